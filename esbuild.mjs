@@ -1,0 +1,36 @@
+// Bundles every program of the product into dist/ and copies what they load at run time (grammars, view assets).
+//   node esbuild.mjs            one build
+//   node esbuild.mjs --watch    rebuild on change
+//   node esbuild.mjs --production   minified, for packaging
+import { context, build } from 'esbuild';
+import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const node = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'koffi'], sourcemap: !production, minify: production, logLevel: 'warning' };
+const browser = { bundle: true, platform: 'browser', target: 'es2022', format: 'iife', sourcemap: !production, minify: production, logLevel: 'warning', loader: { '.ttf': 'file', '.svg': 'file' } };
+
+/** Output name -> entry. One line per program. */
+const programs = [
+  { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: { 'cli-worker': 'src/cli/worker.ts' } },
+  { ...node, entryPoints: { server: 'src/server/main.ts' } },
+  { ...node, entryPoints: { extension: 'src/extension/main.ts' } },
+  { ...node, entryPoints: { 'probe-child': 'src/native/child/main.ts' } },
+  { ...browser, entryPoints: { 'media/panel': 'media/panel.ts' } },
+].filter((program) => Object.values(program.entryPoints).every((entry) => existsSync(entry)))
+  .map((program) => ({ ...program, outdir: 'dist' }));
+
+const assets = [
+  ['node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm'],
+  ['node_modules/tree-sitter-cpp/tree-sitter-cpp.wasm', 'dist/tree-sitter-cpp.wasm'],
+  ['node_modules/tree-sitter-c-sharp/tree-sitter-c_sharp.wasm', 'dist/tree-sitter-c_sharp.wasm'],
+];
+
+if (!watch) rmSync('dist', { recursive: true, force: true });
+mkdirSync('dist', { recursive: true });
+for (const [from, to] of assets) cpSync(from, to);
+
+if (watch) await Promise.all(programs.map(async (program) => (await context(program)).watch()));
+else await Promise.all(programs.map((program) => build(program)));
