@@ -4,6 +4,7 @@ import type { Finding, Level, Position, Problem } from '../shared';
 import type { FileModel } from './model/types';
 
 export type { FileModel } from './model/types';
+export { createAnalyzer } from './analyzer';
 
 export interface Grammars {
   /** web-tree-sitter.wasm */
