@@ -1,6 +1,6 @@
 // The import table of ARCHITECTURE.md, enforced over every source file, dynamic and type imports included.
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
@@ -67,7 +67,7 @@ function analyzerLayer(file: string): number {
 
 describe('architecture', () => {
   it('lets every file import only what its room may', () => {
-    const found = ['src', 'media'].flatMap(sources).flatMap(violations);
+    const found = ['src', 'media'].filter((folder) => existsSync(path.join(root, folder))).flatMap(sources).flatMap(violations);
     assert.deepEqual(found, []);
   });
 
