@@ -5,7 +5,6 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal;
 }
 
-// eslint-disable-next-line require-yield
 export async function* runProbe(_request: ProbeRequest, _options: ProbeOptions = {}): AsyncIterable<ProbeEvent> {
   throw new Error('The probe engine is not built yet; run it from a later version.');
 }

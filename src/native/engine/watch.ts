@@ -7,7 +7,6 @@ export interface WatchOptions {
   readonly intervalMs?: number;
 }
 
-// eslint-disable-next-line require-yield
 export async function* watchProcess(_pid: number, _options: WatchOptions = {}): AsyncIterable<WatchEvent> {
   throw new Error('Watching is not built yet; run it from a later version.');
 }
