@@ -1,3 +1,4 @@
 // The door of the shared room: plain types and pure helpers that every other room may use.
 export * from './finding';
 export * from './probe';
+export * from './lsp';

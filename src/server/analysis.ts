@@ -1,0 +1,127 @@
+// Decides what is analysed when: an edited file at once, files made stale by it next, the rest of the workspace in the gaps.
+// One file at a time, and the event loop gets a turn between two, so that a keystroke never waits for background work.
+
+import type { Finding } from '../shared';
+import { STATUS_NOTIFICATION, type ServerStatus } from '../shared';
+import type { ServerContext } from './context';
+import { publish } from './diagnostics';
+
+/** Edits that follow each other within this time are one. */
+const DEBOUNCE_MS = 12;
+
+export interface Analysis {
+  /** An open document changed: analyse it before anything else. */
+  edited(uri: string): void;
+  /** Everything whose findings may have changed, in the background. */
+  refreshStale(): void;
+  /** Every known file again, open ones first: after a change of settings. */
+  refreshAll(): void;
+  closed(uri: string, stillKnown: boolean): void;
+  setScan(done: number, total: number): void;
+  /** Resolves when nothing waits any more. */
+  settled(): Promise<void>;
+}
+
+export function createAnalysis(ctx: ServerContext): Analysis {
+  const urgent = new Set<string>();
+  const background = new Set<string>();
+  const waiters: (() => void)[] = [];
+  let scan: { done: number; total: number } | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let running = false;
+  let lastStatus = '';
+
+  function schedule(delay: number): void {
+    if (running) return;
+    if (timer !== undefined && delay > 0) clearTimeout(timer);
+    else if (timer !== undefined) return;
+    timer = setTimeout(() => { timer = undefined; void pump(); }, delay);
+  }
+
+  async function pump(): Promise<void> {
+    running = true;
+    while (urgent.size > 0 || background.size > 0) {
+      const uri = take(urgent) ?? take(background);
+      if (uri === undefined) break;
+      analyse(uri);
+      announce();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    running = false;
+    announce();
+    if (scan === undefined) for (const done of waiters.splice(0)) done();
+  }
+
+  function analyse(uri: string): void {
+    const document = ctx.documents.get(uri);
+    const name = ctx.names.toName(uri, document?.languageId);
+    try {
+      if (document !== undefined) ctx.analyzer.setFile(name, document.getText());
+      const report = ctx.analyzer.check(name);
+      for (const problem of report.problems) ctx.connection.console.warn(`${problem.file}: ${problem.message}`);
+      publish(ctx, uri, report.findings, document?.version);
+    } catch (error) {
+      // The door of the analysis: one file that cannot be analysed must not stop the others.
+      ctx.connection.console.error(`${uri} could not be analysed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+      publish(ctx, uri, [], document?.version);
+    }
+    for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
+  }
+
+  function enqueue(uri: string): void {
+    if (ctx.documents.get(uri) !== undefined) urgent.add(uri);
+    else background.add(uri);
+  }
+
+  function announce(): void {
+    const waiting = urgent.size + background.size;
+    const status: ServerStatus = scan !== undefined
+      ? { state: 'scanning', done: scan.done, total: scan.total, findings: ctx.store.count() }
+      : { state: waiting > 0 ? 'analyzing' : 'idle', done: 0, total: waiting, findings: ctx.store.count() };
+    // Ten thousand files are not ten thousand messages: while files wait, only every hundredth step is told.
+    const key = status.state === 'idle' ? JSON.stringify(status) : `${status.state} ${Math.floor((status.done + status.total) / 100)}`;
+    if (key === lastStatus) return;
+    lastStatus = key;
+    void ctx.connection.sendNotification(STATUS_NOTIFICATION, status);
+  }
+
+  return {
+    edited(uri) {
+      urgent.add(uri);
+      schedule(DEBOUNCE_MS);
+    },
+    refreshStale() {
+      for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
+      schedule(0);
+    },
+    refreshAll() {
+      for (const [uri] of ctx.store.entries()) enqueue(uri);
+      for (const document of ctx.documents.all()) urgent.add(document.uri);
+      for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
+      schedule(0);
+    },
+    closed(uri, stillKnown) {
+      urgent.delete(uri);
+      if (stillKnown) background.add(uri);
+      else publish(ctx, uri, [] as readonly Finding[]);
+      schedule(0);
+    },
+    setScan(done, total) {
+      scan = done < total ? { done, total } : undefined;
+      announce();
+      if (scan === undefined) schedule(0);
+    },
+    settled: () => new Promise((resolve) => {
+      waiters.push(resolve);
+      schedule(0);
+    }),
+  };
+}
+
+function take(set: Set<string>): string | undefined {
+  for (const first of set) {
+    set.delete(first);
+    return first;
+  }
+  return undefined;
+}
