@@ -21,7 +21,7 @@ export function startServer(connection: Connection, createAnalyzer: CreateAnalyz
   let running: Running | undefined;
 
   connection.onInitialize(async (params): Promise<InitializeResult> => {
-    const analyzer = await createAnalyzer(await loadGrammars(), { levels: {} });
+    const analyzer = await createAnalyzer(await loadGrammars());
     running = start?.(params, analyzer);
     start = undefined;
     return {
