@@ -1,0 +1,40 @@
+// MAPI memory: allocation, linked blocks, row sets, address lists, and who frees what. Includes the deallocators of other
+// allocators, so that a wrong one can be told from the right one.
+
+import type { ApiRow } from './types';
+
+export const memoryRows = [
+  { name: 'MAPIAllocateBuffer', args: 2, result: 'scode', gives: [{ at: 1, family: 'mapi-buffer' }], roles: ['allocate'], side: 'client', basis: 'page' },
+  { name: 'MAPIAllocateMore', args: 3, result: 'scode', gives: [{ at: 2, family: 'mapi-more' }], linkedTo: 1, roles: ['allocate-linked'], side: 'client', basis: 'page', note: 'Freed with its root block, never alone.' },
+  { name: 'MAPIReallocateBuffer', args: 3, result: 'scode', gives: [{ at: 2, family: 'mapi-buffer', inout: true }], adopts: [0], side: 'client', basis: 'page', note: 'On success the old pointer is no longer valid.' },
+  { name: 'MAPIFreeBuffer', args: 1, result: 'code', takes: [{ at: 0, family: 'mapi-buffer' }], side: 'client', basis: 'page', note: 'Frees the linked blocks too; NULL is allowed.' },
+  { name: 'FreeProws', args: 1, result: 'void', takes: [{ at: 0, family: 'srowset' }], side: 'client', basis: 'page' },
+  { name: 'FreePadrlist', args: 1, result: 'void', takes: [{ at: 0, family: 'adrlist' }], side: 'client', basis: 'page' },
+  { name: 'HrQueryAllRows', args: 6, result: 'hresult', gives: [{ at: 5, family: 'srowset', type: 'LPSRowSet' }], roles: ['read-all-rows'], side: 'client', basis: 'page', note: 'Reads the whole table into memory.' },
+  { name: 'HrGetOneProp', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPSPropValue' }], propTag: 1, roles: ['read-one-property'], side: 'client', basis: 'type' },
+  { name: 'HrGetOnePropEx', args: 4, result: 'hresult', gives: [{ at: 3, family: 'mapi-buffer', type: 'LPSPropValue' }], propTag: 1, roles: ['read-one-property'], side: 'client', basis: 'type' },
+  { name: 'ScDupPropset', args: 4, result: 'scode', gives: [{ at: 3, family: 'mapi-buffer', type: 'LPSPropValue' }], side: 'client', basis: 'type' },
+  { name: 'ScCopyProps', args: 4, result: 'scode', side: 'client', basis: 'page', note: 'Copies into a block that the caller brings.' },
+  { name: 'PropCopyMore', args: 4, result: 'scode', side: 'client', basis: 'page', note: 'What it allocates is linked to the block the caller brings.' },
+  { name: 'PpropFindProp', args: 3, result: 'pointer', borrows: 0, side: 'client', basis: 'page', note: 'Points into the array it searched: never free it.' },
+  { name: 'LpValFindProp', args: 3, result: 'pointer', borrows: 2, side: 'client', basis: 'page', note: 'Points into the array it searched: never free it.' },
+  { name: 'LPropCompareProp', args: 2, result: 'count', side: 'client', basis: 'page' },
+  { name: 'HrSetOneProp', args: 2, result: 'hresult', side: 'client', basis: 'page' },
+  { name: 'UlPropSize', args: 1, result: 'count', side: 'client', basis: 'page' },
+  { name: 'MAPIGetDefaultMalloc', args: 0, result: 'pointer', side: 'client', basis: 'header' },
+  { name: 'free', args: 1, result: 'void', takes: [{ at: 0, family: 'c-heap' }], side: 'client', basis: 'header' },
+  { name: 'malloc', args: 1, result: 'pointer', gives: [{ at: 'result', family: 'c-heap', maybeNull: true }], side: 'client', basis: 'header' },
+  { name: 'calloc', args: 2, result: 'pointer', gives: [{ at: 'result', family: 'c-heap', maybeNull: true }], side: 'client', basis: 'header' },
+  { name: 'CoTaskMemAlloc', args: 1, result: 'pointer', gives: [{ at: 'result', family: 'co-task-mem', maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'CoTaskMemFree', args: 1, result: 'void', takes: [{ at: 0, family: 'co-task-mem' }], side: 'client', basis: 'page' },
+  { name: 'LocalAlloc', args: 2, result: 'handle', gives: [{ at: 'result', family: 'local-mem', maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'LocalFree', args: 1, result: 'handle', takes: [{ at: 0, family: 'local-mem' }], side: 'client', basis: 'page' },
+  { name: 'GlobalAlloc', args: 2, result: 'handle', gives: [{ at: 'result', family: 'global-mem', maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'GlobalFree', args: 1, result: 'handle', takes: [{ at: 0, family: 'global-mem' }], side: 'client', basis: 'page' },
+  { name: 'HeapAlloc', args: 3, result: 'pointer', gives: [{ at: 'result', family: 'process-heap', maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'HeapFree', args: 3, result: 'bool', takes: [{ at: 2, family: 'process-heap' }], side: 'client', basis: 'page' },
+  { name: 'SysAllocString', args: 1, result: 'pointer', gives: [{ at: 'result', family: 'bstr', maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'SysAllocStringLen', args: 2, result: 'pointer', gives: [{ at: 'result', family: 'bstr', maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'SysAllocStringByteLen', args: 2, result: 'pointer', gives: [{ at: 'result', family: 'bstr', maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'SysFreeString', args: 1, result: 'void', takes: [{ at: 0, family: 'bstr' }], side: 'client', basis: 'page' },
+] as const satisfies readonly ApiRow[];

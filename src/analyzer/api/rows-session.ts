@@ -1,0 +1,38 @@
+// The session and what is reached straight from it: profiles, services, the address book.
+
+import type { ApiRow } from './types';
+
+export const sessionRows = [
+  { name: 'Address', on: 'IAddrBook', args: 3, result: 'hresult', gives: [{ at: 2, family: 'adrlist', type: 'LPADRLIST', optional: true, inout: true }], common: true, side: 'client', basis: 'page' },
+  { name: 'Advise', on: 'IAddrBook', args: 5, result: 'hresult', gives: [{ at: 4, family: 'advise-cookie' }], roles: ['advise'], keeps: [3], side: 'client', basis: 'page' },
+  { name: 'CreateOneOff', on: 'IAddrBook', args: 6, result: 'hresult', gives: [{ at: 5, family: 'mapi-buffer', type: 'LPENTRYID' }], side: 'client', basis: 'type' },
+  { name: 'GetDefaultDir', on: 'IAddrBook', args: 2, result: 'hresult', gives: [{ at: 1, family: 'mapi-buffer', type: 'LPENTRYID' }], side: 'client', basis: 'page' },
+  { name: 'GetPAB', on: 'IAddrBook', args: 2, result: 'hresult', gives: [{ at: 1, family: 'mapi-buffer', type: 'LPENTRYID' }], side: 'client', basis: 'page' },
+  { name: 'GetSearchPath', on: 'IAddrBook', args: 2, result: 'hresult', gives: [{ at: 1, family: 'srowset', type: 'LPSRowSet' }], side: 'client', basis: 'type' },
+  { name: 'NewEntry', on: 'IAddrBook', args: 8, result: 'hresult', gives: [{ at: 7, family: 'mapi-buffer', type: 'LPENTRYID' }], side: 'client', basis: 'page' },
+  { name: 'OpenEntry', on: 'IAddrBook', args: 6, result: 'hresult', gives: [{ at: 5, family: 'com-ref', type: 'LPUNKNOWN' }], roles: ['open-entry'], entryId: 1, side: 'client', basis: 'type' },
+  { name: 'GetMAPISession', on: 'IMAPIGetSession', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPUNKNOWN' }], side: 'client', basis: 'type' },
+  { name: 'AdminServices', on: 'IMAPISession', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPSERVICEADMIN' }], side: 'client', basis: 'type' },
+  { name: 'Advise', on: 'IMAPISession', args: 5, result: 'hresult', gives: [{ at: 4, family: 'advise-cookie' }], roles: ['advise'], keeps: [3], side: 'client', basis: 'page' },
+  { name: 'EnumAdrTypes', on: 'IMAPISession', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPSTR*' }], side: 'client', basis: 'page' },
+  { name: 'GetLastError', on: 'IMAPISession', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPMAPIERROR', optional: true, maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'GetMsgStoresTable', on: 'IMAPISession', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], side: 'client', basis: 'type' },
+  { name: 'GetStatusTable', on: 'IMAPISession', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], side: 'client', basis: 'type' },
+  { name: 'OpenAddressBook', on: 'IMAPISession', args: 4, result: 'hresult', gives: [{ at: 3, family: 'com-ref', type: 'LPADRBOOK' }], warns: true, side: 'client', basis: 'page' },
+  { name: 'OpenEntry', on: 'IMAPISession', args: 6, result: 'hresult', gives: [{ at: 5, family: 'com-ref', type: 'LPUNKNOWN' }], roles: ['open-entry'], entryId: 1, side: 'client', basis: 'type' },
+  { name: 'OpenMsgStore', on: 'IMAPISession', args: 6, result: 'hresult', gives: [{ at: 5, family: 'com-ref', type: 'LPMDB' }], roles: ['open-store'], entryId: 2, warns: true, side: 'client', basis: 'type' },
+  { name: 'OpenProfileSection', on: 'IMAPISession', args: 4, result: 'hresult', gives: [{ at: 3, family: 'com-ref', type: 'LPPROFSECT' }], side: 'client', basis: 'type' },
+  { name: 'QueryIdentity', on: 'IMAPISession', args: 2, result: 'hresult', gives: [{ at: 1, family: 'mapi-buffer', type: 'LPENTRYID' }], side: 'client', basis: 'page' },
+  { name: 'AdminProviders', on: 'IMsgServiceAdmin', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'LPPROVIDERADMIN' }], side: 'client', basis: 'type' },
+  { name: 'GetLastError', on: 'IMsgServiceAdmin', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPMAPIERROR', optional: true, maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'GetMsgServiceTable', on: 'IMsgServiceAdmin', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], side: 'client', basis: 'type' },
+  { name: 'GetProviderTable', on: 'IMsgServiceAdmin', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], side: 'client', basis: 'type' },
+  { name: 'OpenProfileSection', on: 'IMsgServiceAdmin', args: 4, result: 'hresult', gives: [{ at: 3, family: 'com-ref', type: 'LPPROFSECT' }], side: 'client', basis: 'type' },
+  { name: 'AdminServices', on: 'IProfAdmin', args: 5, result: 'hresult', gives: [{ at: 4, family: 'com-ref', type: 'LPSERVICEADMIN' }], side: 'client', basis: 'type' },
+  { name: 'GetLastError', on: 'IProfAdmin', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPMAPIERROR', optional: true, maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'GetProfileTable', on: 'IProfAdmin', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], side: 'client', basis: 'type' },
+  { name: 'GetLastError', on: 'IProviderAdmin', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPMAPIERROR', optional: true, maybeNull: true }], side: 'client', basis: 'page' },
+  { name: 'GetProviderTable', on: 'IProviderAdmin', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], side: 'client', basis: 'type' },
+  { name: 'OpenProfileSection', on: 'IProviderAdmin', args: 4, result: 'hresult', gives: [{ at: 3, family: 'com-ref', type: 'LPPROFSECT' }], side: 'client', basis: 'type' },
+  { name: 'Advise', on: 'IMAPIOfflineMgr', args: 4, result: 'hresult', gives: [{ at: 3, family: 'advise-cookie' }], roles: ['advise'], keeps: [2], common: true, side: 'client', basis: 'page' },
+] as const satisfies readonly ApiRow[];
