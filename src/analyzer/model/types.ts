@@ -36,6 +36,8 @@ export interface IndexExpr extends Span { readonly kind: 'index'; readonly objec
 /** C's `p->lpVtbl->Release(p)` is lowered to a call of member Release on p without the first argument (`viaVtbl`). */
 export interface CallExpr extends Span {
   readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Expr[]; readonly viaVtbl?: boolean;
+  /** `make_unique<T>(x)`: the callee's name is `make_unique`, T stands here. */
+  readonly typeArgs?: readonly TypeRef[];
 }
 /** `op` is `=` or the operator before it: `+`, `|`. */
 export interface AssignExpr extends Span { readonly kind: 'assign'; readonly op: string; readonly left: Expr; readonly right: Expr }
@@ -96,7 +98,8 @@ export interface FunctionModel {
   readonly file: string;
   /** Unqualified: `OpenStore`, `~CSession`. Lambdas that are bound to a variable stay expressions. */
   readonly name: string;
-  /** Class or namespace-qualified class the function belongs to: `CSession`; absent for free functions. */
+  /** Class the function belongs to as the source names it: `CSession`, `Outer::Inner`; namespaces only where they are written before the
+   * name (`mapi::CSession::Open`). Absent for functions outside classes, so `void mapi::Open()` has the owner `mapi`. */
   readonly owner?: string;
   readonly kind: 'function' | 'method' | 'constructor' | 'destructor';
   readonly isStatic: boolean;

@@ -1,0 +1,95 @@
+// Classes and enumerations: fields, bases, declared methods; methods with a body become functions of the file.
+import { F, K } from '../syntax/grammar';
+import { childByField, childByKind, childrenOf, NONE, textOf } from '../syntax/tree';
+import { nameOf, spanOf, type LowerContext } from './lower-context';
+import { declaratorsOf, hasStorage, lowerFunction, lowerInnerTypes, lowerNested } from './lower-decl';
+import { lowerExpr } from './lower-expr';
+import { baseType, lowerParams, takeApart, typeOf, withDeclarator } from './lower-type';
+import type { ClassModel, FieldModel } from './types';
+
+type Method = ClassModel['methods'][number];
+
+export function lowerClass(ctx: LowerContext, node: number, nameIfNone = ''): void {
+  const { tree } = ctx;
+  const body = childByField(tree, node, F.body);
+  if (body === NONE) return;
+  const nameNode = childByField(tree, node, F.name);
+  const own = nameNode === NONE ? nameIfNone : typeOf(ctx, nameNode).qualified;
+  ctx.classes.push(own === '' ? '(unnamed)' : own);
+  const name = ctx.classes.join('::');
+  const [fields, methods]: [FieldModel[], Method[]] = [[], []];
+  for (const child of childrenOf(tree, body)) lowerMember(ctx, child, fields, methods);
+  ctx.classes.pop();
+  ctx.out.classes.push({ file: ctx.file, name, bases: basesOf(ctx, node), fields, methods, span: spanOf(ctx, node) });
+}
+
+function basesOf(ctx: LowerContext, node: number): string[] {
+  const clause = childByKind(ctx.tree, node, K.base_class_clause);
+  if (clause === NONE) return [];
+  return childrenOf(ctx.tree, clause)
+    .filter((child) => [K.type_identifier, K.qualified_identifier, K.template_type].includes(ctx.tree.kind[child]!))
+    .map((child) => typeOf(ctx, child).qualified);
+}
+
+function lowerMember(ctx: LowerContext, node: number, fields: FieldModel[], methods: Method[]): void {
+  const { tree } = ctx;
+  switch (tree.kind[node]) {
+    case K.field_declaration: case K.declaration: lowerField(ctx, node, fields, methods); return;
+    case K.function_definition: {
+      const declarator = childByField(tree, node, F.declarator);
+      if (declarator !== NONE) addMethod(ctx, node, declarator, methods);
+      lowerFunction(ctx, node);
+      return;
+    }
+    case K.template_declaration: case K.friend_declaration: case K.ERROR:
+      for (const child of childrenOf(tree, node)) if (tree.kind[child] !== K.template_parameter_list) lowerMember(ctx, child, fields, methods);
+      return;
+    default: lowerNested(ctx, node);
+  }
+}
+
+function lowerField(ctx: LowerContext, node: number, fields: FieldModel[], methods: Method[]): void {
+  lowerInnerTypes(ctx, node);
+  const base = baseType(ctx, node);
+  const isStatic = hasStorage(ctx, node, 'static');
+  for (const { declarator, value } of declaratorsOf(ctx, node)) {
+    if (declarator === NONE) continue;
+    const parts = takeApart(ctx, declarator);
+    if (parts.parameters !== NONE && !parts.pointerToFunction) addMethod(ctx, node, declarator, methods);
+    else if (parts.name !== '') {
+      fields.push({ name: parts.name, type: withDeclarator(base, parts), isStatic, span: spanOf(ctx, declarator) });
+      if (isStatic && value !== NONE) {
+        const init = lowerExpr(ctx, value);
+        if (init.kind === 'literal') ctx.out.constants.push({ name: parts.name, value: init.value });
+      }
+    }
+  }
+}
+
+function addMethod(ctx: LowerContext, node: number, declarator: number, methods: Method[]): void {
+  const { tree } = ctx;
+  const parts = takeApart(ctx, declarator);
+  const isVirtual = childrenOf(tree, node).some((child) => tree.kind[child] === K.virtual) || /\b(override|final)\b|=\s*0\s*;?$/.test(textOf(tree, declarator));
+  const hasType = childByField(tree, node, F.type) !== NONE;
+  const returnType = withDeclarator(baseType(ctx, node), { ...parts, array: false });
+  methods.push({ name: parts.name, arity: lowerParams(ctx, parts.parameters).length, isVirtual, ...(hasType && { returnType }) });
+}
+
+/** Enumerators whose value is known: given as a literal, or counted from one. */
+export function lowerEnum(ctx: LowerContext, node: number): void {
+  const { tree } = ctx;
+  const body = childByField(tree, node, F.body);
+  let next: number | undefined = 0;
+  for (const child of body === NONE ? [] : childrenOf(tree, body)) {
+    if (tree.kind[child] !== K.enumerator) continue;
+    const value = childByField(tree, child, F.value);
+    if (value !== NONE) {
+      const expr = lowerExpr(ctx, value);
+      const literal = expr.kind === 'literal' ? expr.value : expr.kind === 'unary' && expr.op === '-' && expr.operand.kind === 'literal' ? -Number(expr.operand.value) : undefined;
+      next = typeof literal === 'number' ? literal : undefined;
+    }
+    if (next === undefined) continue;
+    ctx.out.constants.push({ name: nameOf(ctx, childByField(tree, child, F.name)), value: next });
+    next++;
+  }
+}

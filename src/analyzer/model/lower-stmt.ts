@@ -1,0 +1,246 @@
+// Statements of C and C++. What the grammar could not hold becomes an OpaqueStmt naming what is in it.
+import { F, K } from '../syntax/grammar';
+import { childByField, childByKind, childrenOf, firstChild, NONE } from '../syntax/tree';
+import { MAX_DEPTH, nameOf, opaque, spanOf, type LowerContext } from './lower-context';
+import { lowerLocalDeclaration, lowerNested } from './lower-decl';
+import { lowerExpr } from './lower-expr';
+import { baseType, takeApart, withDeclarator } from './lower-type';
+import type { BlockStmt, DeclareStmt, Expr, IfStmt, LoopStmt, Stmt, SwitchCase } from './types';
+
+export function lowerBlock(ctx: LowerContext, node: number): BlockStmt {
+  const body: Stmt[] = [];
+  if (ctx.depth >= MAX_DEPTH) return { kind: 'block', ...spanOf(ctx, node), body: [opaque(ctx, node)] };
+  ctx.depth++;
+  const end = ctx.tree.after[node]!;
+  for (let child = node + 1; child < end; child = ctx.tree.after[child]!) lowerInto(ctx, child, body);
+  ctx.depth--;
+  return { kind: 'block', ...spanOf(ctx, node), body };
+}
+
+/** A statement where exactly one is wanted: a branch, a loop body. */
+export function lowerStmt(ctx: LowerContext, node: number): Stmt {
+  const out: Stmt[] = [];
+  if (node !== NONE) lowerInto(ctx, node, out);
+  return out.length === 1 ? out[0]! : { kind: 'block', ...spanOf(ctx, node), body: out };
+}
+
+/** Appends what a statement lowers to: nothing for `;`, several for `int a, *b;`. */
+export function lowerInto(ctx: LowerContext, node: number, out: Stmt[]): void {
+  if (ctx.depth >= MAX_DEPTH) {
+    out.push(opaque(ctx, node));
+    return;
+  }
+  ctx.depth++;
+  dispatch(ctx, node, out);
+  ctx.depth--;
+}
+
+function dispatch(ctx: LowerContext, node: number, out: Stmt[]): void {
+  const { tree } = ctx;
+  const span = { start: tree.start[node]!, end: tree.end[node]! };
+  const at = (field: number): number => childByField(tree, node, field);
+  switch (tree.kind[node]) {
+    case K.compound_statement: out.push(lowerBlock(ctx, node)); return;
+    case K.expression_statement: {
+      const expr = firstChild(tree, node);
+      if (expr !== NONE) out.push({ kind: 'expr', ...span, expr: lowerExpr(ctx, expr) });
+      return;
+    }
+    case K.declaration: lowerLocalDeclaration(ctx, node, out); return;
+    case K.if_statement: out.push(lowerIf(ctx, node)); return;
+    case K.while_statement: out.push(lowerWhile(ctx, node)); return;
+    case K.do_statement: {
+      const test = at(F.condition);
+      out.push({ kind: 'loop', ...span, form: 'do', ...(test !== NONE && { test: lowerExpr(ctx, test) }), body: lowerStmt(ctx, at(F.body)) });
+      return;
+    }
+    case K.for_statement: out.push(lowerFor(ctx, node)); return;
+    case K.for_range_loop: out.push(lowerRange(ctx, node)); return;
+    case K.switch_statement: lowerSwitch(ctx, node, out); return;
+    case K.case_statement: childrenOf(tree, node).forEach((child) => { if (child !== at(F.value)) lowerInto(ctx, child, out); }); return;
+    case K.labeled_statement: {
+      const label = at(F.label);
+      out.push({ kind: 'label', ...spanOf(ctx, label), name: nameOf(ctx, label) });
+      childrenOf(tree, node).forEach((child) => { if (child !== label) lowerInto(ctx, child, out); });
+      return;
+    }
+    case K.return_statement: case K.co_return_statement: {
+      const value = firstChild(tree, node);
+      out.push({ kind: 'return', ...span, ...(value !== NONE && { value: lowerExpr(ctx, value) }) });
+      return;
+    }
+    case K.goto_statement: out.push({ kind: 'goto', ...span, label: nameOf(ctx, at(F.label)) }); return;
+    case K.break_statement: out.push({ kind: 'break', ...span }); return;
+    case K.continue_statement: out.push({ kind: 'continue', ...span }); return;
+    case K.throw_statement: {
+      const value = firstChild(tree, node);
+      out.push({ kind: 'throw', ...span, ...(value !== NONE && { value: lowerExpr(ctx, value) }) });
+      return;
+    }
+    case K.co_yield_statement: {
+      const value = firstChild(tree, node);
+      if (value !== NONE) out.push({ kind: 'expr', ...span, expr: lowerExpr(ctx, value) });
+      return;
+    }
+    case K.try_statement: lowerTry(ctx, node, out); return;
+    case K.seh_try_statement: lowerSehTry(ctx, node, out); return;
+    case K.seh_leave_statement: out.push({ kind: 'goto', ...span, label: '__leave' }); return;
+    case K.attributed_statement: case K.init_statement: childrenOf(tree, node).forEach((child) => { if (tree.kind[child] !== K.other) lowerInto(ctx, child, out); }); return;
+    case K.else_clause: childrenOf(tree, node).forEach((child) => lowerInto(ctx, child, out)); return;
+    case K.ERROR: out.push(opaque(ctx, node)); return;
+    case K.function_definition: out.push(opaque(ctx, node)); return;
+    case K.gnu_asm_expression: out.push(opaque(ctx, node)); return;
+    case K.other: case K.static_assert_declaration: return;
+    default: if (!lowerNested(ctx, node)) out.push({ kind: 'expr', ...span, expr: lowerExpr(ctx, node) });
+  }
+}
+
+/** A condition: `(x)`, `(init; x)` or `(T x = y)`, whose declaration becomes `init` and whose test is the variable. */
+function lowerCondition(ctx: LowerContext, node: number): { init?: Stmt; test: Expr } {
+  const { tree } = ctx;
+  if (node === NONE) return { test: { kind: 'unknown', start: 0, end: 0, children: [] } };
+  if (tree.kind[node] !== K.condition_clause) return { test: lowerExpr(ctx, node) };
+  const before: Stmt[] = [];
+  const initializer = childByField(tree, node, F.initializer);
+  if (initializer !== NONE) lowerInto(ctx, initializer, before);
+  const value = childByField(tree, node, F.value);
+  let test: Expr = { kind: 'unknown', ...spanOf(ctx, node), children: [] };
+  if (value !== NONE && tree.kind[value] === K.declaration) {
+    lowerLocalDeclaration(ctx, value, before);
+    const last = before[before.length - 1];
+    if (last?.kind === 'declare') test = { kind: 'name', ...last.nameSpan, name: last.name };
+  } else if (value !== NONE) test = lowerExpr(ctx, value);
+  const [only] = before;
+  if (!only) return { test };
+  return { init: before.length === 1 ? only : { kind: 'block', start: only.start, end: before[before.length - 1]!.end, body: before }, test };
+}
+
+function lowerIf(ctx: LowerContext, node: number): IfStmt {
+  const { tree } = ctx;
+  const { init, test } = lowerCondition(ctx, childByField(tree, node, F.condition));
+  const then = lowerStmt(ctx, childByField(tree, node, F.consequence));
+  const alternative = childByField(tree, node, F.alternative);
+  return { kind: 'if', ...spanOf(ctx, node), ...(init && { init }), test, then, ...(alternative !== NONE && { else: lowerStmt(ctx, alternative) }) };
+}
+
+/** `while (T x = f())` declares anew in each round, so it becomes `for (;;) { T x = f(); if (!x) break; ... }`. */
+function lowerWhile(ctx: LowerContext, node: number): LoopStmt {
+  const { tree } = ctx;
+  const span = spanOf(ctx, node);
+  const { init, test } = lowerCondition(ctx, childByField(tree, node, F.condition));
+  const body = lowerStmt(ctx, childByField(tree, node, F.body));
+  if (!init) return { kind: 'loop', ...span, form: 'while', test, body };
+  const at = { start: test.start, end: test.end };
+  const leave: IfStmt = { kind: 'if', ...at, test: { kind: 'unary', ...at, op: '!', operand: test }, then: { kind: 'break', ...at } };
+  return { kind: 'loop', ...span, form: 'while', body: { kind: 'block', start: init.start, end: body.end, body: [init, leave, body] } };
+}
+
+function lowerFor(ctx: LowerContext, node: number): LoopStmt {
+  const { tree } = ctx;
+  const init: Stmt[] = [];
+  const initializer = childByField(tree, node, F.initializer);
+  if (initializer !== NONE) lowerInto(ctx, initializer, init);
+  const [test, update] = [childByField(tree, node, F.condition), childByField(tree, node, F.update)];
+  return {
+    kind: 'loop', ...spanOf(ctx, node), form: 'for', ...(init.length > 0 && { init }), ...(test !== NONE && { test: lowerExpr(ctx, test) }),
+    ...(update !== NONE && { update: lowerExpr(ctx, update) }), body: lowerStmt(ctx, childByField(tree, node, F.body)),
+  };
+}
+
+function lowerRange(ctx: LowerContext, node: number): LoopStmt {
+  const { tree } = ctx;
+  const span = spanOf(ctx, node);
+  const init: Stmt[] = [];
+  const initializer = childByField(tree, node, F.initializer);
+  if (initializer !== NONE) lowerInto(ctx, initializer, init);
+  const declarator = childByField(tree, node, F.declarator);
+  const right = childByField(tree, node, F.right);
+  const parts = declarator === NONE ? undefined : takeApart(ctx, declarator);
+  const variable: DeclareStmt | undefined = parts && {
+    kind: 'declare', ...parts.nameSpan, name: parts.name, nameSpan: parts.nameSpan, type: withDeclarator(baseType(ctx, node), parts), isStatic: false,
+  };
+  return {
+    kind: 'loop', ...span, form: 'range', ...(init.length > 0 && { init }), ...(variable && { variable }),
+    ...(right !== NONE && { range: lowerExpr(ctx, right) }), body: lowerStmt(ctx, childByField(tree, node, F.body)),
+  };
+}
+
+function lowerSwitch(ctx: LowerContext, node: number, out: Stmt[]): void {
+  const { tree } = ctx;
+  const { init, test } = lowerCondition(ctx, childByField(tree, node, F.condition));
+  const bodyNode = childByField(tree, node, F.body);
+  const cases: SwitchCase[] = [];
+  for (const child of bodyNode === NONE ? [] : childrenOf(tree, bodyNode)) {
+    if (tree.kind[child] === K.case_statement) lowerCase(ctx, child, cases);
+    else {
+      const body: Stmt[] = [];
+      lowerInto(ctx, child, body);
+      const last = cases.pop();
+      // What stands before the first case never runs; what the grammar left outside belongs to the case before it.
+      if (last) cases.push({ ...last, end: tree.end[child]!, body: [...last.body, ...body] });
+    }
+  }
+  if (init) out.push(init);
+  out.push({ kind: 'switch', ...spanOf(ctx, node), subject: test, cases });
+}
+
+/** `case 1: case 2: x` nests in some grammars; each label becomes its own case that falls through. */
+function lowerCase(ctx: LowerContext, node: number, cases: SwitchCase[]): void {
+  const { tree } = ctx;
+  const value = childByField(tree, node, F.value);
+  const body: Stmt[] = [];
+  const nested: number[] = [];
+  for (const child of childrenOf(tree, node)) {
+    if (child === value) continue;
+    if (tree.kind[child] === K.case_statement) nested.push(child);
+    else lowerInto(ctx, child, body);
+  }
+  cases.push({ ...spanOf(ctx, node), values: value === NONE ? [] : [lowerExpr(ctx, value)], isDefault: value === NONE, body });
+  nested.forEach((child) => lowerCase(ctx, child, cases));
+}
+
+function lowerTry(ctx: LowerContext, node: number, out: Stmt[]): void {
+  const { tree } = ctx;
+  const handlers: BlockStmt[] = [];
+  for (const child of childrenOf(tree, node)) {
+    if (tree.kind[child] !== K.catch_clause) continue;
+    const body = childByField(tree, child, F.body);
+    if (body !== NONE) handlers.push(lowerBlock(ctx, body));
+  }
+  const body = childByField(tree, node, F.body);
+  if (body === NONE) out.push(opaque(ctx, node));
+  else out.push({ kind: 'try', ...spanOf(ctx, node), body: lowerBlock(ctx, body), handlers });
+}
+
+/** `__leave` jumps behind the guarded block: a goto to a label set at its end. */
+function lowerSehTry(ctx: LowerContext, node: number, out: Stmt[]): void {
+  const { tree } = ctx;
+  const bodyNode = childByField(tree, node, F.body);
+  if (bodyNode === NONE) {
+    out.push(opaque(ctx, node));
+    return;
+  }
+  const lowered = lowerBlock(ctx, bodyNode);
+  const label = `__leave@${lowered.start}`;
+  const end = { start: lowered.end - 1, end: lowered.end };
+  const body: BlockStmt = JSON.stringify(lowered.body).includes('"__leave"')
+    ? { ...lowered, body: [...lowered.body.map((stmt) => retarget(stmt, label)), { kind: 'label', ...end, name: label }] } : lowered;
+  const except = childByKind(tree, node, K.seh_except_clause);
+  const last = childByKind(tree, node, K.seh_finally_clause);
+  const handler = except === NONE ? NONE : childByField(tree, except, F.body);
+  const final = last === NONE ? NONE : childByField(tree, last, F.body);
+  out.push({
+    kind: 'try', ...spanOf(ctx, node), body, handlers: handler === NONE ? [] : [lowerBlock(ctx, handler)],
+    ...(final !== NONE && { finally: lowerBlock(ctx, final) }), seh: true,
+  });
+}
+
+/** Points every `__leave` of a guarded block at the label of that block. Inner guarded blocks already point at their own. */
+function retarget<N>(node: N, label: string): N {
+  if (Array.isArray(node)) return node.map((item: unknown) => retarget(item, label)) as N;
+  if (typeof node !== 'object' || node === null) return node;
+  const copy: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(node)) copy[key] = key === 'label' && value === '__leave' ? label : retarget(value, label);
+  return copy as N;
+}
+

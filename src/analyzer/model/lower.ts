@@ -1,0 +1,63 @@
+// From a file's text to its model: prepare, parse, lower. The tree never leaves this function.
+import type { Problem } from '../../shared';
+import { K } from '../syntax/grammar';
+import type { Parser } from '../syntax/parser';
+import { prepare } from '../syntax/prepare';
+import { childByField, childrenOf, NONE } from '../syntax/tree';
+import { F } from '../syntax/grammar';
+import type { Collected, LowerContext } from './lower-context';
+import { lowerFunction, lowerGlobal, lowerNested } from './lower-decl';
+import type { FileModel, Language, MacroModel } from './types';
+
+export interface LowerOptions {
+  /** Whether a name can matter; a function that names nothing of interest is skipped. Absent: everything matters. */
+  readonly interesting?: (name: string) => boolean;
+  /** Macros of other files. Those of the file itself come first. */
+  readonly macros?: (name: string) => MacroModel | undefined;
+}
+
+export interface Lowered {
+  readonly model: FileModel;
+  readonly problems: readonly Problem[];
+}
+
+/** Longer files are refused: nobody wrote them by hand. In UTF-16 units. */
+export const MAX_LENGTH = 4 * 1024 * 1024;
+
+export function languageOf(file: string): Language | undefined {
+  const extension = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase();
+  if (extension === 'c') return 'c';
+  if (extension === 'cs') return 'csharp';
+  return extension !== undefined && /^(cpp|cc|cxx|h|hh|hpp|hxx|inl|ipp|tli|tlh|c\+\+|h\+\+)$/.test(extension) ? 'cpp' : undefined;
+}
+
+export function lowerFile(parser: Parser, file: string, text: string, language: Language, options: LowerOptions = {}): Lowered {
+  const out: Collected = { functions: [], classes: [], globals: [], aliases: [], constants: [] };
+  const empty: FileModel = { file, language, skipped: [], macros: [], ...out };
+  if (text.length > MAX_LENGTH) return { model: empty, problems: [{ file, message: `The file is ${Math.round(text.length / 1024 / 1024)} MB of text, more than is analysed; split it or exclude it.` }] };
+  if (language === 'csharp') return { model: empty, problems: [] };
+  const prepared = prepare(text, language);
+  const tree = parser.parse(prepared.text);
+  if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
+  const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
+  const ctx: LowerContext = { file, tree, out, classes: [], depth: 0, macro: (name) => own.get(name) ?? options.macros?.(name) };
+  lowerItem(ctx, 0);
+  return { model: { ...empty, macros: prepared.macros }, problems: [] };
+}
+
+/** One item outside functions. Error nodes are looked into: what is sound in them still counts. */
+function lowerItem(ctx: LowerContext, node: number): void {
+  const { tree } = ctx;
+  switch (tree.kind[node]) {
+    case K.function_definition: lowerFunction(ctx, node); return;
+    case K.declaration: lowerGlobal(ctx, node); return;
+    case K.translation_unit: case K.ERROR: case K.declaration_list: childrenOf(tree, node).forEach((child) => lowerItem(ctx, child)); return;
+    case K.linkage_specification: case K.namespace_definition: {
+      const body = childByField(tree, node, F.body);
+      if (body !== NONE) lowerItem(ctx, body);
+      return;
+    }
+    case K.template_declaration: childrenOf(tree, node).forEach((child) => { if (tree.kind[child] !== K.template_parameter_list) lowerItem(ctx, child); }); return;
+    default: lowerNested(ctx, node);
+  }
+}

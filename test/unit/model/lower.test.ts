@@ -1,0 +1,72 @@
+// What C and C++ lower to, seen through the dump.
+import assert from 'node:assert/strict';
+import { dumpFile } from '../../../src/analyzer/model/dump';
+import { bodyOf, lower, sharedParser } from './lowering';
+
+const cases: readonly [source: string, ...lines: string[]][] = [
+  ['LPMAPISESSION a = NULL, *b;', 'LPMAPISESSION a = null', 'LPMAPISESSION* b'],
+  ['CLock lock(m_cs);', 'CLock lock(m_cs)'],
+  ['CFoo a(x), b{1}, c(*p), d(f(z));', 'CFoo a(x)', 'CFoo b(1)', 'CFoo c(*p)', 'CFoo d(f(z))'],
+  ['const CComPtr<IMsgStore>& p = q;', 'const CComPtr<IMsgStore>& p = q'],
+  ['hr = p->lpVtbl->Open(p, 0, &x);', 'hr = p->Open(0, &x)'],
+  ['hr = IMAPISession_OpenEntry(lpSession, cb, eid);', 'hr = lpSession->OpenEntry(cb, eid)'],
+  ['f((LPVOID)&y, (LPVOID*)p, (LPMAPIFOLDER)(q), (ULONG)-1, (flags) & 3);', 'f((LPVOID)&y, (LPVOID*)p, (LPMAPIFOLDER)q, (ULONG)-1, (flags & 3))'],
+  ['s = static_cast<IFoo*>(p);', 's = (IFoo*)p'],
+  ['s = L"a\\\\b" L".dll"; n = 0x10UL; c = \'a\';', 's = "a\\\\b.dll"', 'n = 16', 'c = 97'],
+  ['if (auto r = g(1); r > 2) h();', 'auto r = g(1)', 'if (r > 2)', '  h()'],
+  ['while (auto* n = next()) use(n);', 'while forever', '  auto* n = next()', '  if !n', '    break', '  use(n)'],
+  ['for (int i = 0; i < 9; i++) g(i);', 'int i = 0', 'for (i < 9) step i++', '  g(i)'],
+  ['for (auto& x : list) x->Release();', 'range auto& x in list', '  x->Release()'],
+  ['do { hr = g(); } while (hr == 1);', 'do (hr == 1)', '  hr = g()'],
+  ['switch (x) { case 1: case 2: g(); break; default: h(); }', 'switch x', 'case 1', 'case 2', '  g()', '  break', 'default', '  h()'],
+  ['again: if (x) goto again;', 'again:', 'if x', '  goto again'],
+  ['__try { a(); __leave; } __finally { b(); }', '__try', '  a()', '  goto __leave@18', '  __leave@18:', 'finally', '  b()'],
+  ['try { a(); } catch (E& e) { throw; }', 'try', '  a()', 'catch', '  throw'],
+  ['auto l = [&, p](int z) { return z + p; };', 'auto l = [&, p](int z) { return (z + p) }'],
+  ['delete[] a; auto b = new Foo[3]; auto c = new (x) Foo(1);', 'delete[] a', 'auto b = new Foo[]()', 'auto c = new(x) Foo(1)'],
+  ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
+  ['#ifdef A\nif (a) {\n#else\nif (b) {\n#endif\nc(); }', 'if a', '  c()'],
+  ['#ifdef A\na();\n#else\nb();\n#endif\n#ifndef A\nc();\n#endif', 'a()'],
+  ['#if 0\na();\n#elif 1\nb();\n#endif', 'b()'],
+];
+
+describe('lowering C and C++', () => {
+  for (const [source, ...lines] of cases) {
+    it(source.replaceAll('\n', ' / '), async () => assert.deepEqual(await bodyOf(source), lines));
+  }
+
+  it('finds functions, methods, constructors and destructors', async () => {
+    const { model } = await lower('namespace n { class C : public B { C(int a) : m_p(a) {} ~C(); int m() const { return 1; } CFoo* m_p; }; C::~C() {} }\nextern "C" { static int g(void) { return 0; } }');
+    assert.equal(dumpFile(model), [
+      'class C : B', '  CFoo* m_p', '  C/1', '  ~C/0', '  m/0',
+      'constructor C::C(int a)', '  : m_p(a)', 'method C::m() -> int', '  return 1', 'destructor C::~C()', 'function g() -> int', '  return 0', '',
+    ].join('\n'));
+  });
+
+  it('finds aliases, constants, globals and macros', async () => {
+    const { model } = await lower('#define N(x) \\\n  (x + 1) // why\ntypedef struct _S { int a; } S, *LPS;\nenum { A = 1, B };\nstatic const wchar_t* const dll = L"mapi32.dll";\nusing P = CComPtr<IFoo>;');
+    assert.equal(dumpFile(model), [
+      'macro N(x) = (x + 1)', 'alias S = _S', 'alias LPS = _S*', 'alias P = CComPtr<IFoo>', 'constant A = 1', 'constant B = 2', 'constant dll = "mapi32.dll"',
+      'global const wchar_t* dll = "mapi32.dll"', 'class _S', '  int a', '',
+    ].join('\n'));
+  });
+
+  it('keeps the names of what it cannot parse', async () => {
+    const { model } = await lower('void f() { a(); @@ lost %% ; b(); }');
+    assert.equal(model.functions[0]?.hasErrors, true);
+  });
+
+  it('survives absurd nesting', async () => {
+    const { model } = await lower(`void f() { x = ${'('.repeat(3000)}1${')'.repeat(3000)}; y = ${'a + '.repeat(3000)}b; }`);
+    assert.equal(model.functions.length, 1);
+  });
+
+  it('refuses a file beyond the limit with a sentence', async () => {
+    const { problems } = await lower('x'.repeat(5 * 1024 * 1024));
+    assert.match(problems[0]?.message ?? '', /split it or exclude it/);
+  });
+
+  it('leaves no tree alive', async () => {
+    assert.equal((await sharedParser()).aliveTrees(), 0);
+  });
+});
