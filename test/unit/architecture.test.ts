@@ -21,7 +21,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 };
 
 /** Inside the analyzer imports point left only. */
-const analyzerOrder = ['api', 'syntax', 'model', 'flow', 'summaries', 'rules', '.'];
+const analyzerOrder = ['api', 'syntax', 'model', 'flow', 'summaries', 'rules', 'report', '.'];
 
 function sources(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true, recursive: true })
