@@ -1,0 +1,133 @@
+// Exchange's additions to MAPI: incremental change synchronization (ICS) and store management.
+// Used with the lab's own MAPI headers and, on Windows, with those of the SDK or of MinGW-w64.
+#ifndef EDKMDB_H
+#define EDKMDB_H
+
+#include <mapix.h>
+#include "edkguid.h"
+
+#define PR_SOURCE_KEY PROP_TAG(PT_BINARY, 0x65E0)
+#define PR_PARENT_SOURCE_KEY PROP_TAG(PT_BINARY, 0x65E1)
+#define PR_CHANGE_KEY PROP_TAG(PT_BINARY, 0x65E2)
+#define PR_PREDECESSOR_CHANGE_LIST PROP_TAG(PT_BINARY, 0x65E3)
+#define PR_USER_ENTRYID PROP_TAG(PT_BINARY, 0x6619)
+#define PR_MAILBOX_OWNER_ENTRYID PROP_TAG(PT_BINARY, 0x661B)
+#define PR_HIERARCHY_SYNCHRONIZER PROP_TAG(PT_OBJECT, 0x662C)
+#define PR_CONTENTS_SYNCHRONIZER PROP_TAG(PT_OBJECT, 0x662D)
+#define PR_COLLECTOR PROP_TAG(PT_OBJECT, 0x662E)
+#define PR_IPM_PUBLIC_FOLDERS_ENTRYID PROP_TAG(PT_BINARY, 0x6631)
+
+#define SYNC_UNICODE 0x0001
+#define SYNC_NO_DELETIONS 0x0002
+#define SYNC_NO_SOFT_DELETIONS 0x0004
+#define SYNC_READ_STATE 0x0008
+#define SYNC_ASSOCIATED 0x0010
+#define SYNC_NORMAL 0x0020
+#define SYNC_NO_CONFLICTS 0x0040
+#define SYNC_ONLY_SPECIFIED_PROPS 0x0080
+#define SYNC_NO_FOREIGN_KEYS 0x0100
+#define SYNC_LIMITED_IMESSAGE 0x0200
+#define SYNC_CATCHUP 0x0400
+#define SYNC_NEW_MESSAGE 0x0800
+#define SYNC_BEST_BODY 0x2000
+#define SYNC_IGNORE_SPECIFIED_ON_ASSOCIATED 0x4000
+#define SYNC_SOFT_DELETE 0x01
+#define SYNC_EXPIRY 0x02
+#define SYNC_READ 0x01
+
+#define MAKE_SYNC_E(code) MAKE_SCODE(SEVERITY_ERROR, FACILITY_ITF, code)
+#define MAKE_SYNC_W(code) MAKE_SCODE(SEVERITY_SUCCESS, FACILITY_ITF, code)
+#define SYNC_E_UNKNOWN_FLAGS MAPI_E_UNKNOWN_FLAGS
+#define SYNC_E_INVALID_PARAMETER E_INVALIDARG
+#define SYNC_E_ERROR E_FAIL
+#define SYNC_E_OBJECT_DELETED MAKE_SYNC_E(0x800)
+#define SYNC_E_IGNORE MAKE_SYNC_E(0x801)
+#define SYNC_E_CONFLICT MAKE_SYNC_E(0x802)
+#define SYNC_E_NO_PARENT MAKE_SYNC_E(0x803)
+#define SYNC_E_INCEST MAKE_SYNC_E(0x804)
+#define SYNC_E_UNSYNCHRONIZED MAKE_SYNC_E(0x805)
+#define SYNC_W_PROGRESS MAKE_SYNC_W(0x820)
+#define SYNC_W_CLIENT_CHANGE_NEWER MAKE_SYNC_W(0x821)
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct _ReadState {
+    ULONG cbSourceKey;
+    BYTE *pbSourceKey;
+    ULONG ulFlags;
+} READSTATE, *LPREADSTATE;
+
+DECLARE_MAPI_INTERFACE_PTR(IExchangeExportChanges, LPEXCHANGEEXPORTCHANGES);
+DECLARE_MAPI_INTERFACE_PTR(IExchangeImportContentsChanges, LPEXCHANGEIMPORTCONTENTSCHANGES);
+DECLARE_MAPI_INTERFACE_PTR(IExchangeImportHierarchyChanges, LPEXCHANGEIMPORTHIERARCHYCHANGES);
+DECLARE_MAPI_INTERFACE_PTR(IExchangeManageStore, LPEXCHANGEMANAGESTORE);
+
+#define EXCHANGE_IEXCHANGEEXPORTCHANGES_METHODS(IPURE) \
+    MAPIMETHOD(GetLastError) (THIS_ HRESULT hResult, ULONG ulFlags, LPMAPIERROR *lppMAPIError) IPURE; \
+    MAPIMETHOD(Config) (THIS_ LPSTREAM lpStream, ULONG ulFlags, LPUNKNOWN lpUnk, LPSRestriction lpRestriction, LPSPropTagArray lpIncludeProps, LPSPropTagArray lpExcludeProps, ULONG ulBufferSize) IPURE; \
+    MAPIMETHOD(Synchronize) (THIS_ ULONG *lpulSteps, ULONG *lpulProgress) IPURE; \
+    MAPIMETHOD(UpdateState) (THIS_ LPSTREAM lpStream) IPURE;
+#undef INTERFACE
+#define INTERFACE IExchangeExportChanges
+DECLARE_MAPI_INTERFACE_(IExchangeExportChanges, IUnknown)
+{
+    MAPI_IUNKNOWN_METHODS(PURE)
+    EXCHANGE_IEXCHANGEEXPORTCHANGES_METHODS(PURE)
+};
+
+#define EXCHANGE_IEXCHANGEIMPORTCONTENTSCHANGES_METHODS(IPURE) \
+    MAPIMETHOD(GetLastError) (THIS_ HRESULT hResult, ULONG ulFlags, LPMAPIERROR *lppMAPIError) IPURE; \
+    MAPIMETHOD(Config) (THIS_ LPSTREAM lpStream, ULONG ulFlags) IPURE; \
+    MAPIMETHOD(UpdateState) (THIS_ LPSTREAM lpStream) IPURE; \
+    MAPIMETHOD(ImportMessageChange) (THIS_ ULONG cpvalChanges, LPSPropValue ppvalChanges, ULONG ulFlags, LPMESSAGE *lppmessage) IPURE; \
+    MAPIMETHOD(ImportMessageDeletion) (THIS_ ULONG ulFlags, LPENTRYLIST lpSrcEntryList) IPURE; \
+    MAPIMETHOD(ImportPerUserReadStateChange) (THIS_ ULONG cElements, LPREADSTATE lpReadState) IPURE; \
+    MAPIMETHOD(ImportMessageMove) (THIS_ ULONG cbSourceKeySrcFolder, BYTE *pbSourceKeySrcFolder, ULONG cbSourceKeySrcMessage, BYTE *pbSourceKeySrcMessage, ULONG cbPCLMessage, BYTE *pbPCLMessage, ULONG cbSourceKeyDestMessage, BYTE *pbSourceKeyDestMessage, ULONG cbChangeNumDestMessage, BYTE *pbChangeNumDestMessage) IPURE;
+#undef INTERFACE
+#define INTERFACE IExchangeImportContentsChanges
+DECLARE_MAPI_INTERFACE_(IExchangeImportContentsChanges, IUnknown)
+{
+    MAPI_IUNKNOWN_METHODS(PURE)
+    EXCHANGE_IEXCHANGEIMPORTCONTENTSCHANGES_METHODS(PURE)
+};
+
+#define EXCHANGE_IEXCHANGEIMPORTHIERARCHYCHANGES_METHODS(IPURE) \
+    MAPIMETHOD(GetLastError) (THIS_ HRESULT hResult, ULONG ulFlags, LPMAPIERROR *lppMAPIError) IPURE; \
+    MAPIMETHOD(Config) (THIS_ LPSTREAM lpStream, ULONG ulFlags) IPURE; \
+    MAPIMETHOD(UpdateState) (THIS_ LPSTREAM lpStream) IPURE; \
+    MAPIMETHOD(ImportFolderChange) (THIS_ ULONG cpvalChanges, LPSPropValue ppvalChanges) IPURE; \
+    MAPIMETHOD(ImportFolderDeletion) (THIS_ ULONG ulFlags, LPENTRYLIST lpSrcEntryList) IPURE;
+#undef INTERFACE
+#define INTERFACE IExchangeImportHierarchyChanges
+DECLARE_MAPI_INTERFACE_(IExchangeImportHierarchyChanges, IUnknown)
+{
+    MAPI_IUNKNOWN_METHODS(PURE)
+    EXCHANGE_IEXCHANGEIMPORTHIERARCHYCHANGES_METHODS(PURE)
+};
+
+#define OPENSTORE_USE_ADMIN_PRIVILEGE 0x00000001u
+#define OPENSTORE_PUBLIC 0x00000002u
+#define OPENSTORE_HOME_LOGON 0x00000004u
+#define OPENSTORE_TAKE_OWNERSHIP 0x00000008u
+#define OPENSTORE_OVERRIDE_HOME_MDB 0x00000010u
+
+#define EXCHANGE_IEXCHANGEMANAGESTORE_METHODS(IPURE) \
+    MAPIMETHOD(CreateStoreEntryID) (THIS_ LPSTR lpszMsgStoreDN, LPSTR lpszMailboxDN, ULONG ulFlags, ULONG *lpcbEntryID, LPENTRYID *lppEntryID) IPURE; \
+    MAPIMETHOD(EntryIDFromSourceKey) (THIS_ ULONG cFolderKeySize, BYTE *lpFolderSourceKey, ULONG cMessageKeySize, BYTE *lpMessageSourceKey, ULONG *lpcbEntryID, LPENTRYID *lppEntryID) IPURE; \
+    MAPIMETHOD(GetRights) (THIS_ ULONG cbUserEntryID, LPENTRYID lpUserEntryID, ULONG cbEntryID, LPENTRYID lpEntryID, ULONG *lpulRights) IPURE; \
+    MAPIMETHOD(GetMailboxTable) (THIS_ LPSTR lpszServerName, LPMAPITABLE *lppTable, ULONG ulFlags) IPURE; \
+    MAPIMETHOD(GetPublicFolderTable) (THIS_ LPSTR lpszServerName, LPMAPITABLE *lppTable, ULONG ulFlags) IPURE;
+#undef INTERFACE
+#define INTERFACE IExchangeManageStore
+DECLARE_MAPI_INTERFACE_(IExchangeManageStore, IUnknown)
+{
+    MAPI_IUNKNOWN_METHODS(PURE)
+    EXCHANGE_IEXCHANGEMANAGESTORE_METHODS(PURE)
+};
+
+#ifdef __cplusplus
+}
+#endif
+#endif

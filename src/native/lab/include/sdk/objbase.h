@@ -1,0 +1,3 @@
+// Stands in for the SDK's header of this name; see mapilab-win32.h.
+#pragma once
+#include "../mapilab-win32.h"

@@ -1,0 +1,2 @@
+// On Windows MAPI's headers are the SDK's; this folder adds what it lacks.
+#include "../mapilab.h"
