@@ -1,0 +1,8 @@
+// The table of subcommands: one line each, in the order of the help.
+
+import type { Command } from '../command';
+import { lsp } from './lsp';
+
+export const commands: readonly Command[] = [
+  lsp,
+];
