@@ -25,7 +25,11 @@ export const noProjectConfig: ProjectConfig = { levels: {}, isExcluded: () => fa
 export function readProjectConfig(ctx: ServerContext): ProjectConfig | undefined {
   const root = ctx.roots[0];
   const file = root === undefined ? undefined : path.join(root, CONFIG_FILE);
-  if (file === undefined || !existsSync(file)) return noProjectConfig;
+  if (file === undefined) return noProjectConfig;
+  if (!existsSync(file)) {
+    report(ctx, file, undefined);
+    return noProjectConfig;
+  }
   try {
     const config = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as { levels?: Record<string, Level | 'off'>; exclude?: string[]; supports?: AnalyzerConfig['supports']; api?: unknown[] };
     report(ctx, file, undefined);
