@@ -8,7 +8,7 @@ import { parseMethod } from './interfaces/kinds';
 import { callable, invoke, type Callable } from './invoke';
 import { createLayer, freeNative, type Layer } from './layer';
 import type { Meter } from './meter';
-import { closeLibrary, findSymbol, isWindows, loadError, openLibrary, type Pointer } from './native';
+import { closeLibrary, findSymbol, isWindows, loadError, openLibrary, type NativeLibrary, type Pointer } from './native';
 import { wrapObject, type MapiObject } from './object';
 import { where } from './restriction';
 import { createSink, type AdviseSink } from './sink';
@@ -60,8 +60,7 @@ function makeMapi(options: MapiOptions, loaded: Layer | undefined): Mapi {
     const target = flat.get(name)!;
     const address = layer().symbol(target.name);
     if (address !== undefined) return invoke(layer(), target, address, undefined, args);
-    const elsewhere = name === 'streamOnMemory' && isWindows ? openLibrary('ole32.dll') : undefined;
-    const found = elsewhere === undefined ? undefined : findSymbol(elsewhere, target.name);
+    const found = name === 'streamOnMemory' ? streamMaker() : undefined;
     if (found === undefined) throw new Error(`${layer().library.path} exports no ${target.name}; use a call that this library has.`);
     return invoke(layer(), target, found, undefined, args);
   };
@@ -94,6 +93,15 @@ function makeMapi(options: MapiOptions, loaded: Layer | undefined): Mapi {
   } as unknown as Mapi;
   if (loaded !== undefined) layers.set(mapi, loaded);
   return mapi;
+}
+
+let ole32: NativeLibrary | undefined;
+
+/** On Windows streams in memory are OLE's, not MAPI's. */
+function streamMaker(): Pointer | undefined {
+  if (!isWindows) return undefined;
+  ole32 ??= openLibrary('ole32.dll');
+  return ole32 === undefined ? undefined : findSymbol(ole32, 'CreateStreamOnHGlobal');
 }
 
 /** `mapi32.dll` in any spelling is the target that was chosen for the probe. */

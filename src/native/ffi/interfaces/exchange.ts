@@ -51,13 +51,4 @@ export const exchangeInterfaces = {
       ['GetPublicFolderTable', 'ansi lpszServerName', 'out:IMAPITable lppTable', 'flags ulFlags'],
     ],
   },
-  IExchangeModifyTable: {
-    base: 'IUnknown',
-    iid: '2D734CB0-53FD-101B-B19D-08002B3056E3',
-    methods: [
-      ['GetLastError', 'ulong hResult', 'flags ulFlags', 'out-buffer lppMAPIError'],
-      ['GetTable', 'flags ulFlags', 'out:IMAPITable lppTable'],
-      ['ModifyTable', 'flags ulFlags', 'pointer lpMods'],
-    ],
-  },
 } as const satisfies Record<string, InterfaceShape>;
