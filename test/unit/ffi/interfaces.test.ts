@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { interfaceNames, vtable, type ParsedParam } from '../../../src/native/ffi/interfaces';
 import { planCall } from '../../../src/native/ffi/plan';
-import { readVtables } from '../../support/header-vtables';
+import { readVtables, type HeaderMethod } from '../../support/header-vtables';
 import { kindMismatch } from '../../support/parameter-kinds';
 
 const folder = path.resolve(__dirname, '../../../src/native/lab/include');
@@ -21,7 +21,7 @@ describe('interface description', () => {
       const described = vtable(name);
       assert.deepEqual(described.map((method) => method.name), expected.map((method) => method.name));
       for (const [index, method] of described.entries()) {
-        const declared = expected[index]!;
+        const declared: HeaderMethod = expected[index]!;
         assert.deepEqual(method.params.map((param) => param.name), declared.params.map((param) => param.name), `${name}::${method.name}`);
         assert.equal(method.returnsHresult, declared.returns === 'HRESULT', `${name}::${method.name} returns ${declared.returns}`);
         const wrong = method.params.flatMap((param: ParsedParam, at) => kindMismatch(param, declared.params[at]!.type));
