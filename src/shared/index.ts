@@ -2,3 +2,4 @@
 export * from './finding';
 export * from './probe';
 export * from './lsp';
+export * from './doctor';
