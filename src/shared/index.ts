@@ -3,3 +3,4 @@ export * from './finding';
 export * from './probe';
 export * from './lsp';
 export * from './doctor';
+export * from './kb';
