@@ -36,7 +36,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
   const empty: FileModel = { file, language, skipped: [], macros: [], ...out };
   if (text.length > MAX_LENGTH) return { model: empty, problems: [{ file, message: `The file is ${Math.round(text.length / 1024 / 1024)} MB of text, more than is analysed; split it or exclude it.` }] };
   if (language === 'csharp') return { model: empty, problems: [] };
-  const prepared = prepare(text, language);
+  const prepared = prepare(text, language, options.macros);
   const tree = parser.parse(prepared.text);
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));

@@ -1,33 +1,38 @@
-// Makes text that the grammar can hold: same length, same line ends, offsets never move. Preprocessor lines and branches not taken
-// become blanks; so does what stands between the language and its dialects (see blank.ts).
+// Makes text that the grammar can hold: same length, offsets never move. Preprocessor lines and branches not taken become blanks;
+// so does what stands between the language and its dialects (see blank.ts).
 import type { Language, MacroModel } from '../model/types';
+import { blankEdits, type Edit } from './blank';
+import { visibility } from './outline';
 import { preprocess } from './preprocess';
 import { tokenize, type Tokens } from './tokens';
 
 export interface Prepared {
   readonly text: string;
   readonly tokens: Tokens;
+  /** 1 for tokens that the compiler sees. */
+  readonly visible: Uint8Array;
   readonly macros: readonly MacroModel[];
-  /** Pairs start, end of text the preprocessor hides. */
-  readonly hidden: readonly number[];
 }
 
-export function prepare(text: string, language: Language): Prepared {
+export function prepare(text: string, language: Language, macros: (name: string) => MacroModel | undefined = () => undefined): Prepared {
   const tokens = tokenize(text);
-  const { macros, hidden } = preprocess(text, tokens, language);
-  return { text: blankOut(text, hidden), tokens, macros, hidden };
+  const pre = preprocess(text, tokens, language);
+  const visible = visibility(tokens, pre.hidden);
+  const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
+  const edits = blankEdits(text, tokens, visible, (name) => own.get(name) ?? macros(name));
+  for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
+  edits.sort((a, b) => a.start - b.start);
+  return { text: applyEdits(text, edits), tokens, visible, macros: pre.macros };
 }
 
-/** Replaces the stretches by spaces; line ends stay. `spans` are pairs of ascending offsets. */
-export function blankOut(text: string, spans: readonly number[]): string {
-  if (spans.length === 0) return text;
+/** Writes the edits, each filled up with spaces to the length of what it replaces; line ends stay where nothing is written. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = [];
   let at = 0;
-  for (let i = 0; i < spans.length; i += 2) {
-    const [start, end] = [Math.max(spans[i]!, at), spans[i + 1]!];
-    if (end <= start) continue;
-    parts.push(text.slice(at, start), text.slice(start, end).replace(/[^\r\n]/g, ' '));
-    at = end;
+  for (const edit of edits) {
+    if (edit.start < at) continue;
+    parts.push(text.slice(at, edit.start), edit.text, text.slice(edit.start + edit.text.length, edit.end).replace(/[^\r\n]/g, ' '));
+    at = edit.end;
   }
   parts.push(text.slice(at));
   return parts.join('');

@@ -1,0 +1,440 @@
+// Blanks or rewrites, never longer than before, what the grammar cannot hold: words of the dialect, and macros standing where no
+// expression or declaration can. Knows tokens and scopes, no project: a macro is recognised by its definition, its place or its look.
+import type { MacroModel } from '../model/types';
+import {
+  afterParameters, annotation, declarationWords, interfaceWrapper, methodWrapper, noise, plainMethodWrapper, replaced, typedMethodWrapper, typeWrappers,
+  uuidInterface, withArguments,
+} from './dialect';
+import { outline } from './outline';
+import { T, type Tokens } from './tokens';
+
+export interface Edit { readonly start: number; readonly end: number; readonly text: string }
+
+interface Source {
+  readonly text: string;
+  readonly tokens: Tokens;
+  /** Visible token indexes in order. Blanked tokens are taken out, so that later rules see what the parser will see. */
+  at: number[];
+  readonly edits: Edit[];
+}
+
+const capitals = /^[A-Z_][A-Z0-9_]*$/;
+
+export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, macro: (name: string) => MacroModel | undefined): Edit[] {
+  const at: number[] = [];
+  for (let i = 0; i < tokens.count; i++) if (visible[i] === 1) at.push(i);
+  const source: Source = { text, tokens, at, edits: [] };
+  blankWords(source, macro);
+  blankPatterns(source);
+  const seen = new Uint8Array(tokens.count);
+  source.at.forEach((i) => { seen[i] = 1; });
+  const bodies = new Uint8Array(tokens.count);
+  for (const fn of outline(text, tokens, seen)) bodies.fill(1, fn.open, fn.close + 1);
+  blankOutside(source, bodies);
+  blankInside(source, bodies);
+  return source.edits.sort((a, b) => a.start - b.start);
+}
+
+function word(source: Source, k: number): string {
+  const i = source.at[k];
+  return i === undefined ? '' : source.text.slice(source.tokens.start[i], source.tokens.end[i]);
+}
+
+function isIdentifier(source: Source, k: number): boolean {
+  const i = source.at[k];
+  return i !== undefined && source.tokens.kind[i] === T.identifier;
+}
+
+function isMark(source: Source, k: number, mark: string): boolean {
+  const i = source.at[k];
+  return i !== undefined && source.tokens.kind[i] === T.punctuation && source.text[source.tokens.start[i]!] === mark;
+}
+
+function edit(source: Source, from: number, to: number, text = ''): void {
+  source.edits.push({ start: source.tokens.start[source.at[from]!]!, end: source.tokens.end[source.at[to]!]!, text });
+}
+
+/** Position of the bracket that closes the one at k. */
+function close(source: Source, k: number): number {
+  const opener = word(source, k);
+  const closer = opener === '(' ? ')' : opener === '[' ? ']' : '}';
+  let depth = 0;
+  for (let j = k; j < source.at.length; j++) {
+    if (isMark(source, j, opener)) depth++;
+    else if (isMark(source, j, closer) && --depth === 0) return j;
+  }
+  return source.at.length - 1;
+}
+
+function isEmptyMacro(macro: MacroModel | undefined): boolean {
+  return macro !== undefined && (macro.body === '' || /^(__attribute__\s*\(|__declspec\s*\(|\[\[)/.test(macro.body) || noise.has(macro.body) || annotation.test(macro.body));
+}
+
+/** The dialect's words, wherever they stand. */
+function blankWords(source: Source, macro: (name: string) => MacroModel | undefined): void {
+  const kept: number[] = [];
+  const verdicts = new Map<string, boolean>();
+  for (let k = 0; k < source.at.length; k++) {
+    const keep = (): void => { kept.push(source.at[k]!); };
+    if (!isIdentifier(source, k)) { keep(); continue; }
+    const text = word(source, k);
+    let special = verdicts.get(text);
+    if (special === undefined) {
+      special = noise.has(text) || annotation.test(text) || withArguments.has(text) || replaced.has(text) || typeWrappers.has(text) || methodWrapper.test(text)
+        || typedMethodWrapper.test(text) || plainMethodWrapper.test(text) || interfaceWrapper.test(text) || uuidInterface.has(text)
+        || ((text === 'IN' || text === 'OUT' || text === 'OPTIONAL' || text === '__asm')) || isEmptyMacro(macro(text));
+      verdicts.set(text, special);
+    }
+    if (!special) { keep(); continue; }
+    const call = isMark(source, k + 1, '(');
+    const end = call ? close(source, k + 1) : k;
+    if (replaced.has(text)) {
+      edit(source, k, k, replaced.get(text));
+      keep();
+    } else if (text === 'IN' || text === 'OUT' || text === 'OPTIONAL') {
+      const marker = text === 'OPTIONAL' ? isMark(source, k + 1, ',') || isMark(source, k + 1, ')') || isIdentifier(source, k + 1) : isIdentifier(source, k + 1);
+      if (marker) edit(source, k, k); else keep();
+    } else if (typeWrappers.has(text) && call) {
+      edit(source, k, k + 1);
+      edit(source, end, end);
+      for (let j = k + 2; j < end; j++) kept.push(source.at[j]!);
+      k = end;
+    } else if (methodWrapper.test(text) && call) {
+      edit(source, k, k + 1, 'HRESULT');
+      edit(source, end, end);
+      for (let j = k; j < end; j++) if (j !== k + 1) kept.push(source.at[j]!);
+      k = end;
+    } else if (plainMethodWrapper.test(text) && call) {
+      edit(source, k, k + 1, 'HRESULT');
+      edit(source, end, end);
+      for (let j = k; j < end; j++) if (j !== k + 1) kept.push(source.at[j]!);
+      k = end;
+    } else if (typedMethodWrapper.test(text) && call) {
+      edit(source, k, k + 1);
+      edit(source, end, end);
+      for (let j = k + 2; j < end; j++) if (isMark(source, j, ',')) edit(source, j, j); else kept.push(source.at[j]!);
+      k = end;
+    } else if (interfaceWrapper.test(text) && call) {
+      edit(source, k, k + 1, 'struct');
+      edit(source, end, end);
+      kept.push(source.at[k]!);
+      for (let j = k + 2; j < end; j++) {
+        if (isMark(source, j, ',')) edit(source, j, j, ':');
+        kept.push(source.at[j]!);
+      }
+      k = end;
+    } else if (uuidInterface.has(text)) {
+      edit(source, k, end, 'struct');
+      keep();
+      k = end;
+    } else if (text === '__asm') {
+      const last = isMark(source, k + 1, '{') ? close(source, k + 1) : lineEnd(source, k);
+      edit(source, k, last, ';');
+      k = last;
+    } else if (withArguments.has(text) || ((annotation.test(text) || macro(text)?.params !== undefined) && call)) {
+      edit(source, k, end);
+      k = end;
+    } else if (noise.has(text) || annotation.test(text) || macro(text)?.params === undefined) {
+      edit(source, k, k);
+    } else keep();
+  }
+  source.at = kept;
+}
+
+/** Turns of C++ that the grammar does not know, and declarators made by macros. */
+function blankPatterns(source: Source): void {
+  const kept: number[] = [];
+  for (let k = 0; k < source.at.length; k++) {
+    const i = source.at[k]!;
+    const kind = source.tokens.kind[i];
+    if (kind === T.identifier) {
+      if (source.tokens.kind[source.at[k - 1] ?? i] === T.string && k > 0 && word(source, k - 2) !== 'extern' && !declarationWords.has(word(source, k))
+        && source.tokens.end[source.at[k - 1]!]! < source.tokens.start[i]!) {
+        edit(source, k, k); // "text" MACRO
+        continue;
+      }
+      if (isMark(source, k + 1, ':') && isMark(source, k + 2, ':') && isMark(source, k + 3, '*')) {
+        edit(source, k, k + 2); // Class::*member
+        k += 2;
+        continue;
+      }
+      if (isMark(source, k + 1, '(') && /^[A-Z]/.test(word(source, k))) {
+        const end = close(source, k + 1);
+        if (isDeclaratorMacro(source, k, end)) {
+          edit(source, k + 1, end - 2);
+          edit(source, end, end);
+          kept.push(i, source.at[end - 1]!);
+          k = end;
+          continue;
+        }
+        if (isMark(source, end + 1, '{') && isClassMacro(source, k, end)) {
+          edit(source, k, k + 1, 'struct');
+          edit(source, end, end);
+          kept.push(i, source.at[k + 2]!);
+          k = end;
+          continue;
+        }
+      }
+    } else if (kind === T.punctuation) {
+      const mark = source.text[source.tokens.start[i]!];
+      if (mark === '*' && isIdentifier(source, k + 1)) {
+        const memberPointer = (isMark(source, k - 1, '>') && isMark(source, k - 2, '-') && touches(source, k - 2) && touches(source, k - 1)) || (isMark(source, k - 1, '.') && touches(source, k - 1));
+        if (memberPointer) { edit(source, k, k); continue; } // object->*member
+      }
+      if (mark === '*' && (isMark(source, k + 1, '[') || isMark(source, k + 1, '*')) && afterNew(source, k)) { edit(source, k, k); continue; } // new T *[n]
+      if (mark === '=' && isMark(source, k + 1, '{') && isMark(source, k + 2, '}') && (isMark(source, k + 3, ',') || isMark(source, k + 3, ')'))) {
+        edit(source, k, k + 2, '=0'); // parameter = {}
+        kept.push(i);
+        k += 2;
+        continue;
+      }
+      if (mark === '=' && /^(delete|default)$/.test(word(source, k + 1)) && isMark(source, k + 2, ';') && word(source, k + 1) === 'delete') {
+        edit(source, k, k + 1); // = delete
+        k++;
+        continue;
+      }
+    }
+    kept.push(i);
+  }
+  source.at = kept;
+}
+
+function touches(source: Source, k: number): boolean {
+  return source.tokens.end[source.at[k]!] === source.tokens.start[source.at[k + 1]!];
+}
+
+function afterNew(source: Source, k: number): boolean {
+  for (let j = k - 1; j >= 0 && j > k - 8; j--) {
+    if (word(source, j) === 'new') return true;
+    if (!isIdentifier(source, j) && !isMark(source, j, ':') && !isMark(source, j, '*')) return false;
+  }
+  return false;
+}
+
+/** `static const SizedArray(2, name) = {`: a macro that declares `name`; it is read as its type. */
+function isDeclaratorMacro(source: Source, k: number, end: number): boolean {
+  if (!isIdentifier(source, end - 1) || !isMark(source, end - 2, ',')) return false;
+  const declares = /^(static|const|constexpr|struct)$/.test(word(source, k - 1));
+  const first = k === 0 || /^[;{}]$/.test(word(source, k - 1));
+  if (isMark(source, end + 1, '=') && !isMark(source, end + 2, '=')) return declares || (first && isMark(source, end + 2, '{'));
+  return declares && (isMark(source, end + 1, ';') || isMark(source, end + 1, '{'));
+}
+
+/** `TEST_CLASS(name) { public: ... };` */
+function isClassMacro(source: Source, k: number, end: number): boolean {
+  if (!capitals.test(word(source, k)) || end !== k + 3 || !isIdentifier(source, k + 2)) return false;
+  const last = close(source, end + 1);
+  return isMark(source, last + 1, ';') && (/^(public|private|protected)$/.test(word(source, end + 2)) || isMark(source, end + 3, '('));
+}
+
+function lineEnd(source: Source, k: number): number {
+  const end = source.text.indexOf('\n', source.tokens.start[source.at[k]!]);
+  let j = k;
+  while (j + 1 < source.at.length && (end < 0 || source.tokens.start[source.at[j + 1]!]! < end)) j++;
+  return j;
+}
+
+/** Declaration scope: macros that stand as whole declarations, and export macros among the words of one. */
+function blankOutside(source: Source, bodies: Uint8Array): void {
+  const classes = classNames(source);
+  let start = true;
+  /** The last token that is still there, as text: what was blanked is not counted as a word of the declaration. */
+  let before = '';
+  let beforeIsName = false;
+  for (let k = 0; k < source.at.length; k++) {
+    const i = source.at[k]!;
+    if (bodies[i] === 1) {
+      start = true;
+      before = '';
+      beforeIsName = false;
+      continue;
+    }
+    const text = word(source, k);
+    if (source.tokens.kind[i] === T.identifier) {
+      if (start && !declarationWords.has(text) && isMark(source, k + 1, '(')) {
+        const end = close(source, k + 1);
+        if (standsAlone(source, text, end)) {
+          edit(source, k, end);
+          k = end;
+          continue;
+        }
+        if (isMark(source, end + 1, '{') && capitals.test(text) && !classes.has(text)) {
+          nameMacroFunction(source, k, end);
+          k = end;
+          start = false;
+          continue;
+        }
+      } else if (capitals.test(text) && !declarationWords.has(text) && isExportWord(source, k, before, beforeIsName, classes)) {
+        edit(source, k, k);
+        continue;
+      }
+      start = false;
+      before = text;
+      beforeIsName = !declarationWords.has(text);
+      continue;
+    }
+    if (source.tokens.kind[i] === T.punctuation) {
+      start = text === ';' || text === '{' || text === '}' || (text === ':' && /^(public|private|protected|slots|signals)$/.test(before));
+      if (text === ')' && isIdentifier(source, k + 1)) k = blankAfterParameters(source, k);
+      else if (text === '(') k = close(source, k) - 1;
+    } else start = false;
+    before = text;
+    beforeIsName = false;
+  }
+}
+
+/** Names that the file declares as classes: the last word before `{`, `:` or `;` behind class or struct. */
+function classNames(source: Source): Set<string> {
+  const names = new Set<string>();
+  for (let k = 0; k < source.at.length; k++) {
+    if (!isIdentifier(source, k) || !/^(class|struct|union)$/.test(word(source, k))) continue;
+    for (let j = k + 1; isIdentifier(source, j); j++) names.add(word(source, j));
+  }
+  return names;
+}
+
+/** Whether the capitals at k are an export or attribute macro: a word too many in the declaration. */
+function isExportWord(source: Source, k: number, before: string, beforeIsName: boolean, classes: ReadonlySet<string>): boolean {
+  const next = word(source, k + 1);
+  const isHead = (at: number): boolean => isMark(source, at, '{') || (isMark(source, at, ':') && !isMark(source, at + 1, ':'));
+  // `class EXPORT Name` and `class Name FINAL {`.
+  if (/^(class|struct|union|enum)$/.test(before) && isIdentifier(source, k + 1) && next !== 'final' && !isHead(k + 1)) return !(isHead(k + 2) && capitals.test(next) && /FINAL|SEALED|ABSTRACT/i.test(next));
+  if (beforeIsName && isHead(k + 1) && /^(class|struct|union)$/.test(word(source, k - 2))) return true;
+  if (beforeIsName && isHead(k + 1) && isClassHead(source, k)) return true;
+  if (!isIdentifier(source, k + 1) && next !== '~') return false;
+  const afterType = beforeIsName || /^[*&>]$/.test(before);
+  if (afterType) return isMark(source, k + 2, '(') || (isMark(source, k + 2, ':') && isMark(source, k + 3, ':')) || next === 'operator';
+  if (next === '~') return true;
+  if (next === 'const' || next === 'volatile') return isIdentifier(source, k + 2) && isTypeAt(source, k + 2);
+  if (declarationWords.has(next)) return next !== 'operator';
+  if (isMark(source, k + 2, '(')) return classes.has(next) && !classes.has(word(source, k));
+  return isTypeAt(source, k + 1);
+}
+
+function isClassHead(source: Source, k: number): boolean {
+  for (let j = k - 1; j >= 0 && j > k - 12; j--) {
+    const text = word(source, j);
+    if (/^(class|struct|union)$/.test(text)) return true;
+    if (/^[;{}()]$/.test(text)) return false;
+  }
+  return false;
+}
+
+/** Whether the words at k are a type, judged by the name that follows: `std::string x`, `Foo *x`, `Foo<T> x`. */
+function isTypeAt(source: Source, k: number): boolean {
+  if (declarationWords.has(word(source, k))) return true;
+  let j = k + 1;
+  while (isMark(source, j, ':') && isMark(source, j + 1, ':')) {
+    if (isMark(source, j + 2, '~')) {
+      // `EXPORT Class::~Class(`: the word before a destructor is never a type.
+      return true;
+    }
+    if (isIdentifier(source, j + 2) && word(source, j + 2) === word(source, j - 1) && isMark(source, j + 3, '(')) return true;
+    j += 3;
+  }
+  if (isMark(source, j, '<')) {
+    let depth = 0;
+    for (; j < source.at.length; j++) {
+      if (isMark(source, j, '<')) depth++;
+      else if (isMark(source, j, '>') && --depth === 0) break;
+      else if (isMark(source, j, ';') || isMark(source, j, '{')) return false;
+    }
+    j++;
+  }
+  return isIdentifier(source, j) || ((isMark(source, j, '*') || isMark(source, j, '&')) && j > k);
+}
+
+/** Whether `NAME(...)` ending at `end` is a macro standing for a whole declaration rather than a constructor or a variable. */
+function standsAlone(source: Source, name: string, end: number): boolean {
+  const next = word(source, end + 1);
+  if (next === '' || next === '}') return true;
+  if (isIdentifier(source, end + 1)) return capitals.test(name) && !afterParameters.has(next);
+  return next === '~' && capitals.test(name);
+}
+
+/** `TEST(name, ...) {` defines a function by a macro: what stands in the parentheses is not a parameter list. */
+function nameMacroFunction(source: Source, k: number, end: number): void {
+  if (isIdentifier(source, k + 2) && isMark(source, k + 3, ',')) {
+    edit(source, k, k + 1);
+    edit(source, k + 3, k + 3, '(');
+    if (end > k + 4) edit(source, k + 4, end - 1);
+  } else if (end > k + 2) edit(source, k + 2, end - 1);
+}
+
+function blankAfterParameters(source: Source, k: number): number {
+  let j = k + 1;
+  while (isIdentifier(source, j)) {
+    const text = word(source, j);
+    if (capitals.test(text)) edit(source, j, isMark(source, j + 1, '(') ? close(source, j + 1) : j);
+    else if (!afterParameters.has(text)) return j - 1;
+    if (isMark(source, j + 1, '(')) j = close(source, j + 1);
+    j++;
+  }
+  return j - 1;
+}
+
+/** Function bodies: macros that stand as statements without a semicolon, types given to macros as arguments. */
+function blankInside(source: Source, bodies: Uint8Array): void {
+  let start = false;
+  for (let k = 0; k < source.at.length; k++) {
+    const i = source.at[k]!;
+    if (bodies[i] === 0) { start = false; continue; }
+    if (source.tokens.kind[i] === T.punctuation) {
+      const mark = source.text[source.tokens.start[i]!];
+      start = mark === ';' || mark === '{' || mark === '}';
+      continue;
+    }
+    if (source.tokens.kind[i] === T.identifier && !declarationWords.has(word(source, k))) {
+      const call = isMark(source, k + 1, '(');
+      if (start) {
+        const end = call ? close(source, k + 1) : k;
+        if ((isMark(source, end + 1, '}') && (call || capitals.test(word(source, k)))) || (call && isIdentifier(source, end + 1) && isNewLine(source, end))) {
+          endStatement(source, end);
+          if (call) blankTypeArguments(source, k + 1, end);
+          k = end;
+          continue;
+        }
+      }
+      if (call && (start || /^([;{}(=,!&|+\-?:]|return)$/.test(word(source, k - 1)))) blankTypeArguments(source, k + 1, close(source, k + 1));
+    }
+    start = false;
+  }
+}
+
+/** `va_arg(list, char *)`: an argument that can only be a type becomes a number. */
+function blankTypeArguments(source: Source, open: number, end: number): void {
+  let from = open + 1;
+  for (let j = from; j <= end; j++) {
+    if (isMark(source, j, '(') || isMark(source, j, '[') || isMark(source, j, '{')) {
+      if (word(source, from) !== 'decltype' || j !== from + 1) from = -1;
+      j = close(source, j);
+      continue;
+    }
+    if (j < end && !isMark(source, j, ',')) continue;
+    if (from > 0 && j > from && isTypeArgument(source, from, j - 1)) edit(source, from, j - 1, '0');
+    from = j + 1;
+  }
+}
+
+function isTypeArgument(source: Source, from: number, to: number): boolean {
+  if (word(source, from) === 'decltype') return true;
+  let certain = isMark(source, to, '*');
+  for (let k = from; k <= to; k++) {
+    const text = word(source, k);
+    if (/^(struct|enum|class|union|const|unsigned|signed|bool|char|short|int|long|float|double|wchar_t|void|__int64)$/.test(text)) certain = true;
+    else if (declarationWords.has(text) && text !== 'size_t') return false;
+    else if (!isIdentifier(source, k) && text !== '*' && text !== ':') return false;
+  }
+  return certain && isIdentifier(source, from);
+}
+
+function isNewLine(source: Source, k: number): boolean {
+  return source.text.slice(source.tokens.end[source.at[k]!], source.tokens.start[source.at[k + 1]!]).includes('\n');
+}
+
+/** Puts a semicolon into the space behind the token, when there is one. */
+function endStatement(source: Source, k: number): void {
+  const end = source.tokens.end[source.at[k]!]!;
+  if (/\s/.test(source.text[end] ?? '')) source.edits.push({ start: end, end: end + 1, text: ';' });
+}
+

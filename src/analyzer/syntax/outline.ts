@@ -1,0 +1,155 @@
+// Finds the functions of a file from its tokens alone, without parsing: where each body begins and ends and what it is called.
+// Used to leave bodies unparsed in which nothing can matter, and to measure the parser against something it did not produce.
+import { T, type Tokens } from './tokens';
+
+export interface FunctionOutline {
+  readonly name: string;
+  /** As written before the name (`CSession` of `CSession::Open`), or the class around it. */
+  readonly owner?: string;
+  /** Offsets: of the first token of the head, of the opening brace, and behind the closing one. */
+  readonly start: number;
+  readonly bodyStart: number;
+  readonly bodyEnd: number;
+  /** Token indexes of the braces. */
+  readonly open: number;
+  readonly close: number;
+}
+
+const containers = new Set(['class', 'struct', 'union', 'namespace', 'extern']);
+const notNames = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'catch', 'decltype', 'noexcept', 'alignas', '__declspec', '__attribute__', 'throw', 'requires']);
+
+/** `visible` says whether the token at an index is seen by the compiler (not hidden by the preprocessor). */
+export function outline(text: string, tokens: Tokens, visible: Uint8Array): FunctionOutline[] {
+  const found: FunctionOutline[] = [];
+  const classes: { name: string; depth: number }[] = [];
+  const is = (i: number, char: string): boolean => tokens.kind[i] === T.punctuation && text[tokens.start[i]!] === char;
+  const word = (i: number): string => text.slice(tokens.start[i], tokens.end[i]);
+  let head = -1;
+  let depth = 0;
+  for (let i = 0; i < tokens.count; i++) {
+    if (visible[i] === 0) continue;
+    if (tokens.kind[i] === T.punctuation) {
+      const char = text.charCodeAt(tokens.start[i]!);
+      if (char === 59 /* ; */) { head = -1; continue; }
+      if (char === 125 /* } */) {
+        depth--;
+        while (classes.length > 0 && classes[classes.length - 1]!.depth > depth) classes.pop();
+        head = -1;
+        continue;
+      }
+      if (char === 40 /* ( */) {
+        if (head < 0) head = i;
+        i = closing(text, tokens, visible, i);
+        continue;
+      }
+      if (char === 123 /* { */) {
+        const kind = head < 0 ? undefined : classify(head, i);
+        if (kind === undefined || kind.kind === 'other') {
+          i = closing(text, tokens, visible, i);
+          // `: a{1}, b{2} {` goes on: only what ends the declaration ends the head.
+          if (kind?.continues !== true) head = -1;
+          continue;
+        }
+        if (kind.kind === 'container') {
+          depth++;
+          if (kind.name !== '') classes.push({ name: kind.name, depth });
+          head = -1;
+          continue;
+        }
+        const close = closing(text, tokens, visible, i);
+        const owner = kind.owner || classes.map((c) => c.name).join('::');
+        found.push({ name: kind.name, ...(owner !== '' && { owner }), start: tokens.start[head]!, bodyStart: tokens.start[i]!, bodyEnd: tokens.end[close] ?? text.length, open: i, close });
+        i = close;
+        head = -1;
+        continue;
+      }
+    }
+    if (head < 0) head = i;
+  }
+  return found;
+
+  /** What the brace at `open` opens, judged by the tokens since `from`. */
+  function classify(from: number, open: number): { kind: 'container' | 'function' | 'other'; name: string; owner?: string; continues?: boolean } {
+    let container = '';
+    let containerName = '';
+    let paren = -1;
+    let colon = -1;
+    let angle = 0;
+    for (let i = from; i < open; i++) {
+      if (visible[i] === 0) continue;
+      if (tokens.kind[i] === T.punctuation) {
+        const char = text.charCodeAt(tokens.start[i]!);
+        if (char === 60) angle++;
+        else if (char === 62 && angle > 0) angle--;
+        else if (char === 58 && colon < 0 && !is(i - 1, ':') && !is(i + 1, ':') && paren >= 0) colon = i;
+        else if (char === 61 && paren < 0) return { kind: 'other', name: '' };
+        else if (char === 40) {
+          const named = i > from && tokens.kind[i - 1] === T.identifier && !notNames.has(word(i - 1)) && angle === 0;
+          const operator = wordsBack(i, 3).includes('operator');
+          if (paren < 0 && (named || operator)) paren = i;
+          i = closing(text, tokens, visible, i);
+        }
+      } else if (tokens.kind[i] === T.identifier && angle === 0) {
+        const text1 = word(i);
+        if (container === '' && containers.has(text1)) container = text1;
+        else if (text1 === 'enum') return { kind: 'other', name: '' };
+        else if (container !== '' && containerName === '' && !(is(i + 1, '('))) containerName = text1;
+        else if (container !== '' && colon < 0 && !is(i - 1, ':') && !is(i - 1, ',') && tokens.kind[i - 1] === T.identifier && text1 !== 'final' && paren < 0) containerName = text1;
+      }
+    }
+    if (container === 'namespace') return { kind: 'container', name: '' };
+    if (container === 'extern' && paren < 0) return { kind: 'container', name: '' };
+    if (container !== '' && container !== 'extern' && paren < 0) return { kind: 'container', name: containerName };
+    if (paren < 0) return { kind: 'other', name: '' };
+    const before = open - 1;
+    if (colon >= 0 && tokens.kind[before] === T.identifier) return { kind: 'other', name: '', continues: true };
+    return nameBefore(paren, from);
+  }
+
+  function wordsBack(i: number, count: number): string[] {
+    const words: string[] = [];
+    for (let k = i - 1; k >= 0 && k >= i - count; k--) words.push(word(k));
+    return words;
+  }
+
+  function nameBefore(paren: number, from: number): { kind: 'function'; name: string; owner?: string } {
+    let i = paren - 1;
+    while (i > from && tokens.kind[i] === T.punctuation) i--;
+    const tilde = is(i - 1, '~');
+    const name = (tilde ? '~' : '') + word(i);
+    const scopes: string[] = [];
+    let k = i - (tilde ? 2 : 1);
+    while (k > from + 1 && is(k, ':') && is(k - 1, ':') && tokens.kind[k - 2] === T.identifier) {
+      scopes.unshift(word(k - 2));
+      k -= 3;
+    }
+    if (k === from + 1 && is(k, ':') && is(k - 1, ':')) scopes.unshift('');
+    return { kind: 'function', name, ...(scopes.length > 0 && { owner: scopes.join('::') }) };
+  }
+}
+
+/** Index of the token that closes the bracket at `open`; the last token when nothing does. */
+export function closing(text: string, tokens: Tokens, visible: Uint8Array, open: number): number {
+  const opener = text.charCodeAt(tokens.start[open]!);
+  const closer = opener === 40 ? 41 : opener === 91 ? 93 : 125;
+  let depth = 0;
+  for (let i = open; i < tokens.count; i++) {
+    if (tokens.kind[i] !== T.punctuation || visible[i] === 0) continue;
+    const code = text.charCodeAt(tokens.start[i]!);
+    if (code === opener) depth++;
+    else if (code === closer && --depth === 0) return i;
+  }
+  return tokens.count - 1;
+}
+
+/** Which tokens the compiler sees: 0 for directives and for tokens in hidden stretches. */
+export function visibility(tokens: Tokens, hidden: readonly number[]): Uint8Array {
+  const visible = new Uint8Array(tokens.count);
+  let h = 0;
+  for (let i = 0; i < tokens.count; i++) {
+    while (h < hidden.length && hidden[h + 1]! <= tokens.start[i]!) h += 2;
+    const inside = h < hidden.length && hidden[h]! <= tokens.start[i]!;
+    visible[i] = inside || tokens.kind[i] === T.directive ? 0 : 1;
+  }
+  return visible;
+}
