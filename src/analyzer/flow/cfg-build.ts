@@ -1,0 +1,340 @@
+// Builds the control-flow graph: one recursive walk over the statements, a stack of scopes for what must run on the way out.
+// Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
+
+import type { BlockStmt, DeclareStmt, Expr, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
+import type { Block, Cfg, CfgEvent, Terminator } from './cfg';
+
+interface Draft { readonly id: number; readonly events: CfgEvent[]; end?: Terminator; handlers: number[]; loopDepth: number }
+
+/** What stands around the statement being built, the innermost last. */
+type Frame =
+  | { readonly kind: 'scope'; readonly names: string[] }
+  | { readonly kind: 'finally'; readonly body: BlockStmt }
+  | { readonly kind: 'breakable'; readonly to: number }
+  | { readonly kind: 'loop'; readonly to: number };
+
+interface Label { readonly block: Draft; readonly frames: number; seen: boolean }
+
+interface Builder {
+  readonly drafts: Draft[];
+  readonly frames: Frame[];
+  readonly labels: Map<string, Label>;
+  current: Draft;
+  loopDepth: number;
+  handlers: number[];
+}
+
+export function buildCfg(fn: FunctionModel): Cfg {
+  const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
+  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [] };
+  for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
+  collectLabels(b, fn.body, 1);
+  statement(b, fn.body);
+  const end = { start: Math.max(fn.span.start, fn.span.end - 1), end: fn.span.end };
+  finish(b, { kind: 'exit', how: 'end', at: end });
+  return prune(b, fn);
+}
+
+function draft(b: Builder): Draft {
+  const made: Draft = { id: b.drafts.length, events: [], handlers: [...b.handlers], loopDepth: b.loopDepth };
+  b.drafts.push(made);
+  return made;
+}
+
+function emit(b: Builder, event: CfgEvent): void {
+  if (b.current.end === undefined) b.current.events.push(event);
+}
+
+function finish(b: Builder, end: Terminator): void {
+  b.current.end ??= end;
+}
+
+function jump(b: Builder, to: Draft, back = false): void {
+  finish(b, { kind: 'jump', to: to.id, back });
+}
+
+function evaluate(b: Builder, expr: Expr): void {
+  if (expr.kind === 'sequence') expr.items.forEach((item) => evaluate(b, item));
+  else if (expr.kind === 'binary' && (expr.op === '&&' || expr.op === '||')) {
+    const after = draft(b);
+    const right = draft(b);
+    if (expr.op === '&&') condition(b, expr.left, right, after);
+    else condition(b, expr.left, after, right);
+    b.current = right;
+    evaluate(b, expr.right);
+    jump(b, after);
+    b.current = after;
+  } else emit(b, { kind: 'eval', expr });
+}
+
+/** Splits a condition so that each branch tests one thing. */
+function condition(b: Builder, test: Expr, whenTrue: Draft, whenFalse: Draft, loop = false): void {
+  if (test.kind === 'unary' && test.op === '!') return condition(b, test.operand, whenFalse, whenTrue, loop);
+  if (test.kind === 'sequence' && test.items.length > 0) {
+    test.items.slice(0, -1).forEach((item) => evaluate(b, item));
+    return condition(b, test.items.at(-1)!, whenTrue, whenFalse, loop);
+  }
+  if (test.kind === 'binary' && (test.op === '&&' || test.op === '||')) {
+    const right = draft(b);
+    if (test.op === '&&') condition(b, test.left, right, whenFalse, loop);
+    else condition(b, test.left, whenTrue, right, loop);
+    b.current = right;
+    return condition(b, test.right, whenTrue, whenFalse, loop);
+  }
+  const known = constant(test);
+  if (known === undefined) finish(b, { kind: 'branch', test, then: whenTrue.id, else: whenFalse.id, loop });
+  else jump(b, known ? whenTrue : whenFalse);
+}
+
+function constant(test: Expr): boolean | undefined {
+  if (test.kind === 'name' && (test.name === 'TRUE' || test.name === 'FALSE')) return test.name === 'TRUE';
+  if (test.kind !== 'literal' || typeof test.value === 'string' || Number.isNaN(test.value)) return undefined;
+  return Boolean(test.value);
+}
+
+function statement(b: Builder, stmt: Stmt): void {
+  switch (stmt.kind) {
+    case 'expr': return evaluate(b, stmt.expr);
+    case 'declare': return declare(b, stmt);
+    case 'block': return scoped(b, stmt, () => stmt.body.forEach((inner) => statement(b, inner)));
+    case 'if': return scoped(b, stmt, () => {
+      if (stmt.init !== undefined) statement(b, stmt.init);
+      const then = draft(b);
+      const after = draft(b);
+      const otherwise = stmt.else === undefined ? after : draft(b);
+      condition(b, stmt.test, then, otherwise);
+      branchBody(b, then, stmt.then, after);
+      if (stmt.else !== undefined) branchBody(b, otherwise, stmt.else, after);
+      b.current = after;
+    });
+    case 'loop': return scoped(b, stmt, () => loop(b, stmt));
+    case 'switch': return switchCases(b, stmt);
+    case 'try': return tryBody(b, stmt);
+    case 'return':
+      emit(b, { kind: 'return', at: stmt, ...(stmt.value === undefined ? {} : { value: stmt.value }) });
+      unwind(b, 0, stmt);
+      finish(b, { kind: 'exit', how: 'return', at: stmt });
+      return unreachable(b);
+    case 'throw':
+      emit(b, { kind: 'throw', at: stmt, ...(stmt.value === undefined ? {} : { value: stmt.value }) });
+      finish(b, { kind: 'exit', how: 'throw', at: stmt });
+      return unreachable(b);
+    case 'goto': {
+      const label = b.labels.get(stmt.label);
+      if (label === undefined) return emit(b, { kind: 'opaque', names: [], at: stmt });
+      unwind(b, label.frames, stmt);
+      jump(b, label.block, label.seen);
+      return unreachable(b);
+    }
+    case 'label': {
+      const label = b.labels.get(stmt.name);
+      if (label === undefined) return;
+      label.seen = true;
+      jump(b, label.block);
+      b.current = label.block;
+      label.block.handlers = [...b.handlers];
+      label.block.loopDepth = b.loopDepth;
+      return;
+    }
+    case 'break': return leaveTo(b, stmt, (frame) => frame.kind === 'breakable');
+    case 'continue': return leaveTo(b, stmt, (frame) => frame.kind === 'loop');
+    case 'opaque': return emit(b, { kind: 'opaque', names: stmt.names, at: stmt });
+  }
+}
+
+function unreachable(b: Builder): void {
+  b.current = draft(b);
+}
+
+function branchBody(b: Builder, into: Draft, body: Stmt, after: Draft): void {
+  b.current = into;
+  scoped(b, body, () => statement(b, body));
+  jump(b, after);
+}
+
+function declare(b: Builder, stmt: DeclareStmt): void {
+  emit(b, { kind: 'declare', stmt });
+  const scope = b.frames.findLast((frame) => frame.kind === 'scope');
+  if (scope?.kind === 'scope' && !stmt.isStatic) scope.names.push(stmt.name);
+}
+
+function scoped(b: Builder, at: Span, inner: () => void): void {
+  const scope: Frame = { kind: 'scope', names: [] };
+  b.frames.push(scope);
+  inner();
+  b.frames.pop();
+  if (scope.names.length > 0) emit(b, { kind: 'leave', names: scope.names.toReversed(), at: { start: Math.max(at.start, at.end - 1), end: at.end }, unwinding: false });
+}
+
+/** Runs what must run when everything above `depth` frames is left. */
+function unwind(b: Builder, depth: number, at: Span): void {
+  const left = b.frames.slice(depth).toReversed();
+  const kept = [...b.frames];
+  const names: string[] = [];
+  const flush = (): void => {
+    if (names.length > 0) emit(b, { kind: 'leave', names: names.splice(0), at, unwinding: false });
+  };
+  for (const frame of left) {
+    b.frames.pop();
+    if (frame.kind === 'scope') names.push(...frame.names.toReversed());
+    else if (frame.kind === 'finally') {
+      flush();
+      statement(b, frame.body);
+    }
+  }
+  flush();
+  b.frames.splice(0, b.frames.length, ...kept);
+}
+
+function leaveTo(b: Builder, at: Span, wanted: (frame: Frame) => boolean): void {
+  const index = b.frames.findLastIndex(wanted);
+  const frame = b.frames[index];
+  if (frame?.kind !== 'breakable' && frame?.kind !== 'loop') return;
+  unwind(b, index + 1, at);
+  finish(b, { kind: 'jump', to: frame.to, back: false });
+  unreachable(b);
+}
+
+function loop(b: Builder, stmt: LoopStmt): void {
+  stmt.init?.forEach((init) => statement(b, init));
+  const after = draft(b);
+  b.loopDepth += 1;
+  const head = draft(b);
+  const body = draft(b);
+  const next = draft(b);
+  jump(b, stmt.form === 'do' ? body : head);
+  b.current = head;
+  if (stmt.form === 'range') {
+    if (stmt.range !== undefined) emit(b, { kind: 'eval', expr: stmt.range });
+    finish(b, { kind: 'either', then: body.id, else: after.id, loop: true });
+  } else if (stmt.test === undefined) jump(b, body);
+  else condition(b, stmt.test, body, after, true);
+  b.frames.push({ kind: 'breakable', to: after.id }, { kind: 'loop', to: next.id });
+  b.current = body;
+  scoped(b, stmt.body, () => {
+    if (stmt.variable !== undefined) {
+      emit(b, { kind: 'next-element', stmt: stmt.variable, ...(stmt.range === undefined ? {} : { range: stmt.range }) });
+      const scope = b.frames.at(-1)!;
+      if (scope.kind === 'scope') scope.names.push(stmt.variable.name);
+    }
+    statement(b, stmt.body);
+  });
+  b.frames.splice(-2);
+  jump(b, next);
+  b.current = next;
+  if (stmt.update !== undefined) evaluate(b, stmt.update);
+  jump(b, head, true);
+  b.loopDepth -= 1;
+  b.current = after;
+}
+
+function switchCases(b: Builder, stmt: SwitchStmt): void {
+  const after = draft(b);
+  const bodies = stmt.cases.map(() => draft(b));
+  const otherwise = stmt.cases.findIndex((entry) => entry.isDefault);
+  const cases = stmt.cases.map((entry, index) => ({ values: entry.values, to: bodies[index]!.id })).filter((entry) => entry.values.length > 0);
+  finish(b, { kind: 'switch', subject: stmt.subject, cases, otherwise: (bodies[otherwise] ?? after).id });
+  b.frames.push({ kind: 'breakable', to: after.id });
+  scoped(b, stmt, () => stmt.cases.forEach((entry, index) => {
+    const body = bodies[index]!;
+    if (index > 0) jump(b, body);
+    b.current = body;
+    entry.body.forEach((inner) => statement(b, inner));
+  }));
+  b.frames.pop();
+  jump(b, after);
+  b.current = after;
+}
+
+function tryBody(b: Builder, stmt: TryStmt): void {
+  const after = draft(b);
+  const outer = b.handlers;
+  const handlers = stmt.handlers.map(() => draft(b));
+  if (stmt.finally !== undefined) b.frames.push({ kind: 'finally', body: stmt.finally });
+  // A handler starts from any point of the body: before it, and after each block of it.
+  b.handlers = [...handlers.map((handler) => handler.id), ...(stmt.handlers.length > 0 ? [] : outer)];
+  const body = draft(b);
+  jump(b, body);
+  b.current = body;
+  statement(b, stmt.body);
+  b.handlers = outer;
+  const normal = draft(b);
+  jump(b, normal);
+  b.current = normal;
+  const toEnd = (): void => {
+    if (stmt.finally !== undefined) {
+      b.frames.pop();
+      statement(b, stmt.finally);
+      b.frames.push({ kind: 'finally', body: stmt.finally });
+    }
+    jump(b, after);
+  };
+  toEnd();
+  stmt.handlers.forEach((handler, index) => {
+    b.current = handlers[index]!;
+    statement(b, handler);
+    toEnd();
+  });
+  if (stmt.finally !== undefined) b.frames.pop();
+  b.current = after;
+}
+
+/** Labels may be used before they stand, so their blocks are made first; `depth` counts the frames that will be open there. */
+function collectLabels(b: Builder, stmt: Stmt, depth: number): void {
+  switch (stmt.kind) {
+    case 'label':
+      b.labels.set(stmt.name, { block: draft(b), frames: depth, seen: false });
+      return;
+    case 'block': return stmt.body.forEach((inner) => collectLabels(b, inner, inner.kind === 'block' ? depth + 1 : depth));
+    case 'if':
+      [stmt.then, ...(stmt.else === undefined ? [] : [stmt.else])].forEach((inner) => collectLabels(b, inner, depth + 2 + Number(inner.kind === 'block')));
+      return;
+    case 'loop': return collectLabels(b, stmt.body, depth + 4 + Number(stmt.body.kind === 'block'));
+    case 'switch': return stmt.cases.forEach((entry) => entry.body.forEach((inner) => collectLabels(b, inner, depth + 2 + Number(inner.kind === 'block'))));
+    case 'try': {
+      const inside = depth + 1 + Number(stmt.finally !== undefined);
+      [stmt.body, ...stmt.handlers].forEach((inner) => collectLabels(b, inner, inside));
+      if (stmt.finally !== undefined) collectLabels(b, stmt.finally, depth + 1);
+      return;
+    }
+    default:
+  }
+}
+
+function prune(b: Builder, fn: FunctionModel): Cfg {
+  const reached = new Map<number, number>();
+  const order: Draft[] = [];
+  const work = [0];
+  while (work.length > 0) {
+    const id = work.pop()!;
+    if (reached.has(id)) continue;
+    const block = b.drafts[id]!;
+    block.end ??= { kind: 'exit', how: 'end', at: fn.span };
+    reached.set(id, order.length);
+    order.push(block);
+    work.push(...targets(block).toReversed());
+  }
+  const to = (id: number): number => reached.get(id)!;
+  const blocks = order.map((block): Block => ({
+    id: to(block.id), events: block.events, end: renumber(block.end!, to), handlers: block.handlers.map(to), loopDepth: block.loopDepth,
+  }));
+  return { blocks, entry: 0, fn };
+}
+
+function targets(block: Draft): number[] {
+  const end = block.end!;
+  const own = end.kind === 'jump' ? [end.to]
+    : end.kind === 'branch' || end.kind === 'either' ? [end.then, end.else]
+      : end.kind === 'switch' ? [...end.cases.map((entry) => entry.to), end.otherwise] : [];
+  return [...own, ...block.handlers];
+}
+
+function renumber(end: Terminator, to: (id: number) => number): Terminator {
+  switch (end.kind) {
+    case 'jump': return { ...end, to: to(end.to) };
+    case 'branch':
+    case 'either': return { ...end, then: to(end.then), else: to(end.else) };
+    case 'switch': return { ...end, cases: end.cases.map((entry) => ({ ...entry, to: to(entry.to) })), otherwise: to(end.otherwise) };
+    case 'exit': return end;
+  }
+}

@@ -1,0 +1,119 @@
+// Names for what can hold a value: `p`, `s.m`, `p->m`, `*pp`, `this->m`. Two spellings of one place get one name; what has no
+// stable name (an element at a varying index, the result of a call) has none.
+
+import type { CallExpr, Expr } from '../model/types';
+
+export function strip(expr: Expr): Expr {
+  let inner = expr;
+  while (inner.kind === 'cast') inner = inner.operand;
+  return inner;
+}
+
+export function placeOf(expr: Expr): string | undefined {
+  const inner = strip(expr);
+  switch (inner.kind) {
+    case 'name': return inner.name;
+    case 'this': return 'this';
+    case 'member': {
+      const object = strip(inner.object);
+      // (*p).m and (&s)->m are p->m and s.m.
+      if (object.kind === 'unary' && object.op === '*' && !inner.arrow) return join(placeOf(object.operand), '->', inner.name);
+      if (object.kind === 'unary' && object.op === '&' && inner.arrow) return join(placeOf(object.operand), '.', inner.name);
+      return join(placeOf(object), inner.arrow ? '->' : '.', inner.name);
+    }
+    case 'unary':
+      if (inner.op === '*') {
+        const operand = strip(inner.operand);
+        if (operand.kind === 'unary' && operand.op === '&') return placeOf(operand.operand);
+        const place = placeOf(operand);
+        return place === undefined ? undefined : `*${place}`;
+      }
+      return undefined;
+    case 'index': {
+      const object = placeOf(inner.object);
+      const index = strip(inner.index);
+      return object !== undefined && index.kind === 'literal' && typeof index.value === 'number' ? `${object}[${index.value}]` : undefined;
+    }
+    default: return undefined;
+  }
+}
+
+function join(object: string | undefined, arrow: string, member: string): string | undefined {
+  return object === undefined ? undefined : `${object}${arrow}${member}`;
+}
+
+/** The variable a place starts from: `p` of `*p->m[0]`. */
+export function baseOf(place: string): string {
+  const bare = place.replace(/^\*+/, '');
+  const end = bare.search(/->|\.|\[/);
+  return end < 0 ? bare : bare.slice(0, end);
+}
+
+/** Whether the place is inside what a pointer points to, and so may outlive the variable it starts from. */
+export function isIndirect(place: string): boolean {
+  return place.startsWith('*') || place.includes('->') || place.includes('[');
+}
+
+/** Whether `place` is part of, or reached through, `outer`. */
+export function isWithin(place: string, outer: string): boolean {
+  if (place === outer || place === `*${outer}`) return true;
+  const bare = place.replace(/^\*+/, '');
+  return bare.startsWith(outer) && /^(?:->|\.|\[)/.test(bare.slice(outer.length));
+}
+
+export function calleeName(call: CallExpr): string | undefined {
+  const callee = strip(call.callee);
+  if (callee.kind === 'member') return callee.name;
+  if (callee.kind !== 'name') return undefined;
+  const last = callee.name.replace(/<.*$/s, '');
+  return last.slice(last.lastIndexOf(':') + 1);
+}
+
+export function receiverOf(call: CallExpr): Expr | undefined {
+  const callee = strip(call.callee);
+  return callee.kind === 'member' ? callee.object : undefined;
+}
+
+/** One spelling for an expression, so that the same test asked twice gets the same answer; undefined when it calls anything. */
+export function pureText(expr: Expr): string | undefined {
+  const inner = strip(expr);
+  switch (inner.kind) {
+    case 'literal': return JSON.stringify(inner.value);
+    case 'name':
+    case 'this':
+    case 'member': return placeOf(inner) ?? undefined;
+    case 'index': return bracket(pureText(inner.object), pureText(inner.index), (object, index) => `${object}[${index}]`);
+    case 'unary': {
+      if (inner.op.includes('++') || inner.op.includes('--')) return undefined;
+      const operand = pureText(inner.operand);
+      return operand === undefined ? undefined : `${inner.op}${operand}`;
+    }
+    case 'binary': return bracket(pureText(inner.left), pureText(inner.right), (left, right) => `(${left}${inner.op}${right})`);
+    default: return undefined;
+  }
+}
+
+function bracket(left: string | undefined, right: string | undefined, make: (left: string, right: string) => string): string | undefined {
+  return left === undefined || right === undefined ? undefined : make(left, right);
+}
+
+/** Calls `visit` for the expression and everything in it, lambdas' bodies excepted. */
+export function walkExpr(expr: Expr, visit: (expr: Expr) => void): void {
+  visit(expr);
+  switch (expr.kind) {
+    case 'member': return walkExpr(expr.object, visit);
+    case 'index': walkExpr(expr.object, visit); return walkExpr(expr.index, visit);
+    case 'call': walkExpr(expr.callee, visit); return expr.args.forEach((arg) => walkExpr(arg, visit));
+    case 'assign':
+    case 'binary': walkExpr(expr.left, visit); return walkExpr(expr.right, visit);
+    case 'unary':
+    case 'delete':
+    case 'cast': return walkExpr(expr.operand, visit);
+    case 'conditional': walkExpr(expr.test, visit); walkExpr(expr.then, visit); return walkExpr(expr.else, visit);
+    case 'new': expr.placement.forEach((arg) => walkExpr(arg, visit)); return expr.args.forEach((arg) => walkExpr(arg, visit));
+    case 'init-list':
+    case 'sequence': return expr.items.forEach((item) => walkExpr(item, visit));
+    case 'unknown': return expr.children.forEach((child) => walkExpr(child, visit));
+    default:
+  }
+}
