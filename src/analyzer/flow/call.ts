@@ -1,0 +1,236 @@
+// Calls: what is known about the callee becomes one path per outcome; what is not known is judged by the rule "in doubt, it is
+// no longer ours".
+
+import type { CallExpr, Expr } from '../model/types';
+import type { Contract, Outcome } from './contract';
+import { handsOn, leavesOnFailure, looksLikeMacro, mayKeepReference, neverReturns, onlyReads, resultTest } from './codes';
+import { branch, truthOf } from './condition';
+import { each, evaluate, evaluateAll, type Ended } from './evaluate';
+import { acquire, dropAnswers, lose, release, store, touchRows } from './ownership';
+import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
+import { isOwn, typeOfPlace, type Run, type Site } from './run';
+import type { State, Value } from './state';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
+
+export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
+  const name = calleeName(call) ?? '';
+  if (resultTest(name) !== undefined) return each(branch(run, call, state), (taken) => [{ value: taken.truth ? NONZERO : ZERO, state: taken.state }]);
+  if (neverReturns(name)) return [];
+  const receiver = receiverOf(call);
+  const guarded = receiver === undefined ? undefined : guardMethod(run, call, name, receiver, state);
+  if (guarded !== undefined) return guarded;
+  const args = expandArgs(call.args);
+  const contract = run.env.contractOf(call, args);
+  if (contract === undefined && call.callee.kind === 'name' && looksLikeMacro(name)) {
+    const through = unknownMacro(run, call, name, state);
+    if (through !== undefined) return through;
+  }
+  const first = call.args[0];
+  if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
+  return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
+    each(evaluateAll(run, args, object.state), ({ values, state: after }) => {
+      if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, after) }];
+      return possible(contract, values, after).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, after));
+    })));
+}
+
+interface Application {
+  readonly call: CallExpr; readonly contract: Contract; readonly outcome: Outcome;
+  readonly args: readonly Expr[]; readonly values: readonly Value[]; readonly receiver: Value;
+}
+
+function applyOutcome(run: Run, app: Application, before: State): Ended {
+  const { call, contract, outcome, args, values } = app;
+  let state = before;
+  const targets = args.map((arg, index): Target => (contract.references?.includes(index) === true ? referenceTarget(run, arg) : targetOf(run, before, arg, values[index]!)));
+  for (const taking of outcome.takes) {
+    const at = taking.at;
+    const target = at === 'receiver' ? undefined : targets[at];
+    const value = at === 'receiver' ? app.receiver : taking.byAddress && target?.kind === 'place' ? get(state, target.place) : values[at] ?? UNKNOWN;
+    const owner = at === 'receiver' ? receiverOf(call) : args[at];
+    if (owner !== undefined) state = touchRows(state, owner);
+    state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? '' : placeOf(owner) ?? '');
+  }
+  for (const kept of outcome.keeps) {
+    const value = kept < 0 ? app.receiver : values[kept] ?? UNKNOWN;
+    state = escapeValue(state, value);
+    const target = targets[kept];
+    if (target?.kind === 'place') state = escapeName(state, target.place);
+  }
+  if (!contract.fromApi) args.forEach((arg) => { state = touchRows(state, arg); });
+  targets.forEach((target, index) => {
+    if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
+    if (outcome.clears.includes(index)) state = store(run, state, target.place, ZERO, call);
+    else if (outcome.takes.some((taking) => taking.at === index && taking.byAddress)) state = set(state, target.place, UNKNOWN);
+    else if (values[index]?.startsWith('&') === true) state = overwritten(run, state, target.place, contract.fromApi);
+  });
+  let result = outcome.returns === undefined ? outcome.result : values[outcome.returns] ?? UNKNOWN;
+  for (const gift of outcome.gives) {
+    if (!followed(gift.family)) {
+      if (gift.at === 'result') result = NONZERO;
+      continue;
+    }
+    const target: Target = gift.at === 'result' ? { kind: 'elsewhere' } : targets[gift.at] ?? { kind: 'elsewhere' };
+    if (target.kind === 'null') continue;
+    const parent = gift.linkedTo ?? contract.linkedTo;
+    const given = give(run, state, app, gift.at, target, gift.family, parent === undefined ? undefined : args[parent]);
+    state = given.state;
+    if (gift.at === 'result') result = given.value;
+  }
+  if (outcome.gives.length === 0 && outcome.result !== UNKNOWN) {
+    // A failed call hands out nothing: a variable that held nothing known holds NULL.
+    for (const gift of contract.outcomes.flatMap((other) => other.gives)) {
+      const target = gift.at === 'result' ? undefined : targets[gift.at];
+      if (target?.kind === 'place' && resourceOf(get(state, target.place)) === undefined) state = store(run, state, target.place, ZERO, call);
+    }
+  }
+  return { value: result, state };
+}
+
+function give(run: Run, state: State, app: Application, at: number | 'result', target: Target, family: Site['family'], parent: Expr | undefined): Ended {
+  const site = siteFor(run, app, at, target, family);
+  const parentValue = parent === undefined ? UNKNOWN : get(state, placeOf(parent) ?? '');
+  const linked = parent !== undefined && parentValue !== ZERO && !isNullLiteral(parent);
+  const made = acquire(run, state, site, app.call);
+  let next = made.state;
+  if (linked) next = hold(next, site.id, { status: 'child', ...(placeOf(parent) === undefined ? {} : { parent: placeOf(parent)! }) });
+  if (target.kind === 'elsewhere') return at === 'result' ? { value: made.value, state: next } : { value: NONZERO, state: escape(next, site.id) };
+  if (target.kind !== 'place') return { value: NONZERO, state: next };
+  if (target.owner) {
+    // A guard gives back what it held before.
+    next = set(hold(next, site.id, { status: 'managed' }), target.place, made.value);
+    return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
+  }
+  return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
+}
+
+/** Outcomes that fit what is known of the arguments. */
+function possible(contract: Contract, values: readonly Value[], state: State): readonly Outcome[] {
+  const fitting = contract.outcomes.filter((outcome) => !(outcome.nulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === true) ?? false)
+    && !(outcome.nonnulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === false) ?? false));
+  return fitting.length === 0 ? contract.outcomes : fitting;
+}
+
+function isNullLiteral(expr: Expr): boolean {
+  const inner = strip(expr);
+  return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && inner.name === 'NULL';
+}
+
+function siteFor(run: Run, app: Application, at: number | 'result', target: Target, family: Site['family']): Site {
+  const key = `${app.call.start}:${app.call.end}:${at}`;
+  const known = run.sites.get(key);
+  if (known !== undefined) return known;
+  const place = target.kind === 'place' ? target.place : undefined;
+  const type = place === undefined ? undefined : typeOfPlace(run, baseOf(place));
+  const receiver = receiverOf(app.call);
+  const from = receiver === undefined ? undefined : placeOf(receiver);
+  const site: Site = {
+    id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi,
+    ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
+  };
+  run.sites.set(key, site);
+  run.siteOf.set(site.id, site);
+  return site;
+}
+
+/** Somebody wrote into the variable whose address was passed. */
+function overwritten(run: Run, state: State, place: string, byApi: boolean): State {
+  if (byApi && resourceOf(get(state, place)) !== undefined) return state;
+  let next = dropAnswers(run, state, baseOf(place));
+  for (const [other, value] of next.vars) if (isWithin(other, place)) next = set(escapeValue(next, value), other, UNKNOWN);
+  return next;
+}
+
+function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
+  let state = before;
+  const reads = onlyReads(name);
+  args.forEach((arg, index) => {
+    const value = values[index]!;
+    state = touchRows(state, arg);
+    if (value.startsWith('&')) {
+      if (value.length > 1) state = overwritten(run, state, value.slice(1), false);
+      return;
+    }
+    const id = resourceOf(value);
+    const inner = strip(arg);
+    if (id === undefined) {
+      // A struct, or a guard, by value or by reference: what its members hold goes along.
+      if (inner.kind === 'name' && !reads) state = escapeMembers(state, inner.name);
+      return;
+    }
+    if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
+    if (id < 0) state = reads ? state : escape(state, id);
+    else if (isReference(run, id) ? mayKeepReference(name) : !reads) state = escape(state, id);
+  });
+  // Members and globals are within reach of whoever was called.
+  for (const [place, value] of state.vars) {
+    const id = resourceOf(value);
+    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<')) state = escape(state, id);
+  }
+  return state;
+}
+
+function isReference(run: Run, id: number): boolean {
+  const family = run.siteOf.get(id)?.family;
+  return family === 'com-ref' || family === 'session';
+}
+
+function escapeMembers(state: State, name: string): State {
+  let next = state;
+  for (const [place, value] of state.vars) if (place !== name && isWithin(place, name)) next = escapeValue(next, value);
+  return next;
+}
+
+/** A macro that nobody defined for us: one that wraps a call hands its result on, one around a plain pointer may do anything to it. */
+function unknownMacro(run: Run, call: CallExpr, name: string, state: State): readonly Ended[] | undefined {
+  const wrapped = call.args.find((arg) => ['call', 'assign'].includes(strip(arg).kind)) ?? (call.args.length > 0 && leavesOnFailure(name) ? call.args[0] : undefined);
+  if (wrapped !== undefined) {
+    const others = call.args.filter((arg) => arg !== wrapped);
+    return each(evaluate(run, wrapped, state), (ended) => {
+      if (leavesOnFailure(name) && ended.value === FAILURE) return [];
+      return each(evaluateAll(run, others, ended.state), (rest) => [{ value: ended.value, state: rest.state }]);
+    });
+  }
+  return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
+    let next = after;
+    values.forEach((value, index) => {
+      const place = placeOf(call.args[index]!);
+      if (resourceOf(value) !== undefined && isExact(value)) {
+        next = escapeValue(touchRows(next, call.args[index]!), value);
+        run.released.add(resourceOf(value)!);
+      }
+      if (place !== undefined && isOwn(run, baseOf(place))) next = set(dropAnswers(run, next, baseOf(place)), place, UNKNOWN);
+      if (value.length > 1 && value.startsWith('&')) next = overwritten(run, next, value.slice(1), false);
+    });
+    return [{ value: UNKNOWN, state: next }];
+  });
+}
+
+const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
+const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
+const looking = new Set(['get', 'Get', 'GetInterfacePtr', 'GetPtr', 'data']);
+
+/** What a guard object's own methods (called with a dot) do to what it holds. */
+function guardMethod(run: Run, call: CallExpr, name: string, receiver: Expr, state: State): readonly Ended[] | undefined {
+  const callee = strip(call.callee);
+  const place = placeOf(receiver);
+  if (callee.kind !== 'member' || callee.arrow || place === undefined || place !== baseOf(place)) return undefined;
+  const type = typeOfPlace(run, place);
+  if (type === undefined || !run.env.isOwner(type)) return undefined;
+  const value = get(state, place);
+  const id = resourceOf(value);
+  if (detaching.has(name)) {
+    if (id === undefined || !isExact(value) || state.held.get(id)?.status !== 'managed') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
+    return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
+  }
+  if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
+  if (!letting.has(name)) return undefined;
+  return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
+    let next = values.reduce(escapeValue, after);
+    if (id !== undefined && next.held.get(id)?.status === 'managed') next = hold(next, id, { status: 'released' });
+    next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, 'overwrite', call);
+    return [{ value: UNKNOWN, state: next }];
+  });
+}

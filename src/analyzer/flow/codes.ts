@@ -1,0 +1,64 @@
+// Names whose value matters to the flow: null pointers, result codes and their families, the tests made of them, and calls that
+// never come back.
+
+import type { Value } from './state';
+import { FAILURE, NONZERO, WARNING, ZERO } from './state';
+
+const zeros = new Set(['NULL', 'nullptr', 'S_OK', 'hrSuccess', 'SUCCESS_SUCCESS', 'NOERROR', 'NO_ERROR', 'ERROR_SUCCESS', 'erSuccess', 'FALSE', 'false', 'ecSuccess']);
+const ones = new Set(['TRUE', 'true', 'S_FALSE']);
+
+export function namedValue(name: string): Value | undefined {
+  if (zeros.has(name)) return ZERO;
+  if (name === 'S_FALSE') return WARNING;
+  if (ones.has(name)) return NONZERO;
+  if (/^(?:[A-Z]{2,}_)?E_[A-Z0-9_]+$/.test(name) || /^(?:KCERR|ec)[A-Z_]/.test(name) && !zeros.has(name)) return FAILURE;
+  if (/^[A-Z]+_W_[A-Z0-9_]+$/.test(name)) return WARNING;
+  return undefined;
+}
+
+export type ResultTest = 'failed' | 'succeeded';
+
+export function resultTest(name: string): ResultTest | undefined {
+  switch (name) {
+    case 'FAILED':
+    case 'HR_FAILED':
+    case 'IS_ERROR': return 'failed';
+    case 'SUCCEEDED':
+    case 'HR_SUCCEEDED': return 'succeeded';
+    default: return undefined;
+  }
+}
+
+/** Calls that hand their argument's code on. */
+export function handsOn(name: string): boolean {
+  return name === 'GetScode' || name === 'ResultFromScode' || name === 'PropagateResult' || name === 'likely' || name === 'unlikely' || name === '__builtin_expect';
+}
+
+const final = new Set(['exit', '_exit', 'abort', 'terminate', 'quick_exit', 'ExitProcess', 'ExitThread', '_com_issue_error', '_com_raise_error', 'AtlThrow',
+  'AfxThrowMemoryException', 'AfxThrowOleException', 'err', 'errx', '__fastfail', 'longjmp', '__builtin_unreachable', 'RaiseException']);
+
+export function neverReturns(name: string): boolean {
+  return final.has(name);
+}
+
+export function looksLikeMacro(name: string): boolean {
+  return /^_*[A-Z][A-Z0-9_]+$/.test(name);
+}
+
+/** Macros of unknown definition that leave the function or jump when what they are given failed, by their name. */
+export function leavesOnFailure(name: string): boolean {
+  return /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name);
+}
+
+const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
+const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr/i;
+
+/** By the verbs people use, a function that only looks at the buffer it is given. */
+export function onlyReads(name: string): boolean {
+  return readingVerb.test(name) && !/free|release|adopt|own/i.test(name);
+}
+
+/** By the verbs people use, a function that may keep or give back the reference it is given. */
+export function mayKeepReference(name: string): boolean {
+  return sinkVerb.test(name);
+}

@@ -1,0 +1,135 @@
+// Tests: which ways a condition can turn out on a path, and what each way teaches about the values it asked for.
+
+import type { Expr } from '../model/types';
+import { resultTest } from './codes';
+import { each, evaluate } from './evaluate';
+import { calleeName, placeOf, strip } from './places';
+import { emptyRows } from './ownership';
+import type { Run } from './run';
+import { macroPlace, questionOf } from './scan';
+import type { State, Value } from './state';
+import { FAILURE, get, hold, NONZERO, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+
+export interface Taken { readonly truth: boolean; readonly state: State }
+
+export function branch(run: Run, test: Expr, state: State): readonly Taken[] {
+  const inner = strip(test);
+  if (inner.kind === 'unary' && inner.op === '!') return branch(run, inner.operand, state).map(({ truth, state: after }) => ({ truth: !truth, state: after }));
+  if (inner.kind === 'binary') {
+    if (inner.op === '&&' || inner.op === '||') {
+      const goesOn = inner.op === '&&';
+      return each(branch(run, inner.left, state), (left) => (left.truth === goesOn ? branch(run, inner.right, left.state) : [left]));
+    }
+    if (inner.op === '==' || inner.op === '!=') return equality(run, inner, state);
+    if (inner.op === '<' || inner.op === '>=' || inner.op === '>' || inner.op === '<=') return order(run, inner, state);
+  }
+  if (inner.kind === 'call') {
+    const asks = resultTest(calleeName(inner) ?? '');
+    const arg = inner.args[0];
+    if (asks !== undefined && arg !== undefined) {
+      return each(evaluate(run, arg, state), ({ value, state: after }) => failure(run, value, arg, after).map(({ truth, state: known }) => ({ truth: truth === (asks === 'failed'), state: known })));
+    }
+  }
+  if (inner.kind === 'conditional') {
+    return each(branch(run, inner.test, state), (taken) => branch(run, taken.truth ? inner.then : inner.else, taken.state));
+  }
+  return each(evaluate(run, inner, state), ({ value, state: after }) => {
+    const known = truthOf(after, value);
+    if (known !== undefined) return [{ truth: known, state: after }];
+    return [true, false].flatMap((truth) => answer(run, inner, truth, learn(run, after, inner, value, truth ? NONZERO : ZERO)));
+  });
+}
+
+/** Whether the value is surely not zero; undefined when it may be either. */
+export function truthOf(state: State, value: Value): boolean | undefined {
+  if (value === ZERO) return false;
+  if (value === UNKNOWN) return undefined;
+  const id = resourceOf(value);
+  if (id !== undefined && id < 0) return value.startsWith('I') || state.held.get(id)?.nonnull === true ? true : undefined;
+  return true;
+}
+
+/** Splits by whether a result code is a failure. */
+function failure(run: Run, value: Value, code: Expr, state: State): readonly Taken[] {
+  if (value === FAILURE) return [{ truth: true, state }];
+  if (value === ZERO || value === WARNING) return [{ truth: false, state }];
+  if (value.startsWith('=')) return [{ truth: Number(value.slice(1)) < 0 || Number(value.slice(1)) >= 0x80000000, state }];
+  return [{ truth: true, state: learn(run, state, code, value, FAILURE) }, { truth: false, state: learn(run, state, code, value, value === NONZERO ? WARNING : ZERO) }];
+}
+
+function equality(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State): readonly Taken[] {
+  const wanted = test.op === '==';
+  return each(evaluate(run, test.left, state), (left) => each(evaluate(run, test.right, left.state), (right) => {
+    const same = sameValue(right.state, left.value, right.value);
+    if (same !== undefined) return [{ truth: same === wanted, state: right.state }];
+    return [true, false].flatMap((equal) => {
+      let after = right.state;
+      if (right.value === ZERO) after = learn(run, after, test.left, left.value, equal ? ZERO : NONZERO);
+      else if (left.value === ZERO) after = learn(run, after, test.right, right.value, equal ? ZERO : NONZERO);
+      else if (equal && isCode(right.value)) after = learn(run, after, test.left, left.value, right.value);
+      else if (equal && isCode(left.value)) after = learn(run, after, test.right, right.value, left.value);
+      return answer(run, test, equal === wanted, after);
+    });
+  }));
+}
+
+function isCode(value: Value): boolean {
+  return value === FAILURE || value === WARNING || value.startsWith('=');
+}
+
+function sameValue(state: State, left: Value, right: Value): boolean | undefined {
+  if (left === UNKNOWN || right === UNKNOWN) return undefined;
+  const exact = left === ZERO || left.startsWith('=') || left.startsWith('R') || left.startsWith('&');
+  if (left === right && exact) return true;
+  const [leftTruth, rightTruth] = [truthOf(state, left), truthOf(state, right)];
+  if (leftTruth !== undefined && rightTruth !== undefined && leftTruth !== rightTruth) return false;
+  if (left.startsWith('=') && right.startsWith('=')) return false;
+  if (left === FAILURE && right === WARNING || left === WARNING && right === FAILURE) return false;
+  const [leftId, rightId] = [resourceOf(left), resourceOf(right)];
+  if (leftId !== undefined && rightId !== undefined && leftId >= 0 && rightId >= 0 && leftId !== rightId) return false;
+  return undefined;
+}
+
+/** `hr < 0` asks for a failure; `i < p->cRows` says, when it is false, that the rows are through. */
+function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State): readonly Taken[] {
+  return each(evaluate(run, test.left, state), (left) => each(evaluate(run, test.right, left.state), (right) => {
+    if (right.value === ZERO && (test.op === '<' || test.op === '>=')) {
+      if (left.value === FAILURE || left.value === ZERO || left.value === WARNING) return [{ truth: (left.value === FAILURE) === (test.op === '<'), state: right.state }];
+    }
+    if (left.value === ZERO && right.value === ZERO) return [{ truth: test.op === '<=' || test.op === '>=', state: right.state }];
+    return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(right.state, test)));
+  }));
+}
+
+/** Remembers the answer where the same question stands twice, and drops the path that would answer it differently now. */
+function answer(run: Run, test: Expr, truth: boolean, state: State): readonly Taken[] {
+  const question = questionOf(test);
+  if (question === undefined || !run.scan.repeated.has(question.text)) return [{ truth, state }];
+  const said: Value = truth !== question.negated ? NONZERO : ZERO;
+  const before = get(state, question.text);
+  if (before !== UNKNOWN && before !== said) return [];
+  return [{ truth, state: set(state, question.text, said) }];
+}
+
+function learn(run: Run, state: State, asked: Expr, value: Value, now: Value): State {
+  let inner = strip(asked);
+  while (inner.kind === 'assign' && inner.op === '=') inner = strip(inner.left);
+  const place = macroPlace(inner) ?? placeOf(inner);
+  const id = resourceOf(value);
+  if (id !== undefined) {
+    const resource = state.held.get(id);
+    if (id >= 0 || resource === undefined) return state;
+    if (now === ZERO) return place === undefined ? state : linkedToNull(set(hold(state, id, { ...resource, isNull: true }), place, ZERO), place);
+    return hold(state, id, { ...resource, nonnull: true });
+  }
+  if (place === undefined || value !== UNKNOWN && value !== NONZERO) return state;
+  const learned = set(state, place, now);
+  return now === ZERO ? linkedToNull(learned, place) : learned;
+}
+
+/** A block linked to a parent that turns out to be NULL is a root of its own. */
+function linkedToNull(state: State, place: string): State {
+  let next = state;
+  for (const [id, resource] of state.held) if (resource.status === 'child' && resource.parent === place) next = hold(next, id, { status: 'owned' });
+  return next;
+}

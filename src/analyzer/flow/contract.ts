@@ -1,0 +1,53 @@
+// What a call may do, as a list of outcomes; an API row and a function's summary both come down to this. A path splits into one
+// path per outcome.
+
+import { familyInfo, type ApiRow, type Family } from '../api';
+import type { Value } from './state';
+import { FAILURE, NONZERO, UNKNOWN, ZERO } from './state';
+
+export interface Contract {
+  readonly name: string;
+  readonly outcomes: readonly Outcome[];
+  /** What is handed out lives and dies with this argument, unless that is NULL. */
+  readonly linkedTo?: number;
+  readonly fromApi: boolean;
+  readonly row?: ApiRow;
+  /** Parameters that are references: the argument is the variable itself. */
+  readonly references?: readonly number[];
+}
+
+export interface Outcome {
+  /** The value that comes back when it is not something handed out. */
+  readonly result: Value;
+  readonly gives: readonly Gift[];
+  readonly takes: readonly Taking[];
+  /** Arguments (or the receiver, as -1) that may have been kept: no longer ours to follow. */
+  readonly keeps: readonly number[];
+  /** Out-parameters that are surely NULL in this outcome. */
+  readonly clears: readonly number[];
+  /** Arguments that must be NULL, or must not be, for things to go this way. */
+  readonly nulls?: readonly number[];
+  readonly nonnulls?: readonly number[];
+  /** The result is this argument again. */
+  readonly returns?: number;
+}
+
+export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number }
+export interface Taking { readonly at: number | 'receiver'; readonly family: Family | 'any'; readonly byAddress: boolean }
+
+export function contractOfRow(row: ApiRow): Contract {
+  const takes = (row.takes ?? []).flatMap((taken): Taking[] => (taken.at === 'process' ? [] : [{ at: taken.at, family: taken.family, byAddress: taken.byAddress === true }]));
+  const followed = (row.gives ?? []).filter((given) => familyInfo(given.family).counted !== true);
+  const outs = followed.flatMap((given): Gift[] => (typeof given.at === 'number' ? [{ at: given.at, family: given.family }] : []));
+  const results = followed.filter((given) => given.at === 'result').map((given): Gift => ({ at: 'result', family: given.family }));
+  const base = { takes, keeps: [...(row.adopts ?? [])], clears: [] };
+  const outcomes: Outcome[] = [];
+  if (results.length > 0) outcomes.push({ ...base, result: NONZERO, gives: [...outs, ...results] }, { ...base, keeps: [], result: ZERO, gives: [] });
+  else if (outs.length > 0) {
+    const [good, bad] = row.result === 'bool' || row.result === 'handle' || row.result === 'pointer' ? [NONZERO, ZERO]
+      : row.result === 'code' ? [ZERO, NONZERO]
+        : row.result === 'count' || row.result === 'void' ? [UNKNOWN, UNKNOWN] : [ZERO, FAILURE];
+    outcomes.push({ ...base, result: good, gives: outs }, { ...base, keeps: [], result: bad, gives: [] });
+  } else outcomes.push({ ...base, result: UNKNOWN, gives: [] });
+  return { name: row.name, outcomes, fromApi: true, row, ...(row.linkedTo === undefined ? {} : { linkedTo: row.linkedTo }) };
+}

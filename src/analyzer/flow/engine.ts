@@ -1,0 +1,180 @@
+// Walks all paths of one function with the states of ownership.ts. Paths that come to the same block with the same state are
+// one; the number of states is capped, and a function over the cap tells nothing about its callers.
+
+import type { FunctionModel, TypeRef } from '../model/types';
+import { baseOf, strip, calleeName } from './places';
+import type { Block, Cfg, CfgEvent } from './cfg';
+import { looksLikeMacro } from './codes';
+import { branch } from './condition';
+import { each, evaluate, evaluateAll } from './evaluate';
+import { endFunction, leave, store } from './ownership';
+import { isOwn, type FlowEnv, type Run } from './run';
+import { scanFunction } from './scan';
+import type { ResourceId, State, Value } from './state';
+import { emptyState, escape, escapeName, escapeValue, forget, hold, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
+
+export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'siteOf'> {
+  /** False when the cap was hit: what was found is true, what was not found is not known. */
+  readonly complete: boolean;
+}
+
+const maxSteps = 2500;
+const maxStatesPerBlock = 48;
+
+export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv): FlowResult {
+  const scan = scanFunction(fn, cfg);
+  const run: Run = {
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), block: { id: 0, loopDepth: 0 },
+  };
+  const seen = cfg.blocks.map(() => new Set<string>());
+  const work: { block: number; state: State }[] = [];
+  let complete = true;
+  const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type)).map((param) => param.name));
+  const visit = (block: number, state: State): void => {
+    const kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name));
+    const key = keyOf(kept);
+    const known = seen[block]!;
+    if (known.has(key)) return;
+    if (known.size >= maxStatesPerBlock) {
+      complete = false;
+      return;
+    }
+    known.add(key);
+    work.push({ block, state: kept });
+  };
+  visit(cfg.entry, parameters(run));
+  for (let at = 0; at < work.length; at += 1) {
+    if (at > maxSteps) {
+      complete = false;
+      break;
+    }
+    const { block, state } = work[at]!;
+    step(run, cfg.blocks[block]!, state, visit);
+  }
+  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, complete };
+}
+
+/** What an out-parameter points to when the function starts. */
+export function pointee(index: number): ResourceId {
+  return -(index + 101);
+}
+
+export function isOutParameter(run: Pick<Run, 'env'>, type: TypeRef): boolean {
+  return type.pointers >= 2 || type.pointers === 1 && run.env.isRawPointer({ ...type, pointers: 0 });
+}
+
+function parameters(run: Run): State {
+  let state = emptyState;
+  run.fn.params.forEach((param, index) => {
+    if (param.name === '' || !run.env.isRawPointer(param.type)) return;
+    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param' });
+    if (isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param' });
+  });
+  return state;
+}
+
+function step(run: Run, block: Block, start: State, visit: (block: number, state: State) => void): void {
+  run.block.id = block.id;
+  run.block.loopDepth = block.loopDepth;
+  let states: readonly State[] = [start];
+  for (const handler of block.handlers) visit(handler, thrown(run, start));
+  for (const event of block.events) states = states.flatMap((state) => transfer(run, event, state));
+  for (const handler of block.handlers) for (const state of states) visit(handler, thrown(run, state));
+  const { end } = block;
+  for (const state of states) {
+    switch (end.kind) {
+      case 'jump': visit(end.to, end.back ? newRound(run, state) : state); break;
+      case 'either':
+        visit(end.then, note(state, { at: block.events.at(-1)?.kind === 'eval' ? run.fn.nameSpan : run.fn.nameSpan, kind: 'call' }));
+        visit(end.else, state);
+        break;
+      case 'branch':
+        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(taken.state, { at: end.test, kind: 'branch', truth: taken.truth }));
+        break;
+      case 'switch': switchTo(run, end, state, visit); break;
+      case 'exit': leaveFunction(run, end, state); break;
+    }
+  }
+}
+
+function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, state: State, visit: (block: number, state: State) => void): void {
+  for (const ended of evaluate(run, end.subject, state)) {
+    const possible = end.cases.filter((entry) => entry.values.some((value) => mayEqual(ended.value, evaluate(run, value, ended.state)[0]?.value ?? UNKNOWN)));
+    for (const entry of possible) visit(entry.to, ended.state);
+    visit(end.otherwise, ended.state);
+  }
+}
+
+function mayEqual(subject: Value, value: Value): boolean {
+  const decided = (v: Value): boolean => v === ZERO || v.startsWith('=');
+  return subject === UNKNOWN || value === UNKNOWN || !decided(subject) || !decided(value) || subject === value;
+}
+
+function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, state: State): void {
+  if (end.how === 'throw') {
+    run.exits.push({ result: UNKNOWN, state, how: 'throw' });
+    return;
+  }
+  const left = endFunction(run, state, end.how, end.at);
+  run.exits.push({ result: state.vars.get(RESULT) ?? UNKNOWN, state: left, how: end.how });
+}
+
+/** An exception: whoever catches it, what plain pointers held is not judged. */
+function thrown(_run: Run, state: State): State {
+  let next = state;
+  for (const [id, resource] of state.held) if (id >= 0 && resource.status === 'owned') next = escape(next, id);
+  return next;
+}
+
+/** In the next round of a loop members may have changed, and answers may differ. */
+function newRound(run: Run, state: State): State {
+  let next = state;
+  for (const [place, value] of state.vars) {
+    if (place.startsWith('?') || resourceOf(value) === undefined && !place.startsWith('*') && !isOwn(run, baseOf(place))) next = set(next, place, UNKNOWN);
+  }
+  return next;
+}
+
+function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
+  switch (event.kind) {
+    case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
+    case 'declare': return declare(run, event.stmt, state);
+    case 'next-element': return [store(run, state, event.stmt.name, UNKNOWN, event.stmt)];
+    case 'leave': return [leave(run, state, event.names, event.at)];
+    case 'return': {
+      if (event.value === undefined) return [state];
+      return evaluate(run, event.value, state).map((ended) => {
+        const id = resourceOf(ended.value);
+        const next = id !== undefined && ended.state.held.get(id)?.status === 'managed' ? ended.state : ended.state;
+        return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
+      });
+    }
+    case 'throw': return event.value === undefined ? [state] : evaluate(run, event.value, state).map((ended) => ended.state);
+    case 'opaque': return [event.names.reduce(escapeName, state)];
+  }
+}
+
+function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {
+  if (stmt.init !== undefined) {
+    return evaluate(run, stmt.init, state).map((ended) => (stmt.isStatic ? escapeValue(ended.state, ended.value) : store(run, ended.state, stmt.name, ended.value, stmt)));
+  }
+  if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
+    return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
+      if (values.length === 1 && run.env.isRawPointer(stmt.type)) return [store(run, after, stmt.name, values[0]!, stmt)];
+      let next = values.reduce(escapeValue, after);
+      for (const value of values) if (value.length > 1 && value.startsWith('&')) next = escapeName(next, value.slice(1));
+      return [store(run, next, stmt.name, UNKNOWN, stmt)];
+    });
+  }
+  return [store(run, state, stmt.name, run.env.isOwner(stmt.type) && !stmt.isStatic ? ZERO : UNKNOWN, stmt)];
+}
+
+/** `EC_H(Open(&p));` as a statement, EC_H unknown, in a function with one result variable: the macro sets it. */
+function hiddenAssignment(run: Run, event: Extract<CfgEvent, { kind: 'eval' }>, state: State): readonly State[] | undefined {
+  const call = strip(event.expr);
+  const variable = run.scan.resultVariable;
+  if (variable === undefined || call.kind !== 'call' || call.callee.kind !== 'name' || call.args.length !== 1) return undefined;
+  const arg = strip(call.args[0]!);
+  if (!looksLikeMacro(calleeName(call) ?? '') || arg.kind !== 'call') return undefined;
+  return evaluate(run, call, state).map((ended) => store(run, ended.state, variable, ended.value, call));
+}

@@ -1,0 +1,168 @@
+// Evaluates an expression on one path: every way it may turn out, each with its value and the state behind it.
+
+import type { AssignExpr, Expr } from '../model/types';
+import { evaluateCall } from './call';
+import { namedValue } from './codes';
+import { branch } from './condition';
+import { baseOf, isIndirect, placeOf, strip } from './places';
+import { escapeExpr, store, touchRows, useThrough } from './ownership';
+import { isOwn, type Run } from './run';
+import { macroPlace } from './scan';
+import type { State, Value } from './state';
+import { escapeName, escapeValue, get, isExact, NONZERO, resourceOf, UNKNOWN, ZERO } from './state';
+
+export interface Ended { readonly value: Value; readonly state: State }
+
+export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
+  switch (expr.kind) {
+    case 'literal': return [{ value: literalValue(expr.value), state }];
+    case 'name': return [{ value: nameValue(run, expr.name, state), state }];
+    case 'this': return [{ value: NONZERO, state }];
+    case 'cast': return evaluate(run, expr.operand, state);
+    case 'member': {
+      const place = placeOf(expr);
+      return each(evaluate(run, expr.object, state), (object) => {
+        const used = expr.arrow ? useThrough(run, object.state, object.value, expr) : object.state;
+        return [{ value: place === undefined ? UNKNOWN : get(used, place), state: used }];
+      });
+    }
+    case 'index': return each(evaluate(run, expr.object, state), (object) => each(evaluate(run, expr.index, object.state), (index) => {
+      const place = placeOf(expr);
+      return [{ value: place === undefined ? UNKNOWN : get(index.state, place), state: useThrough(run, index.state, object.value, expr) }];
+    }));
+    case 'unary': return unary(run, expr.op, expr.operand, expr, state);
+    case 'binary': return binary(run, expr, state);
+    case 'assign': return assign(run, expr, state);
+    case 'conditional': return each(branch(run, expr.test, state), (taken) => evaluate(run, taken.truth ? expr.then : expr.else, taken.state));
+    case 'call': {
+      const macro = run.scan.macroPlaces.size === 0 ? undefined : macroPlace(expr);
+      if (macro !== undefined && run.scan.macroPlaces.has(macro)) return [{ value: get(state, macro), state }];
+      return evaluateCall(run, expr, state);
+    }
+    case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => {
+      let next = args.state;
+      for (const value of args.values) next = escapeValue(next, value);
+      return [{ value: NONZERO, state: next }];
+    });
+    case 'delete': return evaluateDelete(run, expr, state);
+    case 'lambda': return [{ value: NONZERO, state: escapeExpr(run, state, expr) }];
+    case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);
+    case 'init-list': return each(evaluateAll(run, expr.items, state), (items) => [{ value: expr.items.length === 0 ? ZERO : UNKNOWN, state: items.values.reduce(escapeValue, items.state) }]);
+    case 'unknown': return each(evaluateAll(run, expr.children, state), (items) => [{ value: UNKNOWN, state: escapeExpr(run, items.state, expr) }]);
+  }
+}
+
+export function each<T, U>(items: readonly T[], next: (item: T) => readonly U[]): readonly U[] {
+  return items.length === 1 ? next(items[0]!) : items.flatMap(next);
+}
+
+export function evaluateAll(run: Run, exprs: readonly Expr[], state: State): readonly { values: readonly Value[]; state: State }[] {
+  return exprs.reduce<readonly { values: readonly Value[]; state: State }[]>(
+    (paths, expr) => each(paths, (path) => evaluate(run, expr, path.state).map((ended) => ({ values: [...path.values, ended.value], state: ended.state }))),
+    [{ values: [], state }],
+  );
+}
+
+function literalValue(value: string | number | boolean | null): Value {
+  if (value === null || value === 0 || value === false) return ZERO;
+  if (typeof value === 'number') return Number.isInteger(value) ? `=${value}` : UNKNOWN;
+  return NONZERO;
+}
+
+function nameValue(run: Run, name: string, state: State): Value {
+  const known = state.vars.get(name);
+  if (known !== undefined) return known;
+  if (run.scan.types.has(name)) return UNKNOWN;
+  return namedValue(name) ?? run.env.constant(name) ?? UNKNOWN;
+}
+
+function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): readonly Ended[] {
+  if (op === 'sizeof') return [{ value: UNKNOWN, state }];
+  if (op === '!') return each(branch(run, operand, state), (taken) => [{ value: taken.truth ? ZERO : NONZERO, state: taken.state }]);
+  if (op === '&') {
+    const inner = strip(operand);
+    const place = placeOf(inner);
+    if (inner.kind === 'name' || inner.kind === 'unary' && inner.op === '~') return [{ value: `&${place ?? ''}`, state }];
+    return each(evaluate(run, inner, state), (ended) => {
+      const root = rootResource(ended.state, inner);
+      return [{ value: root !== undefined ? `I${root}` : place === undefined ? NONZERO : `&${place}`, state: ended.state }];
+    });
+  }
+  return each(evaluate(run, operand, state), ({ value, state: after }) => {
+    if (op === '*') {
+      const place = placeOf(whole);
+      const direct = value.startsWith('&') ? value.slice(1) : place;
+      return [{ value: direct === undefined || direct === '' ? UNKNOWN : get(after, direct), state: useThrough(run, after, value, whole) }];
+    }
+    if (op.includes('++') || op.includes('--')) {
+      const place = placeOf(operand);
+      const moved = resourceOf(value) === undefined ? UNKNOWN : `I${resourceOf(value)}`;
+      return [{ value: moved, state: place === undefined ? after : store(run, after, place, moved, whole) }];
+    }
+    if (op === '-' && value.startsWith('=')) return [{ value: literalValue(-Number(value.slice(1))), state: after }];
+    return [{ value: UNKNOWN, state: after }];
+  });
+}
+
+function binary(run: Run, expr: Extract<Expr, { kind: 'binary' }>, state: State): readonly Ended[] {
+  if (['&&', '||', '==', '!='].includes(expr.op)) {
+    // As a value, a comparison splits the path only when it is decided already or when it asks about something we follow.
+    return each(branch(run, expr, state), (taken) => [{ value: taken.truth ? NONZERO : ZERO, state: taken.state }]);
+  }
+  return each(evaluateAll(run, [expr.left, expr.right], state), ({ values: [left, right], state: after }) => {
+    const pointer = [left!, right!].map(resourceOf).find((id) => id !== undefined);
+    return [{ value: pointer !== undefined && (expr.op === '+' || expr.op === '-') ? `I${pointer}` : UNKNOWN, state: after }];
+  });
+}
+
+function assign(run: Run, expr: AssignExpr, state: State): readonly Ended[] {
+  return each(evaluate(run, expr.right, state), (right) => {
+    const target = strip(expr.left);
+    const macro = macroPlace(target);
+    const place = macro !== undefined && run.scan.macroPlaces.has(macro) ? macro : placeOf(target);
+    const value = expr.op === '=' ? right.value : resourceOf(get(right.state, place ?? '')) === undefined ? UNKNOWN : `I${resourceOf(get(right.state, place ?? ''))}`;
+    // What the left side reads on its way: p of p->m, i of a[i].
+    return each(target.kind === 'name' || macro !== undefined ? [right] : evaluate(run, target, right.state), (left) => {
+      const touched = touchRows(touchRows(left.state, target), expr.right);
+      return [{ value, state: storeInto(run, touched, target, place, value, expr) }];
+    });
+  });
+}
+
+function storeInto(run: Run, state: State, target: Expr, place: string | undefined, value: Value, at: Expr): State {
+  if (place === undefined) {
+    // An element at a varying index, or the result of a call: whatever is stored there is out of sight.
+    const base = rootName(target);
+    return escapeValue(value.startsWith('&') ? escapeName(state, value.slice(1)) : state, base === undefined ? value : value);
+  }
+  const holder = resourceOf(get(state, baseOf(place)));
+  if (isIndirect(place) && holder !== undefined && resourceOf(value) !== undefined) return escapeValue(state, value);
+  if (value.startsWith('&') && !isOwn(run, baseOf(place))) return store(run, escapeName(state, value.slice(1)), place, NONZERO, at);
+  return store(run, state, place, value, at);
+}
+
+function evaluateDelete(run: Run, expr: Extract<Expr, { kind: 'delete' }>, state: State): readonly Ended[] {
+  return each(evaluate(run, expr.operand, state), (operand) => {
+    const id = resourceOf(operand.value);
+    if (id === undefined || !isExact(operand.value)) return [{ value: UNKNOWN, state: operand.state }];
+    return [{ value: UNKNOWN, state: useThrough(run, operand.state, operand.value, expr, expr.array ? 'cxx-array' : 'cxx-object') }];
+  });
+}
+
+/** The resource an expression such as `p->aRow[i].lpProps` starts from. */
+export function rootResource(state: State, expr: Expr): number | undefined {
+  const name = rootName(expr);
+  return name === undefined ? undefined : resourceOf(get(state, name));
+}
+
+function rootName(expr: Expr): string | undefined {
+  const inner = strip(expr);
+  switch (inner.kind) {
+    case 'name': return inner.name;
+    case 'member':
+    case 'index': return rootName(inner.object);
+    case 'unary': return inner.op === '*' || inner.op === '&' ? rootName(inner.operand) : undefined;
+    case 'binary': return inner.op === '+' || inner.op === '-' ? rootName(inner.left) : undefined;
+    default: return undefined;
+  }
+}

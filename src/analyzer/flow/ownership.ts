@@ -1,0 +1,201 @@
+// The life of a resource on one path: handed out, moved between places, given back, or lost when the last place that held it
+// is overwritten or ends.
+
+import { releases, type Family } from '../api';
+import type { Expr, Span } from '../model/types';
+import { baseOf, isIndirect, isWithin, placeOf, strip, walkExpr } from './places';
+import { isOwn, typeOfPlace, type LossKind, type Misuse, type Run, type Site } from './run';
+import type { ResourceId, State, Value } from './state';
+import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
+
+/** Puts a value into a place; what the place held before may be lost by that. */
+export function store(run: Run, state: State, place: string, value: Value, at: Span, acquiredBy?: Site): State {
+  const base = baseOf(place);
+  let next = dropAnswers(run, state, base);
+  const type = typeOfPlace(run, base);
+  // What hangs below a place goes out of sight with it.
+  for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
+  const id = resourceOf(value);
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) || place === base && type !== undefined && run.env.isOwner(type))) {
+    next = escape(next, id);
+    return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
+  }
+  const old = resourceOf(get(next, place));
+  next = set(next, place, value);
+  if (id !== undefined && !isOwn(run, base)) next = note(next, { at, kind: 'move', resource: id });
+  return old === id ? next : lose(run, next, old, 'overwrite', at, acquiredBy);
+}
+
+/** Reports the resource when nothing holds it any more. */
+export function lose(run: Run, state: State, id: ResourceId | undefined, kind: LossKind, at: Span, acquiredBy?: Site): State {
+  if (id === undefined || id < 0 || isHeld(state, id)) return state;
+  const resource = state.held.get(id);
+  if (resource === undefined) return state;
+  if (resource.status === 'owned') {
+    const site = run.siteOf.get(id)!;
+    const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
+    const key = `${site.id}:${how}:${at.start}`;
+    if (!run.losses.has(key)) run.losses.set(key, { kind: how, site, at, result: get(state, RESULT), trail: state.trail, resource: id });
+  }
+  const held = new Map(state.held);
+  held.delete(id);
+  return { ...state, held };
+}
+
+/** A resource is handed out to a place (or as a value, without one). */
+export function acquire(run: Run, state: State, site: Site, at: Span): { state: State; value: Value } {
+  let next = state;
+  if (next.held.has(site.id)) {
+    // One of an earlier round is still known: it becomes the older of the pair, and what was the older is out of sight.
+    if (next.held.has(site.id + 1)) next = escape(next, site.id + 1);
+    next = renumber(next, site.id, site.id + 1);
+    run.siteOf.set(site.id + 1, site);
+  }
+  next = hold(next, site.id, { status: 'owned' });
+  return { state: note(next, { at, kind: 'acquire', resource: site.id }), value: `R${site.id}` };
+}
+
+/** Gives back what the value points to. `place` is where the caller read it from, for messages. */
+export function release(run: Run, state: State, value: Value, family: Family | 'any', at: Span, name: string, place: string): State {
+  const id = resourceOf(value);
+  if (id === undefined || !isExact(value)) return state;
+  const resource = state.held.get(id);
+  if (resource === undefined) return state;
+  const site = run.siteOf.get(id);
+  const misuse = (kind: Misuse['kind']): void => {
+    const key = `${kind}:${id}:${at.start}`;
+    if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, resource: id, place });
+  };
+  switch (resource.status) {
+    case 'escaped': return state;
+    case 'child':
+      if (family === 'mapi-buffer' && resource.parent !== undefined && isSurelyLinked(state, resource.parent)) misuse('freed-child-block');
+      break;
+    case 'released':
+      // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
+      if (site !== undefined || family === 'mapi-buffer' || family === 'srowset') misuse('double-release');
+      break;
+    case 'param': {
+      const after = note(hold(state, id, { ...resource, status: 'released', family }), { at, kind: 'release', resource: id });
+      return after;
+    }
+    default:
+      if (site !== undefined && family !== 'any' && isWrong(run, family, site, resource.touched === true)) misuse('wrong-deallocator');
+  }
+  run.released.add(id);
+  return note(hold(state, id, { ...resource, status: 'released' }), { at, kind: 'release', resource: id });
+}
+
+function isSurelyLinked(state: State, parent: string): boolean {
+  const value = get(state, parent);
+  return value !== ZERO && value !== UNKNOWN;
+}
+
+const rowTypes = /^(?:LP|P)?(?:SRowSet|ADRLIST|SROWSET|ROWLIST|_ADRLIST|_SRowSet)/i;
+
+function isWrong(run: Run, family: Family, site: Site, touched: boolean): boolean {
+  if (releases(family, site.family)) return false;
+  if (site.family === 'srowset' || site.family === 'adrlist') return family === 'mapi-buffer' ? !touched : family !== 'srowset' && family !== 'adrlist';
+  if ((family === 'srowset' || family === 'adrlist') && site.family === 'mapi-buffer') {
+    return site.ownerType !== undefined && /^(?:LP)?(?:SPropValue|SPropTagArray|ENTRYID|SRestriction|SSortOrderSet)$/.test(site.ownerType.name);
+  }
+  // Releasing a COM pointer with delete and the like; a project's own wrappers around free() stay unjudged.
+  return ['mapi-buffer', 'srowset', 'adrlist', 'c-heap', 'cxx-object', 'cxx-array', 'co-task-mem', 'local-mem', 'global-mem', 'com-ref'].includes(family)
+    && ['mapi-buffer', 'com-ref', 'session'].includes(site.family) && !(site.family === 'com-ref' && family === 'cxx-object');
+}
+
+/** Something is read or written through a pointer (or it is deleted). */
+export function useThrough(run: Run, state: State, value: Value, at: Span, family?: Family): State {
+  const id = resourceOf(value);
+  if (id === undefined) return state;
+  if (family !== undefined) return release(run, state, value, family, at, family === 'cxx-array' ? 'delete[]' : 'delete', '');
+  const resource = state.held.get(id);
+  if (resource?.status !== 'released') return state;
+  const site = run.siteOf.get(id);
+  if (site === undefined && resource.family !== 'mapi-buffer' && resource.family !== 'srowset') return state;
+  const key = `use:${id}`;
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, resource: id, place: '' });
+  return state;
+}
+
+/** Variables end with their scope: guards give back, plain pointers lose. */
+export function leave(run: Run, state: State, names: readonly string[], at: Span): State {
+  let next = state;
+  for (const name of names) {
+    if (run.scan.exposed.has(name)) continue;
+    const ending = [...next.vars].filter(([place]) => isWithin(place, name) && (!isIndirect(place) || resourceOf(next.vars.get(place) ?? '') === undefined));
+    for (const [place, value] of ending) {
+      const id = resourceOf(value);
+      next = set(next, place, UNKNOWN);
+      const resource = id === undefined ? undefined : next.held.get(id);
+      if (id !== undefined && resource?.status === 'managed' && place === name) next = hold(next, id, { ...resource, status: 'released' });
+      next = lose(run, next, id, next.vars.has(RESULT) ? 'return' : 'scope', at);
+    }
+  }
+  return next;
+}
+
+/** The function ends: all that no longer lives anywhere is lost. */
+export function endFunction(run: Run, state: State, kind: LossKind, at: Span): State {
+  let next = state;
+  for (const [place, value] of state.vars) {
+    if (place === RESULT || isIndirect(place) || !isOwn(run, baseOf(place))) continue;
+    const id = resourceOf(value);
+    if (id === undefined || id < 0) continue;
+    next = lose(run, set(next, place, UNKNOWN), id, kind, at);
+  }
+  return next;
+}
+
+/** Forgets answers to tests that read the name. */
+export function dropAnswers(run: Run, state: State, base: string): State {
+  let next = state;
+  for (const [text, names] of run.scan.repeated) if (next.vars.has(text) && names.includes(base)) next = set(next, text, UNKNOWN);
+  return next;
+}
+
+/** Whatever the expression names may be kept by somebody we do not see. */
+export function escapeExpr(run: Run, state: State, expr: Expr): State {
+  let next = state;
+  if (expr.kind === 'lambda') {
+    for (const name of expr.captures) next = escapeName(next, name);
+    for (const name of run.scan.exposed) next = escapeName(next, name);
+    return next;
+  }
+  walkExpr(expr, (inner) => {
+    if (inner.kind === 'name') next = escapeName(next, inner.name);
+  });
+  return next;
+}
+
+const rowMembers = new Set(['lpProps', 'rgPropVals', 'aRow', 'aEntries']);
+
+/** Rows that are moved, freed or handed on one by one make the whole set the author's own business. */
+export function touchRows(state: State, expr: Expr): State {
+  const inner = strip(expr);
+  const address = inner.kind === 'unary' && inner.op === '&';
+  const target = address ? strip(inner.operand) : inner;
+  const last = target.kind === 'index' ? strip(target.object) : target;
+  if (last.kind !== 'member' || !rowMembers.has(last.name)) return state;
+  let root: Expr = last;
+  while (root.kind === 'member' || root.kind === 'index') root = strip(root.object);
+  const name = placeOf(root);
+  return name === undefined ? state : touch(state, name);
+}
+
+/** `i < p->cRows` is false: there is no row left that could be lost. */
+export function emptyRows(state: State, test: Expr): State {
+  let next = state;
+  walkExpr(test, (inner) => {
+    if (inner.kind !== 'member' || inner.name !== 'cRows' && inner.name !== 'cEntries') return;
+    const name = placeOf(inner.object);
+    if (name !== undefined) next = touch(next, name);
+  });
+  return next;
+}
+
+function touch(state: State, name: string): State {
+  const id = resourceOf(get(state, name));
+  const resource = id === undefined ? undefined : state.held.get(id);
+  return id === undefined || resource === undefined || resource.touched === true ? state : hold(state, id, { ...resource, touched: true });
+}

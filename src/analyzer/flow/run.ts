@@ -1,0 +1,88 @@
+// What walking the paths of one function shares: the environment that knows other functions and types, the sites where
+// resources are handed out, and what has been found so far.
+
+import type { Family } from '../api';
+import type { CallExpr, Expr, FunctionModel, Span, TypeRef } from '../model/types';
+import type { Contract } from './contract';
+import type { ResourceId, State, Trail, Value } from './state';
+import type { Scan } from './scan';
+
+export interface FlowEnv {
+  /** What the call may do; undefined when nobody knows. */
+  contractOf(call: CallExpr, args: readonly Expr[]): Contract | undefined;
+  /** An object of this type gives back what it holds: a smart pointer or another guard. */
+  isOwner(type: TypeRef): boolean;
+  /** A pointer or handle that does nothing by itself. */
+  isRawPointer(type: TypeRef): boolean;
+  /** Value of a named constant of the workspace. */
+  constant(name: string): Value | undefined;
+  /** Type of a member of the function's class, or of a global. */
+  typeOfName(name: string): TypeRef | undefined;
+}
+
+/** A call that hands something out, and where to. */
+export interface Site {
+  readonly id: ResourceId;
+  readonly call: Span;
+  readonly callName: string;
+  readonly family: Family;
+  /** The variable as written, when it has a name. */
+  readonly owner?: string;
+  readonly ownerType?: TypeRef;
+  readonly loopDepth: number;
+  readonly fromApi: boolean;
+  /** The receiver of the call, by name. */
+  readonly from?: string;
+}
+
+export type LossKind = 'overwrite' | 'next-round' | 'scope' | 'return' | 'end' | 'parent-freed' | 'throw';
+
+export interface Loss {
+  readonly kind: LossKind;
+  readonly site: Site;
+  readonly at: Span;
+  /** Value returned on that path, when it is a return. */
+  readonly result: Value;
+  readonly trail: Trail | undefined;
+  readonly resource: ResourceId;
+}
+
+export interface Misuse {
+  readonly kind: 'double-release' | 'use-after-release' | 'wrong-deallocator' | 'freed-child-block';
+  readonly site: Site | undefined;
+  readonly at: Span;
+  readonly releaser?: string;
+  readonly family?: Family | 'any';
+  readonly trail: Trail | undefined;
+  readonly resource: ResourceId;
+  readonly place: string;
+}
+
+export interface Exit {
+  readonly result: Value;
+  readonly state: State;
+  readonly how: 'return' | 'end' | 'throw';
+}
+
+export interface Run {
+  readonly fn: FunctionModel;
+  readonly env: FlowEnv;
+  readonly scan: Scan;
+  readonly sites: Map<string, Site>;
+  readonly siteOf: Map<ResourceId, Site>;
+  readonly losses: Map<string, Loss>;
+  readonly misuses: Map<string, Misuse>;
+  readonly exits: Exit[];
+  /** Sites that some path gives back. */
+  readonly released: Set<ResourceId>;
+  readonly block: { id: number; loopDepth: number };
+}
+
+export function typeOfPlace(run: Run, name: string): TypeRef | undefined {
+  return run.scan.types.get(name) ?? run.env.typeOfName(name);
+}
+
+/** A variable of the function itself that nothing else can reach. */
+export function isOwn(run: Run, name: string): boolean {
+  return run.scan.types.has(name) && !run.scan.exposed.has(name);
+}

@@ -1,0 +1,206 @@
+// One look over a function before its paths are walked: which names are its own, which of them something else can reach, which
+// tests are asked more than once, and which names later code still reads.
+
+import type { Expr, FunctionModel, LambdaExpr, Stmt, TypeRef } from '../model/types';
+import type { Block, Cfg, CfgEvent } from './cfg';
+import { looksLikeMacro } from './codes';
+import { calleeName, placeOf, pureText, strip, walkExpr } from './places';
+import { solve } from './solver';
+
+export interface Scan {
+  /** Types of parameters and local variables. */
+  readonly types: ReadonlyMap<string, TypeRef>;
+  /** Where each variable that is no parameter is declared: the depth of loops around it. */
+  readonly loopDepth: ReadonlyMap<string, number>;
+  /** Reachable behind our back: captured by reference, static, or a reference to something else. */
+  readonly exposed: ReadonlySet<string>;
+  /** Texts of tests that stand at more than one place, and which names they read. */
+  readonly repeated: ReadonlyMap<string, readonly string[]>;
+  /** Macro calls used as a variable: `MAPI_G(hr)`. */
+  readonly macroPlaces: ReadonlySet<string>;
+  /** The only local result code, for macros of unknown definition that set it. */
+  readonly resultVariable?: string;
+  isLiveAt(block: number, name: string): boolean;
+}
+
+export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
+  const types = new Map<string, TypeRef>(fn.params.map((param) => [param.name, param.type]));
+  const exposed = new Set(fn.params.filter((param) => param.type.reference).map((param) => param.name));
+  const loopDepth = new Map<string, number>();
+  const macroPlaces = new Set<string>();
+  const tests = new Map<string, { count: number; names: string[] }>();
+  const onExpr = (expr: Expr): void => {
+    if (expr.kind === 'lambda') exposeCaptures(expr, exposed);
+    if (expr.kind === 'assign') {
+      const left = strip(expr.left);
+      const text = left.kind === 'call' ? macroPlace(left) : undefined;
+      if (text !== undefined) macroPlaces.add(text);
+    }
+    if (expr.kind === 'conditional') addTest(tests, expr.test);
+  };
+  for (const block of cfg.blocks) {
+    for (const event of block.events) {
+      if (event.kind === 'declare' || event.kind === 'next-element') {
+        types.set(event.stmt.name, event.stmt.type);
+        loopDepth.set(event.stmt.name, block.loopDepth);
+        if (event.stmt.isStatic || event.stmt.type.reference) exposed.add(event.stmt.name);
+      }
+      for (const expr of expressions(event)) walkExpr(expr, onExpr);
+    }
+    if (block.end.kind === 'branch') {
+      walkExpr(block.end.test, onExpr);
+      addTest(tests, block.end.test);
+    } else if (block.end.kind === 'switch') walkExpr(block.end.subject, onExpr);
+  }
+  const repeated = new Map([...tests].filter(([, test]) => test.count > 1).map(([text, test]) => [text, test.names]));
+  const live = liveness(cfg, repeated);
+  const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
+  return {
+    types, loopDepth, exposed, repeated, macroPlaces,
+    ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
+    isLiveAt: (block, name) => live[block]?.has(name) ?? false,
+  };
+}
+
+/** `MAPI_G(hr)` as the name of a place. */
+export function macroPlace(expr: Expr): string | undefined {
+  if (expr.kind !== 'call') return undefined;
+  const name = calleeName(expr);
+  if (name === undefined || !looksLikeMacro(name) || expr.callee.kind !== 'name') return undefined;
+  const args = expr.args.map(pureText);
+  return args.includes(undefined) ? undefined : `${name}(${args.join(',')})`;
+}
+
+/** The text under which the answer to a test is remembered: `x == y` and `x != y` are one question. */
+export function questionOf(test: Expr): { text: string; negated: boolean } | undefined {
+  const inner = strip(test);
+  if (inner.kind === 'binary' && (inner.op === '!=' || inner.op === '==')) {
+    const left = pureText(inner.left);
+    const right = pureText(inner.right);
+    return left === undefined || right === undefined ? undefined : { text: `?${left}==${right}`, negated: inner.op === '!=' };
+  }
+  const text = pureText(inner);
+  return text === undefined ? undefined : { text: `?${text}`, negated: false };
+}
+
+export function expressions(event: CfgEvent): readonly Expr[] {
+  switch (event.kind) {
+    case 'eval': return [event.expr];
+    case 'declare': return [...(event.stmt.init === undefined ? [] : [event.stmt.init]), ...(event.stmt.ctorArgs ?? [])];
+    case 'return':
+    case 'throw': return event.value === undefined ? [] : [event.value];
+    case 'next-element': return event.range === undefined ? [] : [event.range];
+    default: return [];
+  }
+}
+
+function addTest(tests: Map<string, { count: number; names: string[] }>, test: Expr): void {
+  const question = questionOf(test);
+  if (question === undefined) return;
+  const entry = tests.get(question.text) ?? { count: 0, names: namesIn(test) };
+  entry.count += 1;
+  tests.set(question.text, entry);
+}
+
+function namesIn(expr: Expr): string[] {
+  const names: string[] = [];
+  walkExpr(expr, (inner) => {
+    if (inner.kind === 'name') names.push(inner.name);
+    else if (inner.kind === 'this') names.push('this');
+  });
+  return names;
+}
+
+function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>): void {
+  const named = new Set<string>();
+  walkStmts(lambda.body, (expr) => {
+    if (expr.kind === 'name') named.add(expr.name);
+  });
+  for (const name of named) exposed.add(name);
+}
+
+function walkStmts(stmt: Stmt, visit: (expr: Expr) => void): void {
+  const expr = (inner: Expr | undefined): void => {
+    if (inner === undefined) return;
+    walkExpr(inner, (found) => {
+      visit(found);
+      if (found.kind === 'lambda') walkStmts(found.body, visit);
+    });
+  };
+  const all = (list: readonly Stmt[] | undefined): void => list?.forEach((inner) => walkStmts(inner, visit));
+  switch (stmt.kind) {
+    case 'expr': return expr(stmt.expr);
+    case 'declare': expr(stmt.init); return stmt.ctorArgs?.forEach(expr);
+    case 'block': return all(stmt.body);
+    case 'if': all(stmt.init && [stmt.init]); expr(stmt.test); walkStmts(stmt.then, visit); return all(stmt.else && [stmt.else]);
+    case 'loop': all(stmt.init); expr(stmt.test); expr(stmt.update); expr(stmt.range); return walkStmts(stmt.body, visit);
+    case 'switch': expr(stmt.subject); return stmt.cases.forEach((entry) => all(entry.body));
+    case 'return':
+    case 'throw': return expr(stmt.value);
+    case 'try': walkStmts(stmt.body, visit); all(stmt.handlers); return all(stmt.finally && [stmt.finally]);
+    default:
+  }
+}
+
+/** Names read at or after the start of each block; remembered answers count as names. */
+function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string[]>): readonly (ReadonlySet<string> | undefined)[] {
+  const local = cfg.blocks.map((block) => usesAndKills(block, repeated));
+  const { output } = solve<ReadonlySet<string>>(cfg, {
+    direction: 'backward',
+    initial: new Set(),
+    transfer: (block, after) => {
+      const { uses, kills } = local[block.id]!;
+      const live = new Set(after);
+      for (const name of kills) live.delete(name);
+      for (const name of uses) live.add(name);
+      return live;
+    },
+    join: (left, right) => (right.size === 0 ? left : new Set([...left, ...right])),
+    equal: (left, right) => left.size === right.size && [...left].every((name) => right.has(name)),
+  });
+  return output;
+}
+
+function usesAndKills(block: Block, repeated: ReadonlyMap<string, readonly string[]>): { uses: Set<string>; kills: Set<string> } {
+  const uses = new Set<string>();
+  const kills = new Set<string>();
+  const read = (expr: Expr): void => walkExpr(expr, (inner) => {
+    if (inner.kind === 'name' && !kills.has(inner.name)) uses.add(inner.name);
+    else if (inner.kind === 'this') uses.add('this');
+    else if (inner.kind === 'lambda') for (const name of lambdaNames(inner)) uses.add(name);
+    else if (inner.kind === 'call') {
+      const place = macroPlace(inner);
+      if (place !== undefined) uses.add(place);
+    } else if (inner.kind === 'conditional') {
+      const question = questionOf(inner.test);
+      if (question !== undefined && repeated.has(question.text)) uses.add(question.text);
+    }
+  });
+  for (const event of block.events) {
+    if (event.kind === 'opaque') for (const name of event.names) uses.add(name);
+    // A plain `x = y` at the top of a statement ends the life of the old x.
+    if (event.kind === 'eval' && event.expr.kind === 'assign' && event.expr.op === '=' && strip(event.expr.left).kind === 'name') {
+      read(event.expr.right);
+      const name = placeOf(event.expr.left)!;
+      if (!uses.has(name)) kills.add(name);
+      continue;
+    }
+    for (const expr of expressions(event)) read(expr);
+    if ((event.kind === 'declare' || event.kind === 'next-element') && !uses.has(event.stmt.name)) kills.add(event.stmt.name);
+  }
+  const test = block.end.kind === 'branch' ? block.end.test : block.end.kind === 'switch' ? block.end.subject : undefined;
+  if (test !== undefined) {
+    read(test);
+    const question = questionOf(test);
+    if (question !== undefined && repeated.has(question.text)) uses.add(question.text);
+  }
+  return { uses, kills };
+}
+
+function lambdaNames(lambda: LambdaExpr): Set<string> {
+  const names = new Set<string>();
+  walkStmts(lambda.body, (expr) => {
+    if (expr.kind === 'name') names.add(expr.name);
+  });
+  return names;
+}

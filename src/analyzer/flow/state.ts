@@ -1,0 +1,149 @@
+// What is known at one point of one path: values of places, the fate of each resource, and the way that led here. States are
+// never changed, only replaced. The trail is for telling the story and takes no part in comparing states.
+
+import type { Span } from '../model/types';
+import { baseOf, isWithin } from './places';
+
+/**
+ * A value in short: `0` zero, NULL, FALSE and S_OK; `!` something that is not zero; `F` a failure code; `W` a warning (a success
+ * that is not S_OK); `=7` that number; `R3` a pointer to resource 3; `I3` a pointer into it; `&p` the address of p. Absent: unknown.
+ */
+export type Value = string;
+
+export const ZERO: Value = '0';
+export const NONZERO: Value = '!';
+export const FAILURE: Value = 'F';
+export const WARNING: Value = 'W';
+export const UNKNOWN: Value = '?';
+
+/** Even and odd numbers of a pair belong to one site: the resource of this round, and one of a round before. Negative: a parameter. */
+export type ResourceId = number;
+
+export type Status = 'owned' | 'managed' | 'released' | 'child' | 'param' | 'escaped';
+
+export interface Resource {
+  readonly status: Status;
+  /** Rows of a row set that were handled one by one. */
+  readonly touched?: boolean;
+  /** For a linked block: the place of its parent. */
+  readonly parent?: string;
+  /** For a parameter: known not to be NULL; how it was given back. */
+  readonly nonnull?: boolean;
+  readonly isNull?: boolean;
+  readonly family?: string;
+}
+
+export interface Trail {
+  readonly before: Trail | undefined;
+  readonly at: Span;
+  readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call';
+  readonly truth?: boolean;
+  readonly resource?: ResourceId;
+}
+
+export interface State {
+  readonly vars: ReadonlyMap<string, Value>;
+  readonly held: ReadonlyMap<ResourceId, Resource>;
+  readonly trail: Trail | undefined;
+}
+
+export const emptyState: State = { vars: new Map(), held: new Map(), trail: undefined };
+
+export function get(state: State, place: string): Value {
+  return state.vars.get(place) ?? UNKNOWN;
+}
+
+export function set(state: State, place: string, value: Value): State {
+  if (get(state, place) === value) return state;
+  const vars = new Map(state.vars);
+  if (value === UNKNOWN) vars.delete(place);
+  else vars.set(place, value);
+  return { ...state, vars };
+}
+
+export function hold(state: State, id: ResourceId, resource: Resource): State {
+  return { ...state, held: new Map(state.held).set(id, resource) };
+}
+
+export function note(state: State, entry: Omit<Trail, 'before'>): State {
+  return { ...state, trail: { ...entry, before: state.trail } };
+}
+
+/** The resource a value points to or into. */
+export function resourceOf(value: Value): ResourceId | undefined {
+  return value.startsWith('R') || value.startsWith('I') ? Number(value.slice(1)) : undefined;
+}
+
+export function isExact(value: Value): boolean {
+  return value.startsWith('R');
+}
+
+export function isHeld(state: State, id: ResourceId): boolean {
+  const exact = `R${id}`;
+  const inner = `I${id}`;
+  for (const value of state.vars.values()) if (value === exact || value === inner) return true;
+  return false;
+}
+
+/** Forgets a resource whose fate is no longer ours: whoever holds it holds something that is not NULL. */
+export function escape(state: State, id: ResourceId): State {
+  const resource = state.held.get(id);
+  if (resource === undefined) return state;
+  if (id < 0) return resource.status === 'released' ? state : hold(state, id, { ...resource, status: 'escaped' });
+  const held = new Map(state.held);
+  held.delete(id);
+  return { ...state, held, vars: replaceValue(state, id, NONZERO) };
+}
+
+export function escapeValue(state: State, value: Value): State {
+  const id = resourceOf(value);
+  return id === undefined ? state : escape(state, id);
+}
+
+/** Everything reachable by name from this variable escapes: itself, its members, what it points to. */
+export function escapeName(state: State, name: string): State {
+  let next = state;
+  for (const [place, value] of state.vars) if (resourceOf(value) !== undefined && isWithin(place, name)) next = escapeValue(next, value);
+  return next;
+}
+
+export function renumber(state: State, from: ResourceId, to: ResourceId): State {
+  const held = new Map(state.held);
+  held.set(to, held.get(from)!);
+  held.delete(from);
+  const vars = new Map(state.vars);
+  for (const [place, value] of vars) if (resourceOf(value) === from) vars.set(place, `${value[0]}${to}`);
+  return { ...state, held, vars };
+}
+
+function replaceValue(state: State, id: ResourceId, by: Value): Map<string, Value> {
+  const vars = new Map(state.vars);
+  for (const [place, value] of vars) if (resourceOf(value) === id) vars.set(place, by);
+  return vars;
+}
+
+/** Drops what no later code can ask for, so that states that differ only in it become one. */
+export function forget(state: State, isLive: (name: string) => boolean): State {
+  const vars = new Map<string, Value>();
+  const referenced = new Set<ResourceId>();
+  for (const [place, value] of state.vars) {
+    const id = resourceOf(value);
+    const status = id === undefined ? undefined : state.held.get(id)?.status;
+    const keeps = id !== undefined && id >= 0 && (status === 'owned' || status === 'managed' || status === 'child');
+    if (!keeps && !isLive(place.startsWith('?') ? place : baseOf(place)) && place !== RESULT) continue;
+    vars.set(place, value);
+    if (id !== undefined) referenced.add(id);
+  }
+  const held = new Map<ResourceId, Resource>();
+  for (const [id, resource] of state.held) if (id < 0 || resource.status === 'owned' || referenced.has(id)) held.set(id, resource);
+  return { ...state, vars, held };
+}
+
+/** The place of the value being returned. */
+export const RESULT = '<result>';
+
+export function keyOf(state: State): string {
+  const vars = [...state.vars].map(([place, value]) => `${place}=${value}`).sort();
+  const held = [...state.held].map(([id, r]) => `${id}:${r.status}${r.touched === true ? 't' : ''}${r.parent ?? ''}${r.nonnull === true ? 'n' : ''}${r.isNull === true ? '0' : ''}${r.family ?? ''}`).sort();
+  return `${vars.join(';')}|${held.join(';')}`;
+}

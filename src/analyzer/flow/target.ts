@@ -1,0 +1,71 @@
+// Where an out-argument points: the variable behind `&p`, `(void **)&p`, `&~p`, `p.GetAddressOf()`, a pointer that is passed on,
+// or nowhere that has a name.
+
+import type { Family } from '../api';
+import type { Expr } from '../model/types';
+import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
+import { isOwn, typeOfPlace, type Run } from './run';
+import type { State, Value } from './state';
+import { get, ZERO } from './state';
+
+export type Target =
+  | { readonly kind: 'place'; readonly place: string; readonly owner: boolean }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'elsewhere' };
+
+const addressMethods = new Set(['GetAddressOf', 'ReleaseAndGetAddressOf', 'put', 'put_void', 'put_unknown', 'addressof', 'receive', 'GetAddress', 'Receive', 'getAddressOf', 'AddressOf']);
+const addressFunctions = new Set(['out_ptr', 'inout_ptr', 'out_param', 'out_param_ptr', 'unique_tie', 'addressof', 'IID_PPV_ARGS_Helper']);
+
+export function targetOf(run: Run, state: State, arg: Expr, value: Value): Target {
+  const inner = strip(arg);
+  if (value === ZERO) return { kind: 'null' };
+  if (inner.kind === 'unary' && inner.op === '&') {
+    const operand = strip(inner.operand);
+    if (operand.kind === 'unary' && operand.op === '~') return placed(run, operand.operand, true);
+    return placed(run, operand, false);
+  }
+  if (inner.kind === 'unary' && inner.op === '~') return placed(run, inner.operand, true);
+  if (inner.kind === 'call') {
+    const name = calleeName(inner) ?? '';
+    const receiver = receiverOf(inner);
+    if (receiver !== undefined && addressMethods.has(name)) return placed(run, receiver, true);
+    if (addressFunctions.has(name) && inner.args[0] !== undefined) return placed(run, inner.args[0], true);
+    return { kind: 'elsewhere' };
+  }
+  if (value.startsWith('&') && value.length > 1) return { kind: 'place', place: value.slice(1), owner: false };
+  if (inner.kind === 'name') {
+    // A reference parameter takes the variable itself; a pointer that is handed on, what it points to.
+    const type = typeOfPlace(run, inner.name);
+    if (type !== undefined && run.env.isOwner(type)) return { kind: 'place', place: inner.name, owner: true };
+    return type !== undefined && isOwn(run, inner.name) && get(state, inner.name).startsWith('R') ? { kind: 'elsewhere' } : { kind: 'place', place: `*${inner.name}`, owner: false };
+  }
+  return { kind: 'elsewhere' };
+}
+
+/** The argument for a reference parameter: the variable itself. */
+export function referenceTarget(run: Run, arg: Expr): Target {
+  return placed(run, strip(arg), false);
+}
+
+function placed(run: Run, expr: Expr, marked: boolean): Target {
+  const place = placeOf(expr);
+  if (place === undefined) return { kind: 'elsewhere' };
+  const type = place === baseOf(place) ? typeOfPlace(run, place) : undefined;
+  return { kind: 'place', place, owner: marked || type !== undefined && run.env.isOwner(type) };
+}
+
+/** `IID_PPV_ARGS(&p)` stands for two arguments. */
+export function expandArgs(args: readonly Expr[]): readonly Expr[] {
+  return args.flatMap((arg) => {
+    const inner = strip(arg);
+    if (inner.kind !== 'call' || calleeName(inner) !== 'IID_PPV_ARGS' || inner.args[0] === undefined) return [arg];
+    return [{ kind: 'literal', value: 1, start: inner.start, end: inner.start } as const, inner.args[0]];
+  });
+}
+
+const families = new Set<Family>(['com-ref', 'session', 'mapi-buffer', 'mapi-more', 'srowset', 'adrlist', 'tnef-problems']);
+
+/** Families followed along paths. Others (libraries, cookies, blocks of other allocators) have rules of their own. */
+export function followed(family: Family): boolean {
+  return families.has(family);
+}

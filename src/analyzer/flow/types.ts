@@ -1,0 +1,26 @@
+// What a type name tells about ownership when no header is at hand: a pointer that does nothing by itself, a number, or an
+// object that looks after what it holds.
+
+import type { TypeRef } from '../model/types';
+
+const numbers = /^(?:U?(?:LONG|INT|SHORT|CHAR|WORD|BYTE)(?:_PTR|64|32|16|8)?|S?SIZE_T|DWORD\w*|QWORD|BOOL(?:EAN)?|bool|int\w*|unsigned|signed|long|short|char|wchar_t|TCHAR|WCHAR|float|double|s?size_t|u?int\d+_t|u?intptr_t|HRESULT|SCODE|LRESULT|[LW]PARAM|ECRESULT|void|FILETIME|GUID|IID|CLSID|MAPIUID|SBinary|SPropValue|SPropTagArray|SRestriction|SRow|SRowSet|ADRENTRY|ENTRYID)$/;
+const handles = /^(?:HANDLE|H[A-Z]{2,}|BSTR|OLECHAR)$/;
+
+export function isNumber(type: TypeRef): boolean {
+  return type.pointers === 0 && numbers.test(type.name);
+}
+
+/** `aliases` resolves one step of a typedef. */
+export function isRawPointerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined, depth = 0): boolean {
+  if (type.pointers > 0 || type.array) return true;
+  if (type.args.length > 0) return false;
+  const alias = depth < 5 ? aliases(type.name) : undefined;
+  if (alias !== undefined) return isRawPointerType(alias, aliases, depth + 1);
+  return /^LP[A-Za-z]/.test(type.name) || /^P[A-Z][A-Z0-9_]+$/.test(type.name) || handles.test(type.name);
+}
+
+export function isOwnerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined): boolean {
+  if (type.name === 'auto' || type.name === 'var' || type.name === 'decltype' || isNumber(type) || isRawPointerType(type, aliases)) return false;
+  const alias = aliases(type.name);
+  return alias === undefined || !isNumber(alias);
+}
