@@ -91,8 +91,6 @@ function isSurelyLinked(state: State, parent: string): boolean {
   return value !== ZERO && value !== UNKNOWN;
 }
 
-const rowTypes = /^(?:LP|P)?(?:SRowSet|ADRLIST|SROWSET|ROWLIST|_ADRLIST|_SRowSet)/i;
-
 function isWrong(run: Run, family: Family, site: Site, touched: boolean): boolean {
   if (releases(family, site.family)) return false;
   if (site.family === 'srowset' || site.family === 'adrlist') return family === 'mapi-buffer' ? !touched : family !== 'srowset' && family !== 'adrlist';
