@@ -23,7 +23,8 @@ export interface SpecCase {
 
 export interface Spec { readonly id: string; readonly cases: readonly SpecCase[] }
 
-const expectation = /[ \t]*\/\/ (FIXME (?:no )?finding|finding|step(?: \d+)?)(?::|\b)[ \t]*(.*)$/;
+/** The last expectation on a line; a line may hold several. */
+const expectation = /^(.*?)[ \t]*\/\/ (FIXME (?:no )?finding|finding|step(?: \d+)?)(?::|\b)[ \t]*((?:(?!\/\/ (?:FIXME|finding|step)).)*)$/;
 const extensions: Readonly<Record<string, string>> = { cpp: 'cpp', c: 'c', csharp: 'cs' };
 
 function readBlock(language: string, text: string, index: number): SpecFile {
@@ -35,8 +36,8 @@ function readBlock(language: string, text: string, index: number): SpecFile {
   const code = lines.map((line, at) => {
     let rest = line;
     for (let match = expectation.exec(rest); match; match = expectation.exec(rest)) {
-      const [, kind = '', detail = ''] = match;
-      rest = rest.slice(0, match.index);
+      const [, before = '', kind = '', detail = ''] = match;
+      rest = before;
       if (kind.startsWith('step')) {
         const order = /\d+/.exec(kind)?.[0];
         steps.push({ line: at + 1, text: detail.trim(), ...(order === undefined ? {} : { order: Number(order) }) });
