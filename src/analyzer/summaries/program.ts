@@ -1,8 +1,132 @@
-// The whole workspace as the rules see it: every file's model, who calls whom, and what each function does to its parameters
-// and to the process. Bottom-up over the call graph; cached by content.
+// The whole workspace as the rules see it: every file's model, indexed by name, and what each name stands for. Who calls whom and
+// what functions do is worked out from it on demand.
 
-import type { FileModel } from '../model/types';
+import type { ApiTable } from '../api';
+import type { ClassModel, Expr, FileModel, FunctionModel, GlobalModel, MacroModel, TypeRef } from '../model/types';
 
 export interface Program {
   readonly files: ReadonlyMap<string, FileModel>;
+  readonly api: ApiTable;
+  /** Grows with every change; whoever remembers something about the program remembers for which one. */
+  readonly version: number;
+  functionsNamed(name: string): readonly FunctionModel[];
+  classNamed(name: string): ClassModel | undefined;
+  /** Classes that name this one as a base. */
+  derivedFrom(name: string): readonly ClassModel[];
+  alias(name: string): TypeRef | undefined;
+  globalsNamed(name: string): readonly { readonly file: string; readonly global: GlobalModel }[];
+  macro(name: string, file: string): MacroModel | undefined;
+  constant(name: string): string | number | boolean | null | undefined;
+}
+
+export interface ProgramIndex extends Program {
+  setFile(model: FileModel): void;
+  removeFile(file: string): void;
+  setApi(api: ApiTable): void;
+}
+
+/** A name that several files may define; definitions of one file go when the file goes. */
+interface Table<T> { add(file: string, name: string, value: T): void; drop(file: string): void; get(name: string): readonly Entry<T>[] }
+interface Entry<T> { readonly file: string; readonly value: T }
+
+export function createProgram(api: ApiTable): ProgramIndex {
+  const files = new Map<string, FileModel>();
+  const functions = table<FunctionModel>();
+  const classes = table<ClassModel>();
+  const bases = table<ClassModel>();
+  const aliases = table<TypeRef>();
+  const globals = table<GlobalModel>();
+  const macros = table<MacroModel>();
+  const constants = table<string | number | boolean | null>();
+  const tables: readonly { drop(file: string): void }[] = [functions, classes, bases, aliases, globals, macros, constants];
+  let version = 0;
+  let table_ = api;
+
+  const removeFile = (file: string): void => {
+    if (!files.delete(file)) return;
+    version += 1;
+    for (const one of tables) one.drop(file);
+  };
+  return {
+    files,
+    get api() { return table_; },
+    get version() { return version; },
+    setApi: (next) => { table_ = next; version += 1; },
+    functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
+    classNamed: (name) => pickClass(classes.get(name).map((entry) => entry.value)),
+    derivedFrom: (name) => bases.get(name).map((entry) => entry.value),
+    alias: (name) => aliases.get(name)[0]?.value,
+    globalsNamed: (name) => globals.get(name).map(({ file, value }) => ({ file, global: value })),
+    macro: (name, file) => {
+      const all = macros.get(name);
+      return (all.find((entry) => entry.file === file) ?? all[0])?.value;
+    },
+    constant: (name) => {
+      const all = constants.get(name);
+      const first = all[0]?.value;
+      return all.every((entry) => entry.value === first) ? first : undefined;
+    },
+    setFile: (model) => {
+      removeFile(model.file);
+      version += 1;
+      files.set(model.file, model);
+      for (const fn of model.functions) functions.add(model.file, fn.name, fn);
+      for (const one of model.classes) {
+        classes.add(model.file, one.name, one);
+        for (const base of one.bases) bases.add(model.file, lastPart(base), one);
+      }
+      for (const one of model.aliases) aliases.add(model.file, one.name, one.type);
+      for (const one of model.globals) globals.add(model.file, one.name, one);
+      for (const one of model.macros) macros.add(model.file, one.name, one);
+      for (const one of model.constants) constants.add(model.file, one.name, one.value);
+    },
+    removeFile,
+  };
+}
+
+/** The last component of a qualified name, template arguments cut off. */
+export function lastPart(name: string): string {
+  const bare = name.replace(/<.*$/s, '');
+  return bare.slice(bare.lastIndexOf(':') + 1);
+}
+
+/** The components before the last one. */
+export function qualifierOf(name: string): string | undefined {
+  const bare = name.replace(/<[^:]*>/g, '');
+  const at = bare.lastIndexOf('::');
+  return at > 0 ? lastPart(bare.slice(0, at)) : undefined;
+}
+
+/** Several classes of one name: the one that says most, or none when they differ in kind. */
+function pickClass(candidates: readonly ClassModel[]): ClassModel | undefined {
+  return candidates.length < 2 ? candidates[0] : [...candidates].sort((a, b) => b.fields.length + b.methods.length - a.fields.length - a.methods.length)[0];
+}
+
+function table<T>(): Table<T> {
+  const byName = new Map<string, Entry<T>[]>();
+  const byFile = new Map<string, Set<string>>();
+  return {
+    add: (file, name, value) => {
+      const entries = byName.get(name);
+      if (entries) entries.push({ file, value });
+      else byName.set(name, [{ file, value }]);
+      const names = byFile.get(file);
+      if (names) names.add(name);
+      else byFile.set(file, new Set([name]));
+    },
+    drop: (file) => {
+      for (const name of byFile.get(file) ?? []) {
+        const left = byName.get(name)!.filter((entry) => entry.file !== file);
+        if (left.length > 0) byName.set(name, left);
+        else byName.delete(name);
+      }
+      byFile.delete(file);
+    },
+    get: (name) => byName.get(name) ?? [],
+  };
+}
+
+/** Whether an expression is a plain name. */
+export function isName(expr: Expr, name: string): boolean {
+  return expr.kind === 'name' && expr.name === name;
 }

@@ -1,0 +1,127 @@
+// Which function a call stands for: static, the same file first, then the only one of that name and number of arguments. A virtual
+// call that may go elsewhere, or a receiver of unknown type, stands for none.
+
+import { calleeName, receiverOf, strip } from '../flow/places';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
+import { factsOf, lambdaFunction, outerFunction } from './facts';
+import { lastPart, qualifierOf, type Program } from './program';
+import { receiverClass } from './types';
+
+export function resolveCall(program: Program, fn: FunctionModel, call: CallExpr): FunctionModel | undefined {
+  const name = calleeName(call);
+  if (name === undefined) return undefined;
+  const receiver = receiverOf(call);
+  const arity = call.args.length;
+  if (receiver) {
+    if (receiver.kind === 'this') return method(program, fn, fn.owner, name, arity);
+    return method(program, fn, receiverClass(program, fn, receiver), name, arity);
+  }
+  const written = strip(call.callee);
+  const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
+  if (qualifier !== undefined) {
+    return exactMethod(program, qualifier, name, arity) ?? pick(fn, program.functionsNamed(name).filter((one) => one.owner === undefined), arity);
+  }
+  if (written.kind === 'name' && written.name.startsWith('::')) return pick(fn, program.functionsNamed(name).filter((one) => one.owner === undefined), arity);
+  return namedFunction(program, fn, name, arity);
+}
+
+/** The function a bare name stands for: a lambda in a variable, a method of the own class, a free function. */
+export function namedFunction(program: Program, fn: FunctionModel, name: string, arity?: number): FunctionModel | undefined {
+  for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
+    const facts = factsOf(scope);
+    if (facts.params.has(name)) return undefined;
+    const declared = facts.declaresByName.get(name);
+    if (declared) {
+      const init = declared.length === 1 ? declared[0]!.init : undefined;
+      return init?.kind === 'lambda' ? lambdaFunction(init, scope) : undefined;
+    }
+  }
+  if (fn.owner !== undefined) {
+    const own = method(program, fn, fn.owner, name, arity);
+    if (own) return own;
+  }
+  return pick(fn, program.functionsNamed(name).filter((one) => one.owner === undefined && one.kind === 'function'), arity);
+}
+
+/** The function behind a pointer that is handed over: `Worker`, `&Worker`, `(LPTHREAD_START_ROUTINE)Worker`, a lambda. */
+export function handedFunction(program: Program, fn: FunctionModel, expr: Expr): FunctionModel | undefined {
+  const inner = strip(expr);
+  if (inner.kind === 'lambda') return lambdaFunction(inner, fn);
+  if (inner.kind === 'unary' && inner.op === '&') return handedFunction(program, fn, inner.operand);
+  if (inner.kind !== 'name') return undefined;
+  const qualifier = qualifierOf(inner.name);
+  return qualifier === undefined ? namedFunction(program, fn, inner.name) : exactMethod(program, qualifier, lastPart(inner.name)) ?? namedFunction(program, fn, lastPart(inner.name));
+}
+
+/** Constructor and destructor that run for an object of a class. */
+export function constructorOf(program: Program, fn: FunctionModel, node: DeclareStmt | NewExpr): FunctionModel | undefined {
+  if (node.kind === 'declare' && !isObject(node.type)) return undefined;
+  const args = node.kind === 'new' ? node.args : node.ctorArgs ?? (node.init && !isDefaultInit(node.init) ? [node.init] : []);
+  return special(program, node.type.name, 'constructor', args.length);
+}
+
+export function destructorOf(program: Program, node: DeclareStmt): FunctionModel | undefined {
+  return isObject(node.type) && !node.isStatic ? special(program, node.type.name, 'destructor', 0) : undefined;
+}
+
+function isObject(type: TypeRef): boolean {
+  return type.pointers === 0 && !type.reference;
+}
+
+function isDefaultInit(init: Expr): boolean {
+  return init.kind === 'init-list' && init.items.length === 0;
+}
+
+function special(program: Program, className: string, kind: 'constructor' | 'destructor', arity: number, depth = 0): FunctionModel | undefined {
+  const model = program.classNamed(className);
+  const name = kind === 'constructor' ? className : `~${className}`;
+  const found = program.functionsNamed(name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(one, arity));
+  if (found.length > 0) return found.length === 1 ? found[0] : found.find((one) => one.params.length === arity);
+  if (model === undefined || depth > 4) return undefined;
+  const declaredHere = model.methods.some((one) => one.name === name);
+  for (const base of declaredHere ? [] : model.bases) {
+    const inherited = special(program, lastPart(base), kind, 0, depth + 1);
+    if (inherited) return inherited;
+  }
+  return undefined;
+}
+
+function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, arity?: number, depth = 0): FunctionModel | undefined {
+  if (owner === undefined || depth > 5) return undefined;
+  const className = lastPart(owner);
+  const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === className);
+  const model = program.classNamed(className);
+  if (isOverridden(program, className, name)) return undefined;
+  const found = pick(fn, own, arity);
+  if (found || own.length > 0) return found;
+  for (const base of model?.bases ?? []) {
+    const inherited = method(program, fn, base, name, arity, depth + 1);
+    if (inherited) return inherited;
+  }
+  return undefined;
+}
+
+function exactMethod(program: Program, owner: string, name: string, arity?: number): FunctionModel | undefined {
+  const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && (arity === undefined || fits(one, arity)));
+  return own.length === 1 ? own[0] : undefined;
+}
+
+function isOverridden(program: Program, className: string, name: string): boolean {
+  return program.derivedFrom(className).some((derived) => derived.methods.some((one) => one.name === name)
+    || program.functionsNamed(name).some((one) => one.owner !== undefined && lastPart(one.owner) === derived.name)
+    || (derived.name !== className && isOverridden(program, derived.name, name)));
+}
+
+/** Defaulted parameters may be left out. */
+function fits(fn: FunctionModel, arity: number): boolean {
+  return arity <= fn.params.length;
+}
+
+function pick(from: FunctionModel, candidates: readonly FunctionModel[], arity: number | undefined): FunctionModel | undefined {
+  const visible = candidates.filter((one) => one.file === from.file || !one.isStatic || one.owner !== undefined);
+  const exact = arity === undefined ? visible : visible.filter((one) => one.params.length === arity);
+  const fitting = exact.length > 0 ? exact : visible.filter((one) => arity === undefined || fits(one, arity));
+  const here = fitting.filter((one) => one.file === from.file);
+  if (here.length > 0) return here.length === 1 ? here[0] : undefined;
+  return fitting.length === 1 ? fitting[0] : undefined;
+}

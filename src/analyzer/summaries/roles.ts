@@ -1,0 +1,111 @@
+// What a call is to MAPI: the API row it matches, in the light of its receiver's type and of static arguments. Constants are named
+// here and nowhere else in this layer.
+
+import { hasRole, type ApiMatch, type ApiRow, type ApiTable, type Role } from '../api';
+import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
+import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import { factsOf } from './facts';
+import { lastPart, qualifierOf, type Program } from './program';
+import { classOf, typeOf } from './types';
+import { namesMapiLibrary, textOf } from './values';
+
+export interface RoleCall {
+  readonly role: EffectRole | Role;
+  readonly row: ApiRow;
+  readonly call: CallExpr;
+  readonly fn: FunctionModel;
+}
+
+/** Roles that come from a row together with its arguments. */
+export type EffectRole = 'mapi-load' | 'mapi-free' | 'exporter' | 'rendering';
+
+const rowNames = new WeakMap<ApiTable, ReadonlySet<string>>();
+const matches = new WeakMap<CallExpr, { readonly program: Program; readonly version: number; readonly match: ApiMatch | undefined }>();
+
+/** The API row a call matches. */
+export function apiMatch(program: Program, fn: FunctionModel, call: CallExpr): ApiMatch | undefined {
+  const name = calleeName(call);
+  let names = rowNames.get(program.api);
+  if (!names) rowNames.set(program.api, names = new Set(program.api.rows.map((row) => row.name)));
+  if (name === undefined || !names.has(name)) return undefined;
+  const known = matches.get(call);
+  if (known?.program === program && known.version === program.version) return known.match;
+  const match = lookUp(program, fn, call, name);
+  matches.set(call, { program, version: program.version, match });
+  return match;
+}
+
+function lookUp(program: Program, fn: FunctionModel, call: CallExpr, name: string): ApiMatch | undefined {
+  const arity = call.args.length;
+  const receiver = receiverOf(call);
+  if (receiver) {
+    const receiverType = classOf(program, typeOf(program, fn, strip(receiver)));
+    return program.api.lookup({ name, arity, method: true, ...(receiverType === undefined ? {} : { receiverType }) });
+  }
+  const written = strip(call.callee);
+  const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
+  if (qualifier !== undefined) return program.api.lookup({ name, arity, receiverType: qualifier });
+  if (fn.owner !== undefined && ownsMethod(program, lastPart(fn.owner), name)) return undefined;
+  return program.api.lookup({ name, arity });
+}
+
+function ownsMethod(program: Program, owner: string, name: string): boolean {
+  return program.functionsNamed(name).some((one) => one.owner !== undefined && lastPart(one.owner) === owner)
+    || (program.classNamed(owner)?.methods.some((one) => one.name === name) ?? false);
+}
+
+/** The row of a call when it has the role. */
+export function rowWithRole(program: Program, fn: FunctionModel, call: CallExpr, role: Role): ApiRow | undefined {
+  const match = apiMatch(program, fn, call);
+  return match && hasRole(match.row, role) ? match.row : undefined;
+}
+
+const synchronizerTags = new Set(['PR_CONTENTS_SYNCHRONIZER', 'PR_HIERARCHY_SYNCHRONIZER', 'PR_COLLECTOR_SYNCHRONIZER']);
+const renderingTag = 'PR_ATTACH_RENDERING';
+
+/** What the article rules want to know of a call. */
+export function roleCalls(program: Program, fn: FunctionModel): readonly RoleCall[] {
+  const result: RoleCall[] = [];
+  for (const call of factsOf(fn).calls) {
+    const row = apiMatch(program, fn, call)?.row;
+    if (!row?.roles) continue;
+    for (const role of row.roles) {
+      result.push({ role, row, call, fn });
+      if (role === 'library-load' && isMapiLoad(program, fn, call, row)) result.push({ role: 'mapi-load', row, call, fn });
+      if (role === 'open-property' && opensExporter(row, call)) result.push({ role: 'exporter', row, call, fn });
+      if ((role === 'read-one-property' || role === 'read-properties' || role === 'set-columns') && asksForRendering(fn, row, call)) result.push({ role: 'rendering', row, call, fn });
+    }
+  }
+  return result;
+}
+
+function isMapiLoad(program: Program, fn: FunctionModel, call: CallExpr, row: ApiRow): boolean {
+  if (row.alwaysMapi) return true;
+  const name = row.fileName === undefined ? undefined : call.args[row.fileName];
+  return name !== undefined && namesMapiLibrary(textOf(program, fn, name));
+}
+
+function opensExporter(row: ApiRow, call: CallExpr): boolean {
+  const tag = row.propTag === undefined ? undefined : call.args[row.propTag];
+  return tag !== undefined && mentions(tag, (name) => synchronizerTags.has(name) && name !== 'PR_COLLECTOR_SYNCHRONIZER')
+    && !call.args.some((arg) => mentions(arg, (name) => /^IID_IExchange(?:Import|Modify)/.test(name)));
+}
+
+function asksForRendering(fn: FunctionModel, row: ApiRow, call: CallExpr): boolean {
+  const tags = row.propTag === undefined ? undefined : call.args[row.propTag];
+  if (tags === undefined) return false;
+  if (mentions(tags, (name) => name === renderingTag)) return true;
+  const names = new Set<string>();
+  walkExpr(tags, (expr) => { if (expr.kind === 'name') names.add(expr.name); });
+  const facts = factsOf(fn);
+  const declared = facts.declares.some((stmt) => names.has(stmt.name) && stmt.init !== undefined && mentions(stmt.init, (name) => name === renderingTag));
+  // SizedSPropTagArray(n, name) = {..}: a macro call stands on the left.
+  return declared || facts.exprs.some((expr) => expr.kind === 'assign' && strip(expr.left).kind === 'call'
+    && mentions(expr.left, (name) => names.has(name)) && mentions(expr.right, (name) => name === renderingTag));
+}
+
+export function mentions(expr: Expr, wanted: (name: string) => boolean): boolean {
+  let found = false;
+  walkExpr(expr, (inner) => { if (inner.kind === 'name' && wanted(inner.name)) found = true; });
+  return found;
+}

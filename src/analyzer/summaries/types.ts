@@ -1,0 +1,97 @@
+// Types of expressions as far as declarations tell them, and the MAPI interface behind a type: smart pointers, pointers and aliases
+// are taken off.
+
+import { interfaceOf } from '../api';
+import { strip } from '../flow/places';
+import type { Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
+import { factsOf, outerFunction } from './facts';
+import { lastPart, type Program } from './program';
+
+export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef | undefined {
+  switch (expr.kind) {
+    case 'cast': return expr.type;
+    case 'new': return { ...expr.type, pointers: expr.type.pointers + 1 };
+    case 'name': return typeOfName(program, fn, expr.name, expr.start);
+    case 'this': return fn.owner === undefined ? undefined : plain(lastPart(fn.owner), 1);
+    case 'member': {
+      const owner = classOf(program, typeOf(program, fn, expr.object));
+      return owner === undefined ? undefined : field(program, owner, expr.name)?.type;
+    }
+    case 'unary': {
+      const inner = typeOf(program, fn, expr.operand);
+      if (inner === undefined) return undefined;
+      if (expr.op === '*') return inner.pointers > 0 ? { ...inner, pointers: inner.pointers - 1 } : inner.args[0] ?? inner;
+      return expr.op === '&' ? { ...inner, pointers: inner.pointers + 1 } : inner;
+    }
+    case 'index': {
+      const inner = typeOf(program, fn, expr.object);
+      if (inner === undefined) return undefined;
+      if (inner.array) return { ...inner, array: false };
+      return inner.pointers > 0 ? { ...inner, pointers: inner.pointers - 1 } : inner.args.at(-1);
+    }
+    case 'assign': return typeOf(program, fn, expr.left);
+    default: return undefined;
+  }
+}
+
+function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: number): TypeRef | undefined {
+  const name = lastPart(qualified);
+  for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
+    const facts = factsOf(scope);
+    const declared = facts.declaresByName.get(name)?.filter((stmt) => stmt.start <= at);
+    const nearest = declared?.at(-1);
+    if (nearest) return nearest.type.name === 'auto' && nearest.init ? typeOf(program, scope, nearest.init) : nearest.type;
+    const param = facts.params.get(name);
+    if (param) return param.type;
+  }
+  if (fn.owner !== undefined) {
+    const own = field(program, lastPart(fn.owner), name);
+    if (own) return own.type;
+  }
+  const globals = program.globalsNamed(name);
+  return (globals.find((entry) => entry.file === fn.file) ?? globals[0])?.global.type;
+}
+
+export function field(program: Program, owner: string, name: string, depth = 0): FieldModel | undefined {
+  const model = program.classNamed(owner);
+  if (model === undefined || depth > 5) return undefined;
+  const own = model.fields.find((candidate) => candidate.name === name);
+  if (own) return own;
+  for (const base of model.bases) {
+    const inherited = field(program, lastPart(base), name, depth + 1);
+    if (inherited) return inherited;
+  }
+  return undefined;
+}
+
+/** The class a value belongs to, or points to: `CComPtr<IMsgStore>`, `IMsgStore *`, `LPMDB` and an alias of them give what is pointed to. */
+export function classOf(program: Program, type: TypeRef | undefined, depth = 0): string | undefined {
+  if (type === undefined || depth > 5) return undefined;
+  const alias = program.classNamed(type.name) === undefined ? program.alias(type.name) : undefined;
+  if (alias && alias.name !== type.name) return classOf(program, alias, depth + 1);
+  const known = interfaceOf(type.name);
+  if (known !== undefined) return known;
+  if (type.args.length > 0 && program.classNamed(type.name) === undefined) {
+    const pointed = classOf(program, type.args[0], depth + 1);
+    if (pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed) !== undefined)) return pointed;
+  }
+  return type.name === 'auto' || type.name === 'void' ? undefined : type.name;
+}
+
+/** A pointer that nobody releases by itself. Types that are not understood count as owners: silence is safe. */
+export function isRawPointer(program: Program, type: TypeRef | undefined, depth = 0): boolean {
+  if (type === undefined || depth > 5) return false;
+  if (type.pointers > 0) return true;
+  const alias = program.alias(type.name);
+  if (alias && alias.name !== type.name) return isRawPointer(program, alias, depth + 1);
+  return /^LP[A-Z0-9]+$/.test(type.name) && interfaceOf(type.name) !== undefined;
+}
+
+/** The class of a method call's receiver, for asking the API and for finding the method. */
+export function receiverClass(program: Program, fn: FunctionModel, object: Expr): string | undefined {
+  return classOf(program, typeOf(program, fn, strip(object)));
+}
+
+function plain(name: string, pointers: number): TypeRef {
+  return { name, qualified: name, args: [], pointers, reference: false, array: false, isConst: false };
+}
