@@ -4,3 +4,4 @@ export * from './probe';
 export * from './lsp';
 export * from './doctor';
 export * from './kb';
+export * from './text';
