@@ -10,6 +10,7 @@ export type DecodedText =
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = guess(bytes);
   if (encoding === undefined) return { ok: false, reason: 'It is not text.' };
+  if (encoding === 'windows-1252') return { ok: true, text: fromWindows1252(bytes), encoding };
   const label = encoding.replace('-bom', '');
   // The decoder takes a mark off by itself.
   return { ok: true, text: new TextDecoder(label).decode(bytes), encoding };
@@ -71,16 +72,21 @@ function utf16(text: string, little: boolean): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-let upperHalf: ReadonlyMap<string, number> | undefined;
+/** 0x80 to 0x9f; the five unused bytes stand for themselves, as browsers do it. The rest equals Latin 1. */
+const upper = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Node's own decoder takes windows-1252 for Latin 1. */
+function fromWindows1252(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes).replace(/[\u0080-\u009f]/g, (char) => upper[char.charCodeAt(0) - 0x80]!);
+}
 
 function windows1252(text: string): Uint8Array | undefined {
-  upperHalf ??= new Map([...new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 128 }, (_, at) => at + 128))].map((char, at) => [char, at + 128]));
   const bytes = new Uint8Array(text.length);
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    const byte = code < 128 ? code : upperHalf.get(text[at]!);
-    if (byte === undefined) return undefined;
-    bytes[at] = byte;
+    const special = code < 128 ? -1 : upper.indexOf(text[at]!);
+    if (special < 0 && code > 255) return undefined;
+    bytes[at] = special < 0 ? code : special + 0x80;
   }
   return bytes;
 }
