@@ -2,7 +2,7 @@
 // expression or declaration can. Knows tokens and scopes, no project: a macro is recognised by its definition, its place or its look.
 import type { MacroModel } from '../model/types';
 import {
-  afterParameters, annotation, declarationWords, interfaceWrapper, methodWrapper, noise, plainMethodWrapper, replaced, typedMethodWrapper, typeWrappers,
+  afterParameters, annotation, builtInType, declarationWords, interfaceWrapper, methodWrapper, noise, plainMethodWrapper, replaced, typedMethodWrapper, typeWrappers,
   uuidInterface, withArguments,
 } from './dialect';
 import { outline } from './outline';
@@ -88,7 +88,8 @@ function blankWords(source: Source, macro: (name: string) => MacroModel | undefi
     if (!special) { keep(); continue; }
     const call = isMark(source, k + 1, '(');
     const end = call ? close(source, k + 1) : k;
-    if (replaced.has(text)) {
+    if (text === 'interface' && !isIdentifier(source, k + 1)) keep();
+    else if (replaced.has(text)) {
       edit(source, k, k, replaced.get(text));
       keep();
     } else if (text === 'IN' || text === 'OUT' || text === 'OPTIONAL') {
@@ -148,6 +149,32 @@ function blankPatterns(source: Source): void {
     const i = source.at[k]!;
     const kind = source.tokens.kind[i];
     if (kind === T.identifier) {
+      if (word(source, k) === 'const' && word(source, k - 1) === 'new') { edit(source, k, k); continue; } // new const T
+      if (word(source, k) === 'unsigned' && isMark(source, k + 1, '(')) { edit(source, k, k); continue; } // unsigned(x)
+      if (word(source, k) === 'enum' && isMark(source, k + 1, ':')) {
+        const brace = nextMark(source, k + 1, '{');
+        if (brace > 0) {
+          edit(source, k + 1, brace - 1); // enum : type {
+          kept.push(i);
+          k = brace - 1;
+          continue;
+        }
+      }
+      if (word(source, k) === 'operator' && (isMark(source, k - 1, '.') || (isMark(source, k - 1, '>') && isMark(source, k - 2, '-')))) {
+        const open = isMark(source, k + 1, '(') ? k + 3 : nextMark(source, k + 1, '(');
+        if (open > 0 && !isIdentifier(source, k + 1)) {
+          edit(source, k, open - 1, 'operator' + '_'.repeat(Math.max(0, source.tokens.end[source.at[open - 1]!]! - source.tokens.end[i]!))); // x.operator==(y)
+          kept.push(i);
+          k = open - 1;
+          continue;
+        }
+      }
+      if (isStringMacro(source, k) && (isMark(source, k - 1, ')') && isStringMacro(source, k - 4))) {
+        edit(source, k, k + 3); // T("a") T("b")
+        kept.push(source.at[k]!, source.at[k + 1]!, source.at[k + 2]!, source.at[k + 3]!);
+        k += 3;
+        continue;
+      }
       if (source.tokens.kind[source.at[k - 1] ?? i] === T.string && k > 0 && word(source, k - 2) !== 'extern' && !declarationWords.has(word(source, k))
         && source.tokens.end[source.at[k - 1]!]! < source.tokens.start[i]!) {
         edit(source, k, k); // "text" MACRO
@@ -177,6 +204,21 @@ function blankPatterns(source: Source): void {
       }
     } else if (kind === T.punctuation) {
       const mark = source.text[source.tokens.start[i]!];
+      if (mark === '\x1a') { edit(source, k, k); continue; }
+      if (mark === '.' && isMark(source, k + 1, '.') && isMark(source, k + 2, '.') && kept.some((_, back) => back > kept.length - 6 && back >= 0 && wordAt(source, kept[back]!) === 'case')) {
+        edit(source, k, k + 3); // case A ... B
+        k += 3;
+        continue;
+      }
+      if ((mark === '*' || mark === ')') && isMark(source, k + 1, '=') && !isMark(source, k + 2, '=') && (mark === '*' ? !touches(source, k) : isUnnamedPointer(source, k))) {
+        const end = endOfDefault(source, k + 2);
+        if (end > 0) {
+          edit(source, k + 1, end - 1); // parameter T * = value
+          kept.push(i);
+          k = end - 1;
+          continue;
+        }
+      }
       if (mark === '*' && isIdentifier(source, k + 1)) {
         const memberPointer = (isMark(source, k - 1, '>') && isMark(source, k - 2, '-') && touches(source, k - 2) && touches(source, k - 1)) || (isMark(source, k - 1, '.') && touches(source, k - 1));
         if (memberPointer) { edit(source, k, k); continue; } // object->*member
@@ -199,6 +241,42 @@ function blankPatterns(source: Source): void {
   source.at = kept;
 }
 
+function wordAt(source: Source, i: number): string {
+  return source.text.slice(source.tokens.start[i], source.tokens.end[i]);
+}
+
+/** The next such mark within a few tokens; 0 when there is none. */
+function nextMark(source: Source, k: number, mark: string): number {
+  for (let j = k; j < k + 8; j++) if (isMark(source, j, mark)) return j;
+  return 0;
+}
+
+/** `T("text")`: a macro around a single string. */
+function isStringMacro(source: Source, k: number): boolean {
+  return k >= 0 && isIdentifier(source, k) && isMark(source, k + 1, '(') && source.tokens.kind[source.at[k + 2] ?? -1] === T.string && isMark(source, k + 3, ')')
+    && !declarationWords.has(word(source, k));
+}
+
+/** Whether the parenthesis at k closes an unnamed pointer to function: `int (*)(int) = f`. */
+function isUnnamedPointer(source: Source, k: number): boolean {
+  let depth = 0;
+  for (let j = k; j > 0; j--) {
+    if (isMark(source, j, ')')) depth++;
+    else if (isMark(source, j, '(') && --depth === 0) return isMark(source, j - 1, ')') && isMark(source, j - 2, '*');
+  }
+  return false;
+}
+
+/** Where a default argument ends: at the comma or bracket behind it; 0 when it does not look like one. */
+function endOfDefault(source: Source, k: number): number {
+  for (let j = k; j < k + 40; j++) {
+    if (isMark(source, j, '(') || isMark(source, j, '{') || isMark(source, j, '[')) j = close(source, j);
+    else if (isMark(source, j, ',') || isMark(source, j, ')') || isMark(source, j, '>')) return j;
+    else if (isMark(source, j, ';')) return 0;
+  }
+  return 0;
+}
+
 function touches(source: Source, k: number): boolean {
   return source.tokens.end[source.at[k]!] === source.tokens.start[source.at[k + 1]!];
 }
@@ -206,6 +284,7 @@ function touches(source: Source, k: number): boolean {
 function afterNew(source: Source, k: number): boolean {
   for (let j = k - 1; j >= 0 && j > k - 8; j--) {
     if (word(source, j) === 'new') return true;
+    if (isMark(source, j, ')')) return word(source, j - 1) === 'nothrow';
     if (!isIdentifier(source, j) && !isMark(source, j, ':') && !isMark(source, j, '*')) return false;
   }
   return false;
@@ -253,7 +332,8 @@ function blankOutside(source: Source, bodies: Uint8Array): void {
     if (source.tokens.kind[i] === T.identifier) {
       if (start && !declarationWords.has(text) && isMark(source, k + 1, '(')) {
         const end = close(source, k + 1);
-        if (standsAlone(source, text, end)) {
+        const list = isMark(source, end + 1, ';') && capitals.test(text) && !classes.has(text) && isMark(source, k + 3, ',');
+        if (list || standsAlone(source, text, end)) {
           edit(source, k, end);
           k = end;
           continue;
@@ -266,6 +346,17 @@ function blankOutside(source: Source, bodies: Uint8Array): void {
         }
       } else if (capitals.test(text) && !declarationWords.has(text) && isExportWord(source, k, before, beforeIsName, classes)) {
         edit(source, k, k);
+        continue;
+      }
+      if (beforeIsName && /^_|final/i.test(text) && text !== 'final' && /^[:{]$/.test(word(source, k + 1)) && !isMark(source, k + 2, ':') && isClassHead(source, k)) {
+        edit(source, k, k);
+        continue;
+      }
+      if (text === 'template' && isMark(source, k + 1, '<')) {
+        k = closingAngle(source, k + 1);
+        start = true;
+        before = '';
+        beforeIsName = false;
         continue;
       }
       start = false;
@@ -298,17 +389,27 @@ function isExportWord(source: Source, k: number, before: string, beforeIsName: b
   const next = word(source, k + 1);
   const isHead = (at: number): boolean => isMark(source, at, '{') || (isMark(source, at, ':') && !isMark(source, at + 1, ':'));
   // `class EXPORT Name` and `class Name FINAL {`.
-  if (/^(class|struct|union|enum)$/.test(before) && isIdentifier(source, k + 1) && next !== 'final' && !isHead(k + 1)) return !(isHead(k + 2) && capitals.test(next) && /FINAL|SEALED|ABSTRACT/i.test(next));
-  if (beforeIsName && isHead(k + 1) && /^(class|struct|union)$/.test(word(source, k - 2))) return true;
-  if (beforeIsName && isHead(k + 1) && isClassHead(source, k)) return true;
+  if (/^(class|struct|union|enum)$/.test(before) && isIdentifier(source, k + 1) && next !== 'final' && !isHead(k + 1) && opensClass(source, k + 2, before)) return !(isHead(k + 2) && capitals.test(next) && /FINAL|SEALED|ABSTRACT/i.test(next));
+  if ((beforeIsName || before === '>') && isHead(k + 1) && isClassHead(source, k)) return true;
   if (!isIdentifier(source, k + 1) && next !== '~') return false;
   const afterType = beforeIsName || /^[*&>]$/.test(before);
   if (afterType) return isMark(source, k + 2, '(') || (isMark(source, k + 2, ':') && isMark(source, k + 3, ':')) || next === 'operator';
-  if (next === '~') return true;
+  if (next === '~' || next === 'operator') return true;
   if (next === 'const' || next === 'volatile') return isIdentifier(source, k + 2) && isTypeAt(source, k + 2);
-  if (declarationWords.has(next)) return next !== 'operator';
+  if (declarationWords.has(next)) return true;
   if (isMark(source, k + 2, '(')) return classes.has(next) && !classes.has(word(source, k));
   return isTypeAt(source, k + 1);
+}
+
+/** Whether a class definition goes on at k, or a forward declaration ends there. */
+function opensClass(source: Source, k: number, keyword: string): boolean {
+  if (keyword === 'class') return true;
+  for (let j = k; j < k + 12; j++) {
+    if (isMark(source, j, '{')) return true;
+    if (isMark(source, j, ':') && !isMark(source, j + 1, ':') && !isMark(source, j - 1, ':')) return true;
+    if (!isIdentifier(source, j) && !/^[:<>,]$/.test(word(source, j))) return false;
+  }
+  return false;
 }
 
 function isClassHead(source: Source, k: number): boolean {
@@ -332,16 +433,19 @@ function isTypeAt(source: Source, k: number): boolean {
     if (isIdentifier(source, j + 2) && word(source, j + 2) === word(source, j - 1) && isMark(source, j + 3, '(')) return true;
     j += 3;
   }
-  if (isMark(source, j, '<')) {
-    let depth = 0;
-    for (; j < source.at.length; j++) {
-      if (isMark(source, j, '<')) depth++;
-      else if (isMark(source, j, '>') && --depth === 0) break;
-      else if (isMark(source, j, ';') || isMark(source, j, '{')) return false;
-    }
-    j++;
-  }
+  if (isMark(source, j, '<')) j = closingAngle(source, j) + 1;
   return isIdentifier(source, j) || ((isMark(source, j, '*') || isMark(source, j, '&')) && j > k);
+}
+
+/** Position of the `>` that closes the `<` at k; k itself when nothing does. */
+function closingAngle(source: Source, k: number): number {
+  let depth = 0;
+  for (let j = k; j < source.at.length; j++) {
+    if (isMark(source, j, '<')) depth++;
+    else if (isMark(source, j, '>') && --depth === 0) return j;
+    else if (isMark(source, j, ';') || isMark(source, j, '{')) return k;
+  }
+  return k;
 }
 
 /** Whether `NAME(...)` ending at `end` is a macro standing for a whole declaration rather than a constructor or a variable. */
@@ -376,29 +480,60 @@ function blankAfterParameters(source: Source, k: number): number {
 /** Function bodies: macros that stand as statements without a semicolon, types given to macros as arguments. */
 function blankInside(source: Source, bodies: Uint8Array): void {
   let start = false;
+  let labelled = false;
   for (let k = 0; k < source.at.length; k++) {
     const i = source.at[k]!;
-    if (bodies[i] === 0) { start = false; continue; }
-    if (source.tokens.kind[i] === T.punctuation) {
-      const mark = source.text[source.tokens.start[i]!];
-      start = mark === ';' || mark === '{' || mark === '}';
+    if (bodies[i] === 0) {
+      start = false;
       continue;
     }
-    if (source.tokens.kind[i] === T.identifier && !declarationWords.has(word(source, k))) {
+    const text = word(source, k);
+    if (source.tokens.kind[i] === T.punctuation) {
+      const label = text === ':' && labelled && !isMark(source, k + 1, ':') && !isMark(source, k - 1, ':');
+      start = label || text === ';' || text === '{' || text === '}';
+      if (start) labelled = false;
+      continue;
+    }
+    if (source.tokens.kind[i] === T.identifier && declarationWords.has(text)) labelled ||= text === 'case' || text === 'default';
+    else if (source.tokens.kind[i] === T.identifier) {
       const call = isMark(source, k + 1, '(');
-      if (start) {
-        const end = call ? close(source, k + 1) : k;
-        if ((isMark(source, end + 1, '}') && (call || capitals.test(word(source, k)))) || (call && isIdentifier(source, end + 1) && isNewLine(source, end))) {
-          endStatement(source, end);
-          if (call) blankTypeArguments(source, k + 1, end);
-          k = end;
-          continue;
-        }
+      const end = call ? close(source, k + 1) : k;
+      if (start && endMacroStatement(source, k, end, call)) {
+        if (call) blankTypeArguments(source, k + 1, end);
+        k = end;
+        continue;
       }
-      if (call && (start || /^([;{}(=,!&|+\-?:]|return)$/.test(word(source, k - 1)))) blankTypeArguments(source, k + 1, close(source, k + 1));
+      const value = start ? !/^[{:]$/.test(word(source, end + 1)) : /^([;{}(=,!&|+\-?:]|return)$/.test(word(source, k - 1));
+      if (call && value && text !== 'offsetof') blankTypeArguments(source, k + 1, end);
     }
     start = false;
   }
+}
+
+const statementWords = /^(if|for|while|do|switch|return|goto|break|continue|case|default|try|throw|__try)$/;
+const loopName = /each|loop|while|iterat/i;
+
+/** `NAME(...)` or `NAME` standing as a statement without a semicolon gets one; a macro that heads a block becomes a loop head. */
+function endMacroStatement(source: Source, k: number, end: number, call: boolean): boolean {
+  const name = word(source, k);
+  const next = word(source, end + 1);
+  if (next === '}') {
+    if (!call && !capitals.test(name)) return false;
+    endStatement(source, end);
+    return true;
+  }
+  if (call && next === '{') {
+    if (loopName.test(name) && name.length >= 5) edit(source, k, k, 'while');
+    else endStatement(source, end);
+    return true;
+  }
+  if (!isNewLine(source, end)) return false;
+  if (call ? isIdentifier(source, end + 1) : capitals.test(name) && (next === '{' || statementWords.test(next))) {
+    if (call && loopName.test(name) && name.length >= 5) edit(source, k, k, 'while');
+    else endStatement(source, end);
+    return true;
+  }
+  return false;
 }
 
 /** `va_arg(list, char *)`: an argument that can only be a type becomes a number. */
@@ -418,10 +553,11 @@ function blankTypeArguments(source: Source, open: number, end: number): void {
 
 function isTypeArgument(source: Source, from: number, to: number): boolean {
   if (word(source, from) === 'decltype') return true;
+  if (from === to && (isMark(source, from, '&') || isMark(source, from, '*'))) return true;
   let certain = isMark(source, to, '*');
   for (let k = from; k <= to; k++) {
     const text = word(source, k);
-    if (/^(struct|enum|class|union|const|unsigned|signed|bool|char|short|int|long|float|double|wchar_t|void|__int64)$/.test(text)) certain = true;
+    if (/^(struct|enum|class|union|const|unsigned|signed|bool|char|short|int|long|float|double|wchar_t|void|__int64)$/.test(text) || builtInType.test(text)) certain = true;
     else if (declarationWords.has(text) && text !== 'size_t') return false;
     else if (!isIdentifier(source, k) && text !== '*' && text !== ':') return false;
   }

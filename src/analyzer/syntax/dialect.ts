@@ -20,7 +20,7 @@ export const withArguments = words(`
 `);
 
 /** Annotations by their look: `_In_opt_`, `_Out_writes_(n)`, `__in_ecount(n)`, `__RPC__deref_out`, `__drv_arg(..)`. */
-export const annotation = /^(_[A-Z][a-z]\w*_|__(in|out|inout|deref|bcount|ecount|xcount|RPC__\w+|drv|field|struct)_\w+|__RPC__\w+)$/;
+export const annotation = /^(\w+CALLTYPE|_[A-Z][a-z]\w*_|__(in|out|inout|deref|bcount|ecount|xcount|RPC__\w+|drv|field|struct)_\w+|__RPC__\w+)$/;
 
 /** Replaced by something of the same meaning that is not longer. */
 export const replaced: ReadonlyMap<string, string> = new Map([
@@ -49,3 +49,6 @@ export const declarationWords = words(`
   __try __except __finally __leave asm __asm concept requires
   __int64 __int32 __int16 __int8 size_t
 `);
+
+/** Names that the grammar takes for built-in types. */
+export const builtInType = /^(u?int(8|16|32|64|ptr|max)_t|s?size_t|ptrdiff_t|nullptr_t|char(8|16|32)_t|max_align_t)$/;

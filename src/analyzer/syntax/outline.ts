@@ -1,5 +1,6 @@
 // Finds the functions of a file from its tokens alone, without parsing: where each body begins and ends and what it is called.
 // Used to leave bodies unparsed in which nothing can matter, and to measure the parser against something it did not produce.
+import { interfaceWrapper } from './dialect';
 import { T, type Tokens } from './tokens';
 
 export interface FunctionOutline {
@@ -91,6 +92,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
         }
       } else if (tokens.kind[i] === T.identifier && angle === 0) {
         const text1 = word(i);
+        if (i === from && interfaceWrapper.test(text1)) return { kind: 'container', name: word(i + 2) };
         if (container === '' && containers.has(text1)) container = text1;
         else if (text1 === 'enum') return { kind: 'other', name: '' };
         else if (container !== '' && containerName === '' && !(is(i + 1, '('))) containerName = text1;
