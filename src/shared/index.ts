@@ -5,3 +5,4 @@ export * from './lsp';
 export * from './doctor';
 export * from './kb';
 export * from './text';
+export * from './config';

@@ -49,6 +49,8 @@ const rows = [
   { family: 'cxx-array', phrase: 'an array from new[]', releaser: 'delete[]', release: { cpp: 'delete[] {p};' }, nullSafe: true },
 ] as const satisfies readonly FamilyInfo[];
 
+export const families: readonly Family[] = rows.map((row) => row.family);
+
 const byFamily = new Map<Family, FamilyInfo>(rows.map((row) => [row.family, row]));
 
 /** Every family has a row: a missing one does not compile. */

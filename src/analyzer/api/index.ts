@@ -16,7 +16,8 @@ import { simpleRows } from './rows-simple';
 import type { ApiRow, Role } from './types';
 
 export type { ApiRow, Family, Given, ResultKind, Role, Taken } from './types';
-export { familyInfo, releases, releaseText, type FamilyInfo } from './families';
+export { roles } from './types';
+export { families, familyInfo, releases, releaseText, type FamilyInfo } from './families';
 export { interfaceOf, lineage } from './interfaces';
 
 export const apiRows: readonly ApiRow[] = [

@@ -9,14 +9,14 @@ export type Family =
   | 'bstr' | 'co-task-mem' | 'local-mem' | 'global-mem' | 'process-heap' | 'c-heap' | 'cxx-object' | 'cxx-array' | 'tnef-problems';
 
 /** What a call does that article rules care about. */
-export type Role =
-  | 'library-load' | 'library-free' | 'library-handle' | 'library-symbol'
-  | 'mapi-init' | 'mapi-uninit' | 'logon' | 'logoff' | 'open-store' | 'open-entry' | 'open-property'
-  | 'open-attachment' | 'save-attachment' | 'read-properties' | 'read-one-property' | 'set-columns'
-  | 'exporter-open' | 'exporter-config' | 'synchronize' | 'update-state'
-  | 'advise' | 'unadvise' | 'thread-start' | 'timer-start' | 'for-each' | 'once'
-  | 'read-rows' | 'read-all-rows' | 'contents-table' | 'recipient-table' | 'attachment-table' | 'allocate' | 'allocate-linked'
-  | 'add-ref' | 'release' | 'query-interface';
+export const roles = [
+  'library-load', 'library-free', 'library-handle', 'library-symbol', 'mapi-init', 'mapi-uninit', 'logon', 'logoff',
+  'open-store', 'open-entry', 'open-property', 'open-attachment', 'save-attachment', 'read-properties', 'read-one-property', 'set-columns',
+  'exporter-open', 'exporter-config', 'synchronize', 'update-state', 'advise', 'unadvise', 'thread-start', 'timer-start',
+  'for-each', 'once', 'read-rows', 'read-all-rows', 'contents-table', 'recipient-table', 'attachment-table', 'allocate',
+  'allocate-linked', 'add-ref', 'release', 'query-interface',
+] as const;
+export type Role = (typeof roles)[number];
 
 /** How the call tells success. */
 export type ResultKind = 'hresult' | 'scode' | 'code' | 'pointer' | 'handle' | 'bool' | 'count' | 'void';
