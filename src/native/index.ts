@@ -4,3 +4,5 @@ export { runProbe, type ProbeOptions } from './engine/run-probe';
 export { watchProcess, listProcesses, type WatchOptions } from './engine/watch';
 export { replay, record } from './engine/recording';
 export { recipes, findRecipe } from './recipes';
+export { examine, examineDll } from './doctor';
+export { hostRuntime, wineRuntime, type Runtime } from './windows/runtime';

@@ -12,7 +12,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   'src/shared': { rooms: [], packages: [] },
   'src/analyzer': { rooms: ['src/shared'], packages: [] },
   'src/analyzer/syntax': { rooms: ['src/shared', 'src/analyzer'], packages: ['web-tree-sitter'] },
-  'src/native': { rooms: ['src/shared'], packages: ['node', 'pe-library'] },
+  'src/native': { rooms: ['src/shared'], packages: ['node'] },
   'src/native/ffi': { rooms: ['src/shared', 'src/native'], packages: ['node', 'koffi'] },
   'src/server': { rooms: ['src/shared', 'src/analyzer'], packages: ['node', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri', 'picomatch', 'ignore'] },
   'src/cli': { rooms: ['src/shared', 'src/analyzer', 'src/native'], packages: ['node', 'asciichart', 'ignore', 'picomatch', 'tinyglobby', 'jsonc-parser'] },

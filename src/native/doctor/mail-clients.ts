@@ -28,8 +28,9 @@ export function readClients(places: readonly RegistryPlace[], context: PathConte
     const standard = text(place.tree.get(root)?.get(''));
     for (const [key, values] of place.tree) {
       if (!key.startsWith(`${root}\\`) || key.slice(root.length + 1).includes('\\')) continue;
-      const name = text(values.get('')) ?? key.slice(root.length + 1);
       const keyName = key.slice(root.length + 1);
+      const isDefault = standard?.toLowerCase() === keyName;
+      const name = text(values.get('')) ?? (isDefault ? standard! : keyName);
       const read = (valueName: string): { raw?: string; resolved?: string } => {
         const value = values.get(valueName.toLowerCase());
         if (value === undefined) return {};
@@ -43,7 +44,7 @@ export function readClients(places: readonly RegistryPlace[], context: PathConte
       const dll = read('DLLPath');
       const dllEx = read('DLLPathEx');
       clients.push({
-        name, scope: place.scope, view: place.view, isDefault: standard?.toLowerCase() === keyName,
+        name, scope: place.scope, view: place.view, isDefault,
         ...(dll.raw === undefined ? {} : { dllPath: dll.raw }), ...(dllEx.raw === undefined ? {} : { dllPathEx: dllEx.raw }),
         ...(dll.resolved === undefined ? {} : { resolvedDll: dll.resolved }), ...(dllEx.resolved === undefined ? {} : { resolvedDllEx: dllEx.resolved }),
       });
