@@ -17,6 +17,8 @@ export interface Collected {
 export interface LowerContext {
   readonly file: string;
   readonly tree: SyntaxTree;
+  /** The file's text as the editor holds it; the tree's text has blanks in it. */
+  readonly source: string;
   readonly out: Collected;
   /** Known function-like and object-like macros, by name. */
   readonly macro: (name: string) => MacroModel | undefined;

@@ -32,7 +32,10 @@ function dispatch(ctx: LowerContext, node: number): Expr {
     case K.false: return { kind: 'literal', ...span, value: false };
     case K.number_literal: return { kind: 'literal', ...span, value: numberValue(textOf(tree, node)) };
     case K.char_literal: return { kind: 'literal', ...span, value: quotedValue(textOf(tree, node)).charCodeAt(0) };
-    case K.string_literal: case K.raw_string_literal: return { kind: 'literal', ...span, value: quotedValue(textOf(tree, node)) };
+    case K.string_literal: case K.raw_string_literal: {
+      const literal: Expr = { kind: 'literal', ...span, value: quotedValue(textOf(tree, node)) };
+      return continuedByMacro(ctx, span.end) ? { kind: 'unknown', ...span, children: [literal] } : literal;
+    }
     case K.concatenated_string: return lowerConcatenated(ctx, node, span);
     case K.user_defined_literal: return only(ctx, node);
     case K.parenthesized_expression: case K.extension_expression: case K.co_await_expression: case K.parameter_pack_expansion: return only(ctx, node);
@@ -187,6 +190,13 @@ function lowerConcatenated(ctx: LowerContext, node: number, span: Span): Expr {
   const parts = childrenOf(ctx.tree, node).map((child) => lowerExpr(ctx, child));
   const values = parts.map((part) => part.kind === 'literal' ? part.value : undefined);
   return values.every((value) => typeof value === 'string') ? { kind: 'literal', ...span, value: values.join('') } : { kind: 'unknown', ...span, children: parts };
+}
+
+/** `"text" MACRO`: the macro was blanked for the parser, but the value is not known without it. */
+function continuedByMacro(ctx: LowerContext, at: number): boolean {
+  let i = at;
+  while (/\s/.test(ctx.source[i] ?? '')) i++;
+  return i > at && ctx.tree.text[i] === ' ' && /[A-Za-z_]/.test(ctx.source[i] ?? '');
 }
 
 const castNames = /^(static_cast|reinterpret_cast|const_cast|dynamic_cast)$/;

@@ -40,7 +40,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
   const tree = parser.parse(prepared.text);
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
-  const ctx: LowerContext = { file, tree, out, classes: [], depth: 0, macro: (name) => own.get(name) ?? options.macros?.(name) };
+  const ctx: LowerContext = { file, tree, source: text, out, classes: [], depth: 0, macro: (name) => own.get(name) ?? options.macros?.(name) };
   lowerItem(ctx, 0);
   return { model: { ...empty, macros: prepared.macros }, problems: [] };
 }

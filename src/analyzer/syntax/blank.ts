@@ -389,12 +389,16 @@ function isExportWord(source: Source, k: number, before: string, beforeIsName: b
   const next = word(source, k + 1);
   const isHead = (at: number): boolean => isMark(source, at, '{') || (isMark(source, at, ':') && !isMark(source, at + 1, ':'));
   // `class EXPORT Name` and `class Name FINAL {`.
-  if (/^(class|struct|union|enum)$/.test(before) && isIdentifier(source, k + 1) && next !== 'final' && !isHead(k + 1) && opensClass(source, k + 2, before)) return !(isHead(k + 2) && capitals.test(next) && /FINAL|SEALED|ABSTRACT/i.test(next));
+  if (/^(class|struct|union|enum)$/.test(before)) {
+    if (!isIdentifier(source, k + 1) || next === 'final' || isHead(k + 1) || !opensClass(source, k + 2, before)) return false;
+    return !(isHead(k + 2) && capitals.test(next) && /FINAL|SEALED|ABSTRACT/i.test(next));
+  }
   if ((beforeIsName || before === '>') && isHead(k + 1) && isClassHead(source, k)) return true;
   if (!isIdentifier(source, k + 1) && next !== '~') return false;
   const afterType = beforeIsName || /^[*&>]$/.test(before);
   if (afterType) return isMark(source, k + 2, '(') || (isMark(source, k + 2, ':') && isMark(source, k + 3, ':')) || next === 'operator';
-  if (next === '~' || next === 'operator') return true;
+  if (next === '~') return true;
+  if (next === 'operator') return isIdentifier(source, k + 2) && !/^(new|delete)$/.test(word(source, k + 2));
   if (next === 'const' || next === 'volatile') return isIdentifier(source, k + 2) && isTypeAt(source, k + 2);
   if (declarationWords.has(next)) return true;
   if (isMark(source, k + 2, '(')) return classes.has(next) && !classes.has(word(source, k));
@@ -462,6 +466,10 @@ function nameMacroFunction(source: Source, k: number, end: number): void {
     edit(source, k, k + 1);
     edit(source, k + 3, k + 3, '(');
     if (end > k + 4) edit(source, k + 4, end - 1);
+  } else if (end === k + 3 && /\s/.test(source.text[source.tokens.end[source.at[end]!]!] ?? '')) {
+    edit(source, k, k + 1);
+    const close = source.tokens.start[source.at[end]!]!;
+    source.edits.push({ start: close, end: close + 2, text: '()' });
   } else if (end > k + 2) edit(source, k + 2, end - 1);
 }
 
