@@ -1,0 +1,159 @@
+// The measured program's own part: takes commands, runs batches of iterations, reports exact heap counters between them.
+// It allocates nothing while the code under test runs, and every way the program can end is told to the engine first.
+#include "harness.h"
+#include "platform.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <new>
+
+namespace {
+
+constexpr int protocol = 1;
+volatile long long current = 0; // the iteration that runs, for the handlers
+bool finished = false;
+bool control = false;
+
+struct Call {
+    const char *name;
+    long long count;
+    long long retained;
+};
+Call calls[512];
+int callCount = 0;
+
+/// Copies text into a JSON string, as far as it fits.
+void quote(char *out, size_t size, const char *text)
+{
+    size_t used = 0;
+    for (; *text != '\0' && used + 8 < size; text++) {
+        unsigned char c = static_cast<unsigned char>(*text);
+        if (c == '"' || c == '\\') out[used++] = '\\';
+        out[used++] = c < 0x20 ? ' ' : static_cast<char>(c);
+    }
+    out[used] = '\0';
+}
+
+void reportBatch(double ms)
+{
+    unsigned long long bytes = 0;
+    unsigned long long blocks = 0;
+    lens_heap(&bytes, &blocks);
+    char line[256];
+    int length = snprintf(line, sizeof line, "{\"type\":\"batch\",\"iteration\":%lld,\"heapBytes\":%llu,\"heapBlocks\":%llu,\"ms\":%.3f}\n", static_cast<long long>(current), bytes, blocks, ms);
+    platformReport(line, static_cast<unsigned>(length));
+}
+
+void reportCalls()
+{
+    if (callCount == 0) return;
+    static char line[96 * 1024];
+    int used = snprintf(line, sizeof line, "{\"type\":\"calls\",\"calls\":[");
+    for (int index = 0; index < callCount; index++) {
+        used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "%s{\"name\":\"%s\",\"count\":%lld,\"retained\":%lld}", index == 0 ? "" : ",", calls[index].name, calls[index].count, calls[index].retained);
+    }
+    used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "]}\n");
+    platformReport(line, static_cast<unsigned>(used));
+}
+
+void reportFailure(const char *reason, bool outOfMemory)
+{
+    char quoted[1024];
+    quote(quoted, sizeof quoted, reason);
+    char line[1280];
+    int length = snprintf(line, sizeof line, "{\"type\":\"failed\",\"reason\":\"%s\",\"iteration\":%lld,\"outOfMemory\":%s}\n", quoted, static_cast<long long>(current), outOfMemory ? "true" : "false");
+    platformReport(line, static_cast<unsigned>(length));
+}
+
+void atExit()
+{
+    if (!finished && !platformForked()) reportFailure("the code called exit()", false);
+}
+
+[[noreturn]] void leave(int code)
+{
+    finished = true;
+    platformLeave(code);
+}
+
+void runBatch(long long count)
+{
+    double start = platformNow();
+    if (!control) {
+        for (long long index = 0; index < count; index++) {
+            lens_iteration(current);
+            current = current + 1;
+            if (platformForked()) platformLeave(0); // a copy of us came back from the iteration: only the original goes on
+        }
+    } else {
+        current = current + count;
+    }
+    reportBatch(platformNow() - start);
+}
+
+void runCommand(const char *line)
+{
+    if (strncmp(line, "run ", 4) == 0) {
+        runBatch(atoll(line + 4));
+    } else if (strncmp(line, "end", 3) == 0) {
+        lens_teardown();
+        reportCalls();
+        platformReport("{\"type\":\"end\"}\n", 15);
+        leave(0);
+    }
+}
+
+void serve()
+{
+    lens_setup();
+    char line[128];
+    snprintf(line, sizeof line, "{\"type\":\"hello\",\"protocol\":%d,\"pid\":%ld}\n", protocol, platformPid());
+    platformReport(line, static_cast<unsigned>(strlen(line)));
+    while (platformReadLine(line, sizeof line)) runCommand(line);
+    leave(0); // the engine is gone
+}
+
+} // namespace
+
+extern "C" void lens_fail(const char *reason)
+{
+    reportFailure(reason, false);
+    leave(1);
+}
+
+extern "C" void lens_count_call(const char *name, long long retained)
+{
+    for (int index = 0; index < callCount; index++) {
+        if (calls[index].name != name) continue;
+        calls[index].count++;
+        calls[index].retained += retained;
+        return;
+    }
+    if (callCount < 512) calls[callCount++] = {name, 1, retained};
+}
+
+void harnessCrashed(const char *reason, bool outOfMemory)
+{
+    if (!finished && !platformForked()) reportFailure(reason, outOfMemory);
+}
+
+int main()
+{
+    const char *role = getenv("MAPI_LENS_ROLE");
+    control = role != nullptr && strcmp(role, "control") == 0;
+    atexit(atExit);
+    try {
+        serve();
+    } catch (const std::bad_alloc &) {
+        reportFailure("an allocation failed (std::bad_alloc)", true);
+    } catch (const std::exception &error) {
+        char reason[512];
+        snprintf(reason, sizeof reason, "the code threw an exception: %s", error.what());
+        reportFailure(reason, false);
+    } catch (...) {
+        reportFailure("the code threw an exception", false);
+    }
+    leave(1);
+}

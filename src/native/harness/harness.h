@@ -1,0 +1,38 @@
+/* What the generated part of a probe program and the harness know of each other. Plain C, no MAPI types:
+   the generated part is compiled in the language of the user's file and must not force headers on it. */
+#ifndef MAPI_LENS_HARNESS_H
+#define MAPI_LENS_HARNESS_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Generated: binds the parameters once, runs one iteration, releases what the binding holds. */
+void lens_setup(void);
+void lens_iteration(long long iteration);
+void lens_teardown(void);
+
+/* Ends the program with one sentence that the engine shows; never returns. */
+void lens_fail(const char *reason);
+
+/* Live bytes (as requested) and blocks of the C heap. */
+void lens_heap(unsigned long long *bytes, unsigned long long *blocks);
+
+/* Adds the attribution of one call: its name must stay valid. */
+void lens_count_call(const char *name, long long retained_bytes);
+
+/* The fixture: MAPI objects by kind, shared by all parameters of a kind, valid until lens_fixture_close. */
+void *lens_fixture(const char *kind);
+unsigned long lens_fixture_size(const char *kind);
+void lens_fixture_close(void);
+
+/* Frees what the probed function handed out through its parameters or result. */
+void lens_release(void *object);
+void lens_free_buffer(void *buffer);
+void lens_free_rows(void *rows);
+void lens_free_address_list(void *list);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
