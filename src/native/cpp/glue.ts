@@ -48,11 +48,10 @@ export function selectionGlue(source: SourceFile, startLine: number, endLine: nu
   const result = around.result === '' ? 'void' : around.result;
   const definition = [
     `static ${result} lens_selection(${variables.length === 0 ? 'void' : variables.map((variable) => declare(variable.type, variable.name)).join(', ')})`,
-    '{', `#line ${startLine} ${quoted(source.path)}`, selected.text, ...(result === 'void' ? [] : source.language === 'cpp' ? ['    return {};'] : ['    { static __typeof__(lens_selection_result) none; return none; }']), '}',
+    '{', `#line ${startLine} ${quoted(source.path)}`, selected.text, ...(result === 'void' ? [] : [source.language === 'cpp' ? '    return {};' : '    return 0;']), '}',
   ].join('\n');
-  const text = source.language === 'c' && result !== 'void' ? `extern ${result} lens_selection_result;\n${definition}` : definition;
   const call = `    lens_selection(${bound.map((slot) => slot.argument).join(', ')});`;
-  return compose(source, `${around.name}, lines ${startLine}-${endLine}`, functions, text, { slots: bound, hook: undefined }, call, startLine);
+  return compose(source, `${around.name}, lines ${startLine}-${endLine}`, functions, definition, { slots: bound, hook: undefined }, call, startLine);
 }
 
 interface Slot {

@@ -27,6 +27,7 @@ unsigned long lens_fixture_size(const char *kind);
 void lens_fixture_close(void);
 
 /* Frees what the probed function handed out through its parameters or result. */
+void lens_retain(void *object);
 void lens_release(void *object);
 void lens_free_buffer(void *buffer);
 void lens_free_rows(void *rows);
