@@ -101,7 +101,7 @@ export function readParameters(list: string): Parameter[] {
   return splitOutside(cleaned, ',').map((part) => {
     const plain = splitOutside(part, '=')[0]!.replaceAll(/\s+/g, ' ').trim();
     const match = /^(.*?[\s*&>])(\w+)\s*((?:\[[^\]]*\])*)$/.exec(plain);
-    const onlyType = match === null || /^(?:const|struct|unsigned|signed|long|short|enum)$/.test(match[1]!.trim()) || /^(?:const|int|long|char|short|double|unsigned)$/.test(match[2]!);
+    const onlyType = match === null || /^(?:const|struct|enum|class)$/.test(match[1]!.trim()) || /^(?:const|int|long|char|short|double|float|bool|unsigned|signed)$/.test(match[2]!);
     if (onlyType) return { type: plain, name: '' };
     return { type: `${match[1]!.trim()}${match[3] === '' ? '' : ' *'}`, name: match[2]! };
   });

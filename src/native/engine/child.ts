@@ -53,7 +53,8 @@ export function startChild(program: ChildProgram, options: ChildOptions): Child 
 
 function attach(child: ChildProcess, reports: 3 | 1, token: string): Child {
   const queue: (ChildReport | ChildEnd)[] = [];
-  const waiting: ((report: ChildReport | ChildEnd) => void)[] = [];
+  // One promise stands for the next report until it comes, so that a caller who gave up waiting takes nothing away from the next.
+  let awaited: { readonly promise: Promise<ChildReport | ChildEnd>; readonly resolve: (report: ChildReport | ChildEnd) => void } | undefined;
   const printed = { head: '', tail: '', bytes: 0 };
   let nonsense: string | undefined;
   let ended: ChildEnd | undefined;
@@ -61,9 +62,9 @@ function attach(child: ChildProcess, reports: 3 | 1, token: string): Child {
     if (child.pid !== undefined) killTree(child.pid, token);
   };
   const push = (report: ChildReport | ChildEnd): void => {
-    const receiver = waiting.shift();
-    if (receiver === undefined) queue.push(report);
-    else receiver(report);
+    if (awaited === undefined) queue.push(report);
+    else awaited.resolve(report);
+    awaited = undefined;
   };
   const end = (report: ChildEnd): void => {
     if (ended !== undefined) return;
@@ -95,7 +96,9 @@ function attach(child: ChildProcess, reports: 3 | 1, token: string): Child {
     send: (command) => void child.stdin!.write(`${command}\n`),
     next: () => {
       const report = queue.shift() ?? ended;
-      return report !== undefined ? Promise.resolve(report) : new Promise((resolve) => waiting.push(resolve));
+      if (report !== undefined) return Promise.resolve(report);
+      awaited ??= deferred();
+      return awaited.promise;
     },
     output: () => printed,
     interrupt: () => void child.kill('SIGTERM'),
@@ -104,6 +107,14 @@ function attach(child: ChildProcess, reports: 3 | 1, token: string): Child {
       for (const stream of child.stdio) stream?.destroy();
     },
   };
+}
+
+function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 function parseReport(line: string): ChildReport | undefined {

@@ -1,11 +1,11 @@
 // One run: a fresh process, warmed up, then fixed batches with a sample after each. The first measured run finds out how many
 // iterations fill a batch; the others are given that number. Every way the process can end becomes an event and an outcome.
-import type { ProbeEvent, RunId, RunResult, Sample } from '../../shared/probe';
+import { PROBE_PROTOCOL, type Environment, type ProbeEvent, type RunId, type RunResult, type Sample } from '../../shared/probe';
 import { growthOf } from '../verdict/verdict';
 import { startChild, type Child, type ChildEnd } from './child';
 import type { ChildCall, ChildProgram, ChildReport } from './protocol';
-import { PROBE_PROTOCOL, type Environment } from '../../shared/probe';
 import type { Sampler } from '../samplers';
+import { readable } from './symbols';
 import type { Watchdog } from './watchdog';
 
 export interface RunPlan {
@@ -52,6 +52,8 @@ export async function* runOnce(run: RunId, plan: RunPlan, context: RunContext): 
 interface Driven {
   readonly samples: Sample[];
   iteration: number;
+  /** How long an iteration took when the batch was found out. */
+  iterationMs?: number;
 }
 
 async function* drive(run: RunId, plan: RunPlan, context: RunContext, child: Child): AsyncGenerator<ProbeEvent, RunOutcome> {
@@ -65,14 +67,10 @@ async function* drive(run: RunId, plan: RunPlan, context: RunContext, child: Chi
   }
   yield { type: 'hello', protocol: hello.report.protocol, pid: child.pid, run, environment: context.environment };
 
-  let batch = plan.batch;
-  if (batch === undefined) {
-    const found = await findBatch(child, plan, deadline, context, state);
-    if (typeof found !== 'number') return yield* failed(run, found, state, child, context);
-    batch = found;
-  }
+  const batch = plan.batch ?? await findBatch(child, plan, deadline, context, state);
+  if (typeof batch !== 'number') return yield* failed(run, batch, state, child, context);
   const size = Math.max(1, Math.round(batch * plan.stretch));
-  const total = plan.warmUpBatches + plan.batches;
+  const total = plan.warmUpBatches + affordable(plan, size, state, deadline);
   for (let index = 0; index <= total; index++) {
     if (index > 0) {
       const step = await runBatch(child, size, deadline, context, state);
@@ -97,14 +95,31 @@ async function* drive(run: RunId, plan: RunPlan, context: RunContext, child: Chi
   return { ok: true, result, calls, batch, ...(hello.report.version === undefined ? {} : { version: hello.report.version }) };
 }
 
-/** Doubles the batch until it fills its time; these iterations warm the caches too. */
+/** Heap that one run may fill by growing: enough to see any leak, little enough to stay quick and below the ceiling. */
+const growthBudget = 48 << 20;
+const largestBatch = 200_000;
+
+/** Doubles the batch until it fills its time or keeps too much; these iterations warm the caches too. */
 async function findBatch(child: Child, plan: RunPlan, deadline: number, context: RunContext, state: Driven): Promise<number | Problem> {
+  let before: number | undefined;
   for (let size = 1; ; size *= 2) {
     const step = await runBatch(child, size, deadline, context, state);
     if ('problem' in step) return step;
-    const { ms } = step.report;
-    if (ms >= plan.batchMs / 2 || size >= 1 << 22) return Math.max(1, Math.round(ms > 0 ? (size * plan.batchMs) / Math.max(ms, plan.batchMs / 4) : size));
+    const { ms, heapBytes } = step.report;
+    const kept = before === undefined || heapBytes === undefined ? 0 : Math.max(0, heapBytes - before) / size;
+    const most = Math.min(largestBatch, kept === 0 ? Infinity : growthBudget / kept / (plan.batches + plan.warmUpBatches));
+    before = heapBytes;
+    state.iterationMs = ms / size;
+    if (ms >= plan.batchMs / 2 || size >= most) return Math.max(1, Math.round(Math.min(most, size * Math.min(4, plan.batchMs / Math.max(ms, 0.01)))));
   }
+}
+
+/** Fewer batches where one takes long, so that a run stays within half its deadline; never too few to judge. */
+function affordable(plan: RunPlan, size: number, state: Driven, deadline: number): number {
+  if (state.iterationMs === undefined) return plan.batches;
+  const each = Math.max(plan.batchMs, state.iterationMs * size);
+  const room = Math.floor((deadline - Date.now()) / 2 / each) - plan.warmUpBatches;
+  return Math.max(Math.min(plan.batches, 10), Math.min(plan.batches, room));
 }
 
 type BatchReport = Extract<ChildReport, { type: 'batch' }>;
@@ -112,7 +127,7 @@ type BatchReport = Extract<ChildReport, { type: 'batch' }>;
 async function runBatch(child: Child, size: number, deadline: number, context: RunContext, state: Driven): Promise<{ readonly report: BatchReport; readonly notes: readonly string[] } | Problem> {
   child.send(`run ${size}`);
   const answered = await answer(child, 'batch', deadline, context);
-  if ('report' in answered) state.iteration = answered.report.iteration;
+  if (!('problem' in answered)) state.iteration = answered.report.iteration;
   return answered;
 }
 
@@ -147,7 +162,7 @@ async function interrupted(child: Child, problem: 'timeout' | 'memory'): Promise
   child.interrupt();
   const last = await waitFor(child.next(), Date.now() + 300, () => false);
   if (last === 'timeout' || last === 'memory' || last.type !== 'failed') return { problem };
-  const where = / in (\S+)/.exec(last.reason)?.[1];
+  const where = / in (\S+)/.exec(readable(last.reason))?.[1];
   return { problem: last.outOfMemory === true ? 'memory' : problem, iteration: last.iteration, ...(where === undefined ? {} : { where }) };
 }
 
@@ -192,7 +207,7 @@ function describe(run: RunId, problem: Problem, iteration: number, child: Child,
   }
   if (failure !== undefined) {
     const detail = lastPrinted(child);
-    const reason = `${stage(run, failure.iteration)}: ${failure.reason}${detail}`;
+    const reason = `${stage(run, failure.iteration)}: ${readable(failure.reason)}${detail}`;
     return { event: { type: 'crashed', run, reason, iteration: failure.iteration }, reason: `${reason}.` };
   }
   const end = (problem as { end: ChildEnd }).end;
