@@ -3,8 +3,12 @@
 import type { Command } from '../command';
 import { doctor } from './doctor';
 import { lsp } from './lsp';
+import { probe } from './probe';
+import { watch } from './watch';
 
 export const commands: readonly Command[] = [
+  probe,
+  watch,
   doctor,
   lsp,
 ];

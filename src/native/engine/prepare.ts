@@ -72,7 +72,6 @@ async function* prepareText(snippet: Extract<Snippet, { kind: 'text' }>, context
   return yield* prepareNative({ kind: 'function', file }, faults, context);
 }
 
-// eslint-disable-next-line require-yield -- the same shape as its siblings
 async function* prepareJavaScript(file: string, title: string, faults: readonly string[], context: PrepareContext): AsyncGenerator<ProbeEvent, PrepareResult> {
   const text = readSource(file);
   if (typeof text !== 'string') return text;
