@@ -8,7 +8,9 @@ import { cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 
-const node = { bundle: true, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'koffi'], sourcemap: !production, minify: production, logLevel: 'warning' };
+// The files that these packages offer a bundler do not survive it: one asks for others at run time, one for its own address.
+const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js', 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' };
+const node = { bundle: true, alias, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'koffi'], sourcemap: !production, minify: production, logLevel: 'warning' };
 const browser = { bundle: true, platform: 'browser', target: 'es2022', format: 'iife', sourcemap: !production, minify: production, logLevel: 'warning', loader: { '.ttf': 'file', '.svg': 'file' } };
 
 /** Output name -> entry. One line per program. */

@@ -1,11 +1,10 @@
 // The command line: a table of subcommands, help, and the one place where errors become a sentence and an exit code.
 
-import { readFileSync } from 'node:fs';
 import { CommandError, exitCodes, readArguments, type Command, type Option } from './command';
 import { commands } from './commands';
 import { processIo, type Io } from './io';
 import { closest } from './closest';
-import { productFile } from './product';
+import { productVersion } from './product';
 
 export async function run(argv: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = argv;
@@ -14,7 +13,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     return name === undefined ? exitCodes.usage : exitCodes.ok;
   }
   if (name === '--version' || name === '-v') {
-    io.out(`${version()}\n`);
+    io.out(`${productVersion()}\n`);
     return exitCodes.ok;
   }
   const command = commands.find((one) => one.name === name);
@@ -35,10 +34,6 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     io.err(`mapi-lens: ${error instanceof CommandError ? message : `Something went wrong inside (${message.replaceAll('\n', ' ')}); run again with MAPI_LENS_DEBUG=1 and report what it prints.`}`);
     return exitCodes.usage;
   }
-}
-
-export function version(): string {
-  return (JSON.parse(readFileSync(productFile('package.json'), 'utf8')) as { version: string }).version;
 }
 
 function overview(): string {

@@ -1,6 +1,6 @@
 // Where the product's own files lie, from the sources and from the bundle alike.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 let root: string | undefined;
@@ -9,6 +9,10 @@ let root: string | undefined;
 export function productFile(...parts: readonly string[]): string {
   root ??= findRoot(__dirname);
   return path.join(root, ...parts);
+}
+
+export function productVersion(): string {
+  return (JSON.parse(readFileSync(productFile('package.json'), 'utf8')) as { version: string }).version;
 }
 
 function findRoot(start: string): string {

@@ -1,0 +1,118 @@
+// One check from files to findings: reads, analyses, repairs when asked to. Knows neither formats nor exit codes.
+
+import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { createAnalyzer, type Analyzer, type AnalyzerConfig } from '../analyzer';
+import { encodeText, type Finding, type Problem, type TextEncoding } from '../shared';
+import type { CheckResult } from './format/result';
+import { loadGrammars } from './grammars';
+import type { Io } from './io';
+import { createProgress } from './progress';
+import { applyRepairs } from './repair';
+import { readSource } from './sources/read-source';
+import { systemReason } from './sources/system-reason';
+
+export interface AnalysisRequest {
+  /** Absolute paths. */
+  readonly files: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly config: AnalyzerConfig;
+  /** Only findings of these rules; empty means all. */
+  readonly rules: readonly string[];
+  readonly fix: boolean;
+  readonly show: (file: string) => string;
+}
+
+interface Source { readonly path: string; text: string; readonly encoding: TextEncoding; changed: boolean }
+
+/** Repairs can make room for further ones; this many rounds are tried. */
+const mostRounds = 8;
+
+export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<CheckResult, 'known'>> {
+  const began = performance.now();
+  const progress = createProgress(io);
+  const problems = new Map<string, Problem>();
+  const addProblem = (problem: Problem): void => { problems.set(`${problem.file}\n${problem.message}`, problem); };
+  request.problems.forEach(addProblem);
+
+  const sources = await readAll(request, addProblem, progress.step);
+  const analyzer = await createAnalyzer(await loadGrammars());
+  try {
+    analyzer.configure(request.config);
+    for (const [name, source] of sources) analyzer.setFile(name, source.text);
+    progress.step('Parsing', 0, sources.size);
+    const parsing = performance.now();
+    const stats = analyzer.stats();
+    const parseMs = performance.now() - parsing;
+
+    const check = async (): Promise<readonly Finding[]> => checkAll(analyzer, [...sources.keys()], request, addProblem, progress.step, io);
+    let findings = await check();
+    let fixed = 0;
+    if (request.fix) {
+      const before = findings;
+      for (let round = 0; round < mostRounds && !io.signal.aborted; round += 1) {
+        const repaired = applyRepairs(findings, (file) => sources.get(file)?.text);
+        if (repaired.count === 0) break;
+        for (const [name, text] of repaired.texts) {
+          const source = sources.get(name)!;
+          source.changed ||= source.text !== text;
+          source.text = text;
+          analyzer.setFile(name, text);
+        }
+        findings = await check();
+      }
+      fixed = Math.max(0, before.length - findings.length);
+      for (const [name, source] of sources) if (source.changed) await write(name, source, addProblem);
+    }
+    return {
+      findings, problems: [...problems.values()], fixed,
+      stats: { files: stats.files, lines: stats.lines, functions: stats.functions, parseMs, totalMs: performance.now() - began },
+      textOf: (file) => sources.get(file)?.text,
+    };
+  } finally {
+    analyzer.dispose();
+    progress.end();
+  }
+}
+
+type Step = (what: string, done: number, total: number) => void;
+
+async function readAll(request: AnalysisRequest, addProblem: (problem: Problem) => void, step: Step): Promise<Map<string, Source>> {
+  const sources = new Map<string, Source>();
+  for (const [at, file] of request.files.entries()) {
+    step('Reading', at, request.files.length);
+    const read = await readSource(file);
+    if (read.ok) sources.set(request.show(file), { path: file, text: read.text, encoding: read.encoding, changed: false });
+    else addProblem({ file: request.show(file), message: read.reason });
+  }
+  return sources;
+}
+
+async function checkAll(analyzer: Analyzer, files: readonly string[], request: AnalysisRequest, addProblem: (problem: Problem) => void, step: Step, io: Io): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const [at, file] of files.entries()) {
+    step('Analysing', at, files.length);
+    // Lets Ctrl-C through in long runs.
+    if (at % 64 === 0) await new Promise(setImmediate);
+    if (io.signal.aborted) break;
+    const report = analyzer.check(file);
+    findings.push(...report.findings.filter((finding) => request.rules.length === 0 || request.rules.includes(finding.ruleId)));
+    report.problems.forEach(addProblem);
+  }
+  return findings;
+}
+
+/** Writes beside the file and then puts it in its place, so that a full disk never leaves half a file. */
+async function write(name: string, source: Source, addProblem: (problem: Problem) => void): Promise<void> {
+  const bytes = encodeText(source.text, source.encoding);
+  if (bytes === undefined) return addProblem({ file: name, message: `The repair needs characters that ${source.encoding} does not have, so the file was left as it was.` });
+  const scratch = path.join(path.dirname(source.path), `.${path.basename(source.path)}.${process.pid}.tmp`);
+  try {
+    const { mode } = await stat(source.path);
+    await writeFile(scratch, bytes, { mode });
+    await rename(scratch, source.path);
+  } catch (error) {
+    await rm(scratch, { force: true });
+    addProblem({ file: name, message: `The repair could not be written: ${systemReason(error)}` });
+  }
+}
