@@ -1,7 +1,7 @@
 // The analyzer behind the door: keeps the texts and models of all files, and asks the rules about one file at a time in the light
 // of all the others. Models are made when they are first needed, headers first, so that macros are known where they are used.
 
-import type { Problem } from '../shared';
+import { noLongerMatters, type Problem } from '../shared';
 import { createApiTable, type ApiRow } from './api';
 import { languageOf, lowerFile } from './model/lower';
 import type { FileModel, FunctionModel } from './model/types';
@@ -113,7 +113,10 @@ function checkFile(program: ProgramIndex, model: FileModel, entry: Entry, config
       problems.push({ file: model.file, message: `The rule ${rule.meta.id} failed on this file (${error instanceof Error ? error.message : String(error)}); its findings are left out.` });
     }
   }
-  const findings = finishFile(model.file, entry.text, reported, { levels: config.levels, ruleIds, textOf, complete: true });
+  const findings = finishFile(model.file, entry.text, reported, {
+    levels: config.levels, ruleIds, textOf, complete: problems.length === 0,
+    fixedBelow: (articles) => (config.supports === undefined ? undefined : noLongerMatters(articles, config.supports)),
+  });
   return { findings, problems };
 }
 

@@ -1,6 +1,5 @@
 // `mapi-lens check`: findings in source files, as text, JSON or SARIF.
 
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { knownWords, ruleCatalogue } from '../../analyzer';
 import { analyse } from '../analysis';
@@ -12,9 +11,10 @@ import { formatJson } from '../format/json';
 import { atLeast, type CheckResult } from '../format/result';
 import { formatSarif } from '../format/sarif';
 import { formatText } from '../format/text';
+import { rulePageText } from '../format/rule-page';
 import type { Io } from '../io';
 import { shownFrom } from '../paths';
-import { productFile, productVersion } from '../product';
+import { productVersion } from '../product';
 import { findFiles } from '../sources/find-files';
 
 export const check: Command = {
@@ -71,13 +71,4 @@ function chosenRules(args: Arguments): readonly string[] {
     throw new CommandError(`There is no rule "${id}"; ${meant === undefined ? 'mapi-lens explain lists them all' : `did you mean ${meant}`}${meant === undefined ? '.' : '?'}`);
   }
   return chosen;
-}
-
-/** The rule's page as it ships, or nothing where it does not. */
-export function rulePageText(ruleId: string): string | undefined {
-  try {
-    return readFileSync(productFile('docs', 'rules', `${ruleId}.md`), 'utf8');
-  } catch {
-    return undefined;
-  }
 }
