@@ -25,6 +25,7 @@ export function javaScriptProgram(probe: JavaScriptProbe, runtime: Runtime): Chi
     env: {
       ...runtime.env,
       MAPI_LENS_REPORT: String(runtime.reports),
+      MAPI_LENS_HOST: process.platform,
       ...(probe.profile === undefined ? {} : { MAPI_LENS_PROFILE: probe.profile }),
       ...(probe.faults === undefined ? {} : { MAPI_LAB_FAULTS: probe.faults.join(',') }),
     },

@@ -1,8 +1,9 @@
 // The process in which a JavaScript snippet is measured: `probe-child.js <snippet> <mapi library>`.
 // The only program of the product that calls MAPI; whatever happens in here, the engine sees it from outside.
 import { createMapi, createMeter, heapCounter, MapiError } from '../ffi';
-import { tieToParent } from './lifeline';
+import { tieToEngine } from './lifeline';
 import { divertOutput, nextCommand, report } from './reports';
+import { serveCounters } from './sampler';
 import { describeError, loadSnippet } from './snippet';
 
 const PROTOCOL = 1;
@@ -10,7 +11,8 @@ const OUT_OF_MEMORY = new Set(['E_OUTOFMEMORY', 'MAPI_E_NOT_ENOUGH_RESOURCES']);
 
 async function main(snippetFile: string, libraryPath: string): Promise<void> {
   divertOutput();
-  tieToParent();
+  const untied = tieToEngine();
+  if (untied !== undefined) report({ type: 'note', text: untied });
   const role = process.env['MAPI_LENS_ROLE'] ?? 'measured';
   const profile = process.env['MAPI_LENS_PROFILE'];
   let iteration = 0;
@@ -72,6 +74,10 @@ function collectGarbage(): void {
 }
 
 const [snippet, library] = process.argv.slice(2);
+if (snippet === '--counters') {
+  serveCounters();
+  process.exit(0);
+}
 if (snippet === undefined || library === undefined) {
   process.stderr.write('usage: probe-child.js <snippet.js> <mapi library>\n');
   process.exit(2);

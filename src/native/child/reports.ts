@@ -27,19 +27,25 @@ let pending = '';
 
 /** Waits for the next command; end of file means that the engine is gone. */
 export function nextCommand(): Command {
+  for (let line = nextLine(); line !== undefined; line = nextLine()) {
+    const run = /^run (\d+)$/.exec(line);
+    if (run !== null) return { kind: 'run', iterations: Number(run[1]) };
+    if (line === 'end') return { kind: 'end' };
+  }
+  return { kind: 'gone' };
+}
+
+/** The next line of stdin without its end; undefined at the end of the file. */
+export function nextLine(): string | undefined {
   const chunk = Buffer.alloc(4096);
-  for (;;) {
-    const newline = pending.indexOf('\n');
+  for (let newline = pending.indexOf('\n'); ; newline = pending.indexOf('\n')) {
     if (newline >= 0) {
       const line = pending.slice(0, newline).trim();
       pending = pending.slice(newline + 1);
-      const run = /^run (\d+)$/.exec(line);
-      if (run !== null) return { kind: 'run', iterations: Number(run[1]) };
-      if (line === 'end') return { kind: 'end' };
-      continue;
+      return line;
     }
     const length = read(chunk);
-    if (length === 0) return { kind: 'gone' };
+    if (length === 0) return undefined;
     pending += chunk.toString('latin1', 0, length);
   }
 }
