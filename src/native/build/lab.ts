@@ -1,0 +1,33 @@
+// Where the embedded lab stands: its headers, and its library, which is built on first use where a compiler is at hand.
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { productRoot } from '../root';
+import { runTool, type ToolOptions } from './tool';
+
+export interface Lab {
+  readonly library: string;
+  readonly includeFolders: readonly string[];
+}
+
+export function labIncludeFolders(): readonly string[] {
+  const include = path.join(productRoot(), 'src', 'native', 'lab', 'include');
+  return [include, path.join(include, 'sdk')];
+}
+
+export function labLibrary(platform: string = process.platform, arch: string = process.arch): string {
+  const name = platform === 'win32' ? 'mapi32.dll' : platform === 'darwin' ? 'libmapilab.dylib' : 'libmapilab.so';
+  const places = ['dist/lab', 'build/lab'].map((folder) => path.join(productRoot(), folder, `${platform}-${arch}`, name));
+  return places.find((place) => existsSync(place)) ?? places[1]!;
+}
+
+/** The lab, built if need be. */
+export async function findLab(options: ToolOptions): Promise<Lab | { readonly error: string }> {
+  const library = labLibrary();
+  const script = path.join(productRoot(), 'scripts', 'build-lab.mjs');
+  if (existsSync(script)) {
+    const built = await runTool([process.execPath, script], { ...options, env: { ...options.env, ELECTRON_RUN_AS_NODE: '1' } });
+    if (built.code !== 0) return { error: `MAPI Lab could not be built: ${built.output.trim().split('\n').at(-1) ?? ''}` };
+  }
+  if (!existsSync(library)) return { error: `MAPI Lab's library is not at ${library}; build it with node scripts/build-lab.mjs.` };
+  return { library, includeFolders: labIncludeFolders() };
+}

@@ -1,0 +1,99 @@
+// Makes a probe program of a C or C++ snippet: generated part, user's file and harness, compiled and linked, or taken from the cache.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BuildDiagnostic } from '../../shared/probe';
+import type { Glue, SourceFile } from '../cpp/glue';
+import { productRoot } from '../root';
+import { hash, keep, lookUp, readDependencies, type Cache } from './cache';
+import { compileLine, linkLine, type CompileJob, type Compiler } from './compilers';
+import { buildFailure, readDiagnostics } from './diagnostics';
+import { runTool, type ToolOptions } from './tool';
+
+export interface BuildRequest {
+  readonly glue: Glue;
+  readonly source: SourceFile;
+  readonly compiler: Compiler;
+  readonly flags: readonly string[];
+  readonly includeFolders: readonly string[];
+  /** MAPI library to link with. */
+  readonly library: string | undefined;
+  readonly attribute: boolean;
+  readonly folder: string;
+  readonly cache: Cache;
+}
+
+export type BuildResult =
+  | { readonly ok: true; readonly program: string; readonly cached: boolean; readonly command: string }
+  | { readonly ok: false; readonly stopped: boolean; readonly reason: string; readonly diagnostics: readonly BuildDiagnostic[]; readonly command: string };
+
+const linkInput = /^(?:-l|-L|-Wl,)|\.(?:o|a|so|lib)$/;
+const sourceInput = /\.(?:c|cc|cpp|cxx)$/;
+
+export async function buildProgram(request: BuildRequest, options: ToolOptions): Promise<BuildResult> {
+  const { compiler, source, glue, folder, cache } = request;
+  const file = path.join(folder, `probe.${source.language}`);
+  const object = path.join(folder, 'probe.o');
+  const dependencies = path.join(folder, 'probe.d');
+  const flags = request.flags.filter((flag) => !linkInput.test(flag) && !sourceInput.test(flag));
+  const inputs = request.flags.filter((flag) => linkInput.test(flag) || sourceInput.test(flag)).map((flag) => (sourceInput.test(flag) ? path.resolve(flag) : flag));
+  const harness = harnessFolder();
+  const job: CompileJob = { source: file, language: source.language, output: object, includeFolders: [...request.includeFolders, harness], flags, optimise: false, dependencies };
+  const line = compileLine(compiler, job);
+  const command = shown(line, source.path);
+  const key = hash([glue.text, compiler.version, JSON.stringify(line.filter((part) => part !== file && part !== object && part !== dependencies)), inputs.join('\0'), request.library ?? '', String(request.attribute), ...harnessSources(glue.fixture, request.attribute).map((name) => readFileSync(path.join(harness, name), 'utf8'))]);
+  const known = lookUp(cache, key);
+  if (known !== undefined) return { ok: true, program: known, cached: true, command };
+
+  writeFileSync(file, glue.text);
+  const compiled = await runTool(line, options);
+  if (compiled.code !== 0) return failed(compiled.output, compiled.stopped, command, folder, source.path);
+  const objects = await harnessObjects(request, options);
+  if ('output' in objects) return failed(objects.output, objects.stopped, command, folder, source.path);
+  const program = path.join(folder, 'probe');
+  const linked = await runTool(linkLine(compiler, { objects: [object, ...objects.files], output: program, libraries: request.library === undefined ? [] : [request.library], flags: inputs }), options);
+  if (linked.code !== 0) return failed(linked.output, linked.stopped, command, folder, source.path);
+  const sources = existsSync(dependencies) ? readDependencies(readFileSync(dependencies, 'utf8')).filter((dependency) => !dependency.startsWith(folder)) : [source.path];
+  return { ok: true, program: keep(cache, key, program, [...sources, ...inputs.filter((input) => sourceInput.test(input))]), cached: false, command };
+}
+
+export function harnessFolder(): string {
+  return path.join(productRoot(), 'src', 'native', 'harness');
+}
+
+function harnessSources(fixture: boolean, attribute: boolean): readonly string[] {
+  const platform = process.platform === 'win32' ? 'platform-windows.cpp' : 'platform-posix.cpp';
+  return ['harness.cpp', platform, process.platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), ...(attribute ? ['attribute.cpp'] : [])];
+}
+
+/** The harness's object files, each kept in the cache. */
+async function harnessObjects(request: BuildRequest, options: ToolOptions): Promise<{ readonly files: readonly string[] } | { readonly output: string; readonly stopped: boolean }> {
+  const harness = harnessFolder();
+  const files: string[] = [];
+  for (const name of harnessSources(request.glue.fixture, request.attribute)) {
+    const source = path.join(harness, name);
+    const object = path.join(request.folder, `${name}.o`);
+    const dependencies = `${object}.d`;
+    const line = compileLine(request.compiler, { source, language: name.endsWith('.c') ? 'c' : 'cpp', output: object, includeFolders: [harness, ...request.includeFolders], flags: [], optimise: true, dependencies });
+    const key = hash([name, request.compiler.version, JSON.stringify(line.filter((part) => part !== object && part !== dependencies))]);
+    const known = lookUp(request.cache, key);
+    if (known !== undefined) {
+      files.push(known);
+      continue;
+    }
+    const result = await runTool(line, options);
+    if (result.code !== 0) return result;
+    files.push(keep(request.cache, key, object, readDependencies(readFileSync(dependencies, 'utf8'))));
+  }
+  return { files };
+}
+
+function failed(output: string, stopped: boolean, command: string, folder: string, userFile: string): BuildResult {
+  const diagnostics = readDiagnostics(output).map((diagnostic) => (diagnostic.file === '' || diagnostic.file.startsWith(folder) ? { ...diagnostic, file: userFile } : diagnostic));
+  return { ok: false, stopped, reason: stopped ? 'The compiler did not finish in time; probe a smaller file.' : buildFailure(output, diagnostics, folder), diagnostics, command };
+}
+
+/** The command as a person would type it. */
+function shown(line: readonly string[], file: string): string {
+  const words = line.filter((word) => !word.startsWith('-I') && !['-MMD', '-MF', '-w'].includes(word));
+  return [path.basename(words[0]!), ...words.slice(1).filter((word) => !word.includes('probe.d') && !word.includes('probe.o')).map((word) => (/probe\.(?:c|cpp)$/.test(word) ? file : word)).filter((word) => word !== '-o')].join(' ');
+}
