@@ -67,6 +67,8 @@ export interface ApiRow {
   readonly fileName?: number;
   /** Place of the function that will be called. */
   readonly callback?: number;
+  /** For a timer: place of the period; 0 there means that it fires once. */
+  readonly period?: number;
   /** The out-parameters are NULL after a failure. */
   readonly nullOnFailure?: true;
   /** A success code of this call may be a warning that still hands everything out. */

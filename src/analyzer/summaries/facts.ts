@@ -123,5 +123,5 @@ function collect(fn: FunctionModel): FunctionFacts {
 
 function statementLoop(stmt: LoopStmt): Loop {
   const headEnd = stmt.form === 'do' ? Math.min(stmt.start + 2, stmt.end) : Math.max(stmt.start + 1, Math.min(stmt.body.start, stmt.end));
-  return { kind: 'statement', span: { start: stmt.start, end: stmt.end }, head: { start: stmt.start, end: headEnd }, before: [...(stmt.init ?? []), ...(stmt.range ? [stmt.range] : [])], stmt };
+  return { kind: 'statement', span: { start: stmt.start, end: stmt.end }, head: { start: stmt.start, end: headEnd }, before: stmt.init ?? [], stmt };
 }

@@ -1,0 +1,207 @@
+// The repair of the churn rules: what is opened at the beginning of each round is opened before the loop, and what closes it at the
+// end of the round moves behind it. Offered only where the statements can move as they stand; otherwise there is no repair.
+
+import { hasRole, type Role } from '../api';
+import { receiverOf, strip, walkExpr } from '../flow/places';
+import { eachStmt, innerStmts, ownExprs } from '../model/walk';
+import type { BlockStmt, Expr, IfStmt, LoopStmt, Span, Stmt } from '../model/types';
+import { factsOf } from '../summaries/facts';
+import { keyOf, rootOf } from '../summaries/known';
+import { apiMatch } from '../summaries/roles';
+import { isRawPointer } from '../summaries/types';
+import { varianceAcross } from '../summaries/variance';
+import { holderOf } from './release-steps';
+import type { Repetition } from './repetition';
+import type { FunctionContext, ReportFix } from './rule';
+import { indentAt, reindent, statementLines, wholeLines } from './text';
+
+export interface Hoisting {
+  readonly title: string;
+  /** Roles of calls that end what was begun; releases of the variable count too. */
+  readonly counterparts: readonly Role[];
+}
+
+export function hoist(ctx: FunctionContext, repetition: Repetition, hoisting: Hoisting): readonly ReportFix[] {
+  const { fn, effect, loop } = repetition;
+  const stmt = loop?.stmt;
+  if (fn !== ctx.fn || effect.links.length > 0 || stmt?.body.kind !== 'block' || stmt.form !== 'do' && stmt.test === undefined && stmt.form !== 'range') return [];
+  const plan = planFor(ctx, repetition, stmt, stmt.body, hoisting);
+  const edits = plan ? editsOf(ctx.text, stmt, plan) : [];
+  return edits.length > 0 ? [{ title: hoisting.title, edits }] : [];
+}
+
+interface Plan { readonly group: readonly Stmt[]; readonly closings: readonly Stmt[] }
+
+function planFor(ctx: FunctionContext, repetition: Repetition, loop: LoopStmt, body: BlockStmt, hoisting: Hoisting): Plan | undefined {
+  const { fn, effect: { site } } = repetition;
+  if (!standsInBlock(fn.body, loop)) return undefined;
+  const index = body.body.findIndex((stmt) => holds(stmt, site.call));
+  const opener = body.body[index];
+  if (!opener || !isPlainOpening(opener, site.call)) return undefined;
+
+  const holder = holderOf(site);
+  const moved = new Set<string>([...(holder === undefined ? [] : [holder]), ...resultNames(opener, site.call)]);
+  const before = body.body.slice(0, index);
+  if (!before.every((stmt) => preparesOnly(stmt, moved))) return undefined;
+  for (const stmt of before) if (stmt.kind === 'declare') moved.add(stmt.name);
+  let last = index;
+  while (isGuard(body.body[last + 1], moved)) last += 1;
+  const group = body.body.slice(0, last + 1);
+  const rest = body.body.slice(last + 1);
+
+  const inputs = site.call.args.filter((arg) => ![...moved].some((name) => mentions(arg, name)));
+  const receiver = receiverOf(site.call);
+  if ([...inputs, ...(receiver ? [receiver] : [])].some((expr) => varianceAcross(ctx.program, fn, repetition.loop, [], expr) !== 'same')) return undefined;
+  if (group.some((stmt) => stmt.kind === 'declare' && (factsOf(fn).declaresByName.get(stmt.name)!.length > 1 || factsOf(fn).params.has(stmt.name)))) return undefined;
+
+  const closings = rest.filter((stmt) => closes(ctx, stmt, holder, hoisting));
+  if (closings.length === 0 && !(holder !== undefined && ownsItself(ctx, holder))) return undefined;
+  const kept = rest.filter((stmt) => !closings.includes(stmt));
+  const firstClosing = closings[0];
+  const behind = firstClosing ? kept.filter((stmt) => stmt.start > firstClosing.start) : [];
+  if (holder !== undefined && behind.some((stmt) => mentionsIn(stmt, rootOf(holder)))) return undefined;
+  if (kept.some((stmt) => closesInside(ctx, stmt, holder, hoisting) || (holder !== undefined && rewrites(stmt, holder)))) return undefined;
+  if ([loop.test, loop.update].some((expr) => expr && holder !== undefined && mentions(expr, rootOf(holder)))) return undefined;
+  return { group, closings };
+}
+
+function editsOf(text: string, loop: LoopStmt, plan: Plan): ReportFix['edits'] {
+  const lines = plan.group.map((stmt) => statementLines(text, stmt));
+  const closings = plan.closings.map((stmt) => statementLines(text, stmt));
+  const around = wholeLines(text, loop);
+  if (!around || [...lines, ...closings].some((span) => span === undefined)) return [];
+  const opening: Span = { start: lines[0]!.start, end: lines.at(-1)!.end };
+  const from = indentAt(text, opening.start + 1);
+  const indent = indentAt(text, loop.start);
+  const tail = closings.map((span) => reindent(text.slice(span!.start, span!.end), from, indent)).join('');
+  return [
+    { at: { start: around.start, end: around.start }, text: reindent(text.slice(opening.start, opening.end), from, indent) },
+    { at: swallowBlank(text, opening), text: '' },
+    ...closings.map((span) => ({ at: span!, text: '' })),
+    ...(tail === '' ? [] : [{ at: { start: around.end, end: around.end }, text: tail }]),
+  ];
+}
+
+/** A blank line that followed the moved lines goes too. */
+function swallowBlank(text: string, span: Span): Span {
+  const blank = /^[ \t]*\r?\n/.exec(text.slice(span.end));
+  return blank ? { start: span.start, end: span.end + blank[0].length } : span;
+}
+
+/** `T x = call;`, `x = call;`, `call;`, or a test of the call that leaves the function. */
+function isPlainOpening(stmt: Stmt, call: Expr): boolean {
+  if (stmt.kind === 'declare') return !stmt.isStatic && stmt.init !== undefined && strip(stmt.init) === call;
+  if (stmt.kind === 'expr') return strip(stmt.expr) === call || (stmt.expr.kind === 'assign' && stmt.expr.op === '=' && strip(stmt.expr.right) === call && strip(stmt.expr.left).kind === 'name');
+  return stmt.kind === 'if' && leavesFunction(stmt) && standsInTest(stmt.test, call);
+}
+
+function standsInTest(test: Expr, call: Expr): boolean {
+  const inner = strip(test);
+  if (inner === call) return true;
+  if (inner.kind === 'unary') return standsInTest(inner.operand, call);
+  if (inner.kind === 'call') return inner.args.length === 1 && strip(inner.args[0]!) === call;
+  if (inner.kind === 'binary') return [inner.left, inner.right].some((side) => strip(side) === call || (strip(side).kind === 'assign' && strip((strip(side) as { right: Expr }).right) === call));
+  return false;
+}
+
+function resultNames(stmt: Stmt, call: Expr): readonly string[] {
+  if (stmt.kind === 'declare') return [stmt.name];
+  const names: string[] = [];
+  for (const expr of ownExprs(stmt)) {
+    walkExpr(expr, (inner) => { if (inner.kind === 'assign' && strip(inner.right) === call) names.push(rootOf(keyOf(inner.left) ?? '')); });
+  }
+  return names;
+}
+
+/** A declaration with a constant, or the variable set to nothing. */
+function preparesOnly(stmt: Stmt, moved: ReadonlySet<string>): boolean {
+  if (stmt.kind === 'declare') return !stmt.isStatic && stmt.type.name !== 'auto' && (stmt.ctorArgs?.length ?? 0) === 0 && (stmt.init === undefined || isConstant(stmt.init));
+  return stmt.kind === 'expr' && stmt.expr.kind === 'assign' && isConstant(stmt.expr.right) && moved.has(rootOf(keyOf(stmt.expr.left) ?? ''));
+}
+
+function isConstant(expr: Expr): boolean {
+  const inner = strip(expr);
+  return inner.kind === 'literal' || (inner.kind === 'name' && /^[A-Z_]+$/.test(inner.name)) || (inner.kind === 'init-list' && inner.items.every(isConstant));
+}
+
+/** A test of what moved that leaves the function. */
+function isGuard(stmt: Stmt | undefined, moved: ReadonlySet<string>): boolean {
+  if (stmt?.kind !== 'if' || !leavesFunction(stmt)) return false;
+  let own = true;
+  let any = false;
+  walkExpr(stmt.test, (expr) => {
+    if (expr.kind !== 'name' || /^[A-Z][A-Z0-9_]*$/.test(expr.name)) return;
+    if (moved.has(expr.name)) any = true;
+    else own = false;
+  });
+  return own && any;
+}
+
+function leavesFunction(stmt: IfStmt): boolean {
+  if (stmt.else || stmt.init) return false;
+  const body = stmt.then.kind === 'block' ? stmt.then.body : [stmt.then];
+  const end = body.at(-1);
+  return end !== undefined && (end.kind === 'return' || end.kind === 'throw') && body.slice(0, -1).every((inner) => inner.kind === 'expr');
+}
+
+function closes(ctx: FunctionContext, stmt: Stmt, holder: string | undefined, hoisting: Hoisting): boolean {
+  if (stmt.kind !== 'expr') return false;
+  if (stmt.expr.kind === 'assign') return holder !== undefined && keyOf(stmt.expr.left) === holder && isConstant(stmt.expr.right);
+  if (stmt.expr.kind === 'call') return isClosing(ctx, stmt.expr, holder, hoisting);
+  return false;
+}
+
+function isClosing(ctx: FunctionContext, call: Expr, holder: string | undefined, hoisting: Hoisting): boolean {
+  if (call.kind !== 'call') return false;
+  const row = apiMatch(ctx.program, ctx.fn, call)?.row;
+  if (!row) return false;
+  const counterpart = hoisting.counterparts.some((role) => hasRole(row, role));
+  if (holder === undefined) return counterpart;
+  const receiver = receiverOf(call);
+  if (receiver && keyOf(receiver) === holder) return counterpart || (row.takes?.some((taken) => taken.at === 'receiver') ?? false);
+  return (counterpart || (row.takes?.length ?? 0) > 0) && call.args.some((arg) => keyOf(strip(arg)) === holder);
+}
+
+function closesInside(ctx: FunctionContext, stmt: Stmt, holder: string | undefined, hoisting: Hoisting): boolean {
+  return someExpr(stmt, (expr) => isClosing(ctx, expr, holder, hoisting));
+}
+
+function rewrites(stmt: Stmt, holder: string): boolean {
+  return someExpr(stmt, (expr) => (expr.kind === 'assign' && keyOf(expr.left) === holder) || (expr.kind === 'unary' && expr.op === '&' && keyOf(expr.operand) === holder));
+}
+
+function ownsItself(ctx: FunctionContext, holder: string): boolean {
+  const type = factsOf(ctx.fn).declaresByName.get(rootOf(holder))?.at(-1)?.type;
+  return type !== undefined && (type.args.length > 0 || /Ptr$|^_?com_ptr/i.test(type.name)) && !isRawPointer(ctx.program, type);
+}
+
+function holds(stmt: Stmt, call: Expr): boolean {
+  return ownExprs(stmt).some((top) => {
+    let found = false;
+    walkExpr(top, (expr) => { if (expr === call) found = true; });
+    return found;
+  });
+}
+
+function standsInBlock(root: Stmt, wanted: Stmt): boolean {
+  let found = false;
+  eachStmt(root, (stmt) => { if (stmt.kind === 'block' && innerStmts(stmt).includes(wanted)) found = true; });
+  return found;
+}
+
+function someExpr(stmt: Stmt, wanted: (expr: Expr) => boolean): boolean {
+  let found = false;
+  eachStmt(stmt, (inner) => { for (const top of ownExprs(inner)) walkExpr(top, (expr) => { if (wanted(expr)) found = true; }); });
+  return found;
+}
+
+function mentions(expr: Expr, name: string): boolean {
+  let found = false;
+  walkExpr(expr, (inner) => { if (inner.kind === 'name' && inner.name === name) found = true; });
+  return found;
+}
+
+function mentionsIn(stmt: Stmt, name: string): boolean {
+  return someExpr(stmt, (expr) => expr.kind === 'name' && expr.name === name);
+}
+

@@ -1,0 +1,107 @@
+// What a function does to the process and the session, itself or through what it calls: loads the MAPI library, logs on, opens a
+// store. Each effect knows the chain of calls that leads to it. What runs once for the program is left out.
+
+import { calleeName, receiverOf } from '../flow/places';
+import type { Role } from '../api';
+import type { CallExpr, FunctionModel } from '../model/types';
+import type { Node } from './explore';
+import { factsOf } from './facts';
+import type { Program } from './program';
+import { constructorOf, handedFunction, resolveCall } from './resolve';
+import { apiMatch, roleCalls, rowWithRole, type EffectRole, type RoleCall } from './roles';
+
+/** One call on the way from a function to an effect. */
+export interface Link {
+  readonly fn: FunctionModel;
+  readonly node: Node;
+  readonly callee: FunctionModel;
+  readonly how: 'call' | 'construct' | 'thread' | 'each';
+}
+
+export interface Effect {
+  readonly site: RoleCall;
+  /** From the function in question down to the call of the API; empty when it stands in the function itself. */
+  readonly links: readonly Link[];
+}
+
+const told = new Set<EffectRole | Role>(['mapi-load', 'mapi-init', 'logon', 'open-store', 'exporter', 'exporter-config', 'open-attachment', 'rendering', 'advise']);
+const maxLinks = 6;
+const maxPerRole = 6;
+
+interface Memo { readonly program: Program; readonly version: number; readonly effects: readonly Effect[] }
+const memos = new WeakMap<FunctionModel, Memo>();
+const linkMemos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly links: readonly Link[] }>();
+
+export function effectsOf(program: Program, fn: FunctionModel): readonly Effect[] {
+  const memo = memos.get(fn);
+  if (memo?.program === program && memo.version === program.version) return memo.effects;
+  // A function on the way back to itself adds nothing new.
+  memos.set(fn, { program, version: program.version, effects: [] });
+  const effects = collect(program, fn);
+  memos.set(fn, { program, version: program.version, effects });
+  return effects;
+}
+
+function collect(program: Program, fn: FunctionModel): readonly Effect[] {
+  const { staticCalls } = factsOf(fn);
+  const own = roleCalls(program, fn).filter((site) => told.has(site.role) && !staticCalls.has(site.call)).map((site): Effect => ({ site, links: [] }));
+  const through = linksOf(program, fn).flatMap((link) => effectsOf(program, link.callee)
+    .filter((effect) => effect.links.length < maxLinks)
+    .map((effect): Effect => ({ site: effect.site, links: [link, ...effect.links] })));
+  const counts = new Map<string, number>();
+  return [...own, ...through].filter((effect) => {
+    const key = `${effect.site.role} ${effect.links[0] ? effect.links[0].node.start : ''}`;
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count <= maxPerRole;
+  });
+}
+
+/** Everything a function makes run: calls, constructors, threads it starts, callbacks for each element. */
+export function linksOf(program: Program, fn: FunctionModel): readonly Link[] {
+  const memo = linkMemos.get(fn);
+  if (memo?.program === program && memo.version === program.version) return memo.links;
+  const facts = factsOf(fn);
+  const links: Link[] = [];
+  const add = (node: Node, callee: FunctionModel | undefined, how: Link['how']): void => {
+    if (callee && callee !== fn) links.push({ fn, node, callee, how });
+  };
+  for (const call of facts.calls) {
+    if (facts.staticCalls.has(call)) continue;
+    const match = apiMatch(program, fn, call);
+    if (!match) {
+      add(call, resolveCall(program, fn, call), 'call');
+      continue;
+    }
+    for (const [role, how] of [['thread-start', 'thread'], ['for-each', 'each']] as const) {
+      if (match.row.roles?.includes(role)) add(call, callbackOf(program, fn, call, match.row.callback), how);
+    }
+  }
+  for (const stmt of facts.declares) {
+    if (stmt.isStatic) continue;
+    add(stmt, constructorOf(program, fn, stmt), 'construct');
+    // std::thread worker(Run, ...): an object whose constructor starts a thread.
+    const started = stmt.ctorArgs && program.api.lookup({ name: stmt.type.name, receiverType: 'std', arity: stmt.ctorArgs.length });
+    if (started?.row.roles?.includes('thread-start')) add(stmt, handedFunction(program, fn, stmt.ctorArgs![started.row.callback ?? 0]!), 'thread');
+  }
+  for (const node of facts.news) add(node, constructorOf(program, fn, node), 'construct');
+  linkMemos.set(fn, { program, version: program.version, links });
+  return links;
+}
+
+function callbackOf(program: Program, fn: FunctionModel, call: CallExpr, at: number | undefined): FunctionModel | undefined {
+  const arg = at === undefined ? undefined : call.args[at];
+  return arg && handedFunction(program, fn, arg);
+}
+
+/** Functions that a call makes run again and again from now on: timer procedures, idle routines. */
+export function timerProcedure(program: Program, fn: FunctionModel, call: CallExpr): FunctionModel | undefined {
+  const row = rowWithRole(program, fn, call, 'timer-start');
+  if (!row) return undefined;
+  const procedure = callbackOf(program, fn, call, row.callback);
+  // A timer that stops itself, or that is set for one time only, repeats nothing.
+  const stops = procedure && factsOf(procedure).calls.some((inner) => /^(?:KillTimer|DeleteTimerQueueTimer|timeKillEvent|CancelWaitableTimer|DeregisterIdleRoutine)$/.test(calleeName(inner) ?? '') && receiverOf(inner) === undefined);
+  const period = row.period === undefined ? undefined : call.args[row.period];
+  const once = period?.kind === 'literal' && period.value === 0;
+  return stops || once ? undefined : procedure;
+}

@@ -1,0 +1,271 @@
+// Evaluates expressions along a path of explore.ts: what is assigned becomes known, what is handed out by address is forgotten, and
+// what a called function of the workspace writes to globals and members is forgotten too.
+
+import { looksLikeMacro, neverReturns, resultTest } from '../flow/codes';
+import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
+import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import type { Question } from './explore';
+import { factsOf } from './facts';
+import { AGAIN, ANY, bitsOfName, bitsOfNumber, compare, forget, keyOf, negate, ONE, P, rootOf, testBits, truth, Z, type Bits, type Known } from './known';
+import { lastPart, type Program } from './program';
+import { resolveCall } from './resolve';
+
+export interface Walker {
+  readonly question: Question;
+  known: Known;
+  /** False until the node to start behind was passed. */
+  started: boolean;
+  stopped: boolean;
+  readonly reached: Known[];
+}
+
+export interface Evaluator {
+  bits(expr: Expr): Bits;
+  /** Bits of an expression that is the same everywhere. */
+  constant(expr: Expr): Bits | undefined;
+  /** What is known behind the start comes into force. */
+  start(): void;
+}
+
+export function createEvaluator(walker: Walker): Evaluator {
+  const { question } = walker;
+  const { program, fn } = question;
+
+  const start = (): void => {
+    walker.started = true;
+    for (const [key, value] of question.known) walker.known.set(key, value);
+  };
+
+  const constant = (expr: Expr): Bits | undefined => {
+    const inner = strip(expr);
+    if (inner.kind === 'literal') return literalBits(inner.value);
+    if (inner.kind === 'unary' && inner.op === '-') return constant(inner.operand) === undefined ? undefined : 16;
+    if (inner.kind !== 'name') return undefined;
+    const named = bitsOfName(lastPart(inner.name));
+    if (named !== undefined) return named;
+    const value = program.constant(lastPart(inner.name));
+    return value === undefined ? undefined : literalBits(value);
+  };
+
+  /** A part that may not run: what it says is only possible. */
+  const maybe = (run: () => Bits): Bits => {
+    const before = new Map(walker.known);
+    const wasStopped = walker.stopped;
+    const bits = run();
+    walker.stopped = wasStopped;
+    walker.known = merge(before, walker.known);
+    return bits;
+  };
+
+  const bits = (expr: Expr): Bits => {
+    if (walker.stopped) return ANY;
+    switch (expr.kind) {
+      case 'literal': return literalBits(expr.value);
+      case 'name': return constant(expr) ?? walker.known.get(keyOf(expr) ?? '') ?? ANY;
+      case 'member': bits(expr.object); return walker.known.get(keyOf(expr) ?? '') ?? ANY;
+      case 'index': bits(expr.object); bits(expr.index); return walker.known.get(keyOf(expr) ?? '') ?? ANY;
+      case 'cast': return bits(expr.operand);
+      case 'assign': return assign(expr.op, expr.left, expr.right);
+      case 'unary': return unary(expr.op, expr.operand);
+      case 'binary': {
+        const left = bits(expr.left);
+        if (expr.op === '&&' || expr.op === '||') {
+          const decided = expr.op === '&&' ? Z : ONE;
+          const first = truth(left);
+          if (first === decided) return decided;
+          const right = truth(first === (ONE | Z) ? maybe(() => bits(expr.right)) : bits(expr.right));
+          return (first & decided) | right;
+        }
+        const right = bits(expr.right);
+        return /^(?:[=!]=|[<>]=?)$/.test(expr.op) ? compare(expr.op, left, right) : ANY;
+      }
+      case 'conditional': {
+        const test = truth(bits(expr.test));
+        if (test === ONE) return bits(expr.then);
+        if (test === Z) return bits(expr.else);
+        return maybe(() => bits(expr.then)) | maybe(() => bits(expr.else));
+      }
+      case 'call': return call(expr);
+      case 'new': {
+        expr.args.forEach(bits);
+        if (walker.started && expr === question.until) reach();
+        if (!walker.started && expr === question.after?.node) start();
+        return ONE | P;
+      }
+      case 'delete': bits(expr.operand); return ANY;
+      case 'sequence': return expr.items.reduce((_, item) => bits(item), ANY);
+      case 'init-list': expr.items.forEach(bits); return ANY;
+      case 'unknown': expr.children.forEach((child) => { bits(child); const key = keyOf(child); if (key !== undefined) forget(walker.known, key); }); return ANY;
+      default: return ANY;
+    }
+  };
+
+  const reach = (): void => {
+    walker.reached.push(new Map(walker.known));
+    walker.stopped = true;
+  };
+
+  const assign = (op: string, left: Expr, right: Expr): Bits => {
+    const value = bits(right);
+    if (strip(left).kind !== 'name') bits(left);
+    if (walker.stopped) return ANY;
+    const key = keyOf(left);
+    if (key === undefined) return value;
+    forget(walker.known, key);
+    const stored = op === '=' ? value : op === '|' && value === Z ? walker.known.get(key) ?? ANY : ANY;
+    if (stored !== ANY) walker.known.set(key, stored);
+    else if (walker.known.has(key) || isShared(fn, key)) walker.known.set(key, ANY);
+    return stored;
+  };
+
+  const unary = (op: string, operand: Expr): Bits => {
+    if (op === '&' || op === 'sizeof') return op === '&' ? ONE | P : P | ONE;
+    const inner = bits(operand);
+    if (op === '!') return negate(inner);
+    if (op === '*') return walker.known.get(`*${keyOf(operand) ?? '?'}`) ?? ANY;
+    if (op === '-') return inner === Z ? Z : ANY;
+    const key = keyOf(operand);
+    if (!/\+\+|--/.test(op) || key === undefined) return ANY;
+    // A counter that others share has passed its first value once the call was made, unless it was lowered again since.
+    const untouched = isShared(fn, key) && !walker.known.has(key);
+    const counted = op === '++' ? P : op === 'x++' ? ONE | P : ANY;
+    if (untouched && counted !== ANY) return counted;
+    walker.known.set(key, ANY);
+    return ANY;
+  };
+
+  const call = (expr: CallExpr): Bits => {
+    const receiver = receiverOf(expr);
+    if (receiver) bits(receiver);
+    else if (strip(expr.callee).kind !== 'name') bits(expr.callee);
+    const values = expr.args.map(bits);
+    if (walker.stopped) return ANY;
+    if (!walker.started) {
+      if (expr !== question.after?.node) return ANY;
+      handOut(expr);
+      start();
+      return question.after.result;
+    }
+    if (expr === question.until) {
+      reach();
+      return ANY;
+    }
+    if (question.watch?.({ kind: 'call', expr }, walker.known)) {
+      walker.stopped = true;
+      return ANY;
+    }
+    const name = calleeName(expr) ?? '';
+    if (neverReturns(name) && !receiver) {
+      walker.stopped = true;
+      return ANY;
+    }
+    const test = expr.args.length === 1 && !receiver ? resultTest(name) : undefined;
+    if (test) return testBits(test, values[0]!);
+    const counter = interlocked(expr, name, values[1]);
+    if (counter !== undefined) return counter;
+    const callee = resolveCall(program, fn, expr);
+    const simple = callee && inlined(callee);
+    if (simple) return createEvaluator({ ...walker, known: new Map(walker.known), question: { ...question, fn: callee } }).bits(simple);
+    handOut(expr, callee, name);
+    if (callee) for (const written of writesOf(program, callee)) if (walker.known.has(written) || isShared(fn, written)) walker.known.set(written, ANY);
+    return ANY;
+  };
+
+  /** What a call can change through its arguments and its receiver. */
+  const handOut = (expr: CallExpr, callee?: FunctionModel, name = ''): void => {
+    expr.args.forEach((arg, at) => {
+      const inner = strip(arg);
+      const place = inner.kind === 'unary' && inner.op === '&' ? keyOf(inner.operand) : undefined;
+      const param = callee?.params[at];
+      const byReference = param !== undefined ? param.type.reference && !param.type.isConst
+        : callee === undefined && (looksLikeMacro(name) || /release|close|free|reset|delete/i.test(name));
+      const key = place ?? (byReference ? keyOf(inner) : undefined);
+      if (key !== undefined) touch(key);
+    });
+    const written = strip(expr.callee);
+    if (written.kind === 'member' && !written.arrow) {
+      const key = keyOf(written.object);
+      if (key !== undefined) forget(walker.known, key);
+    }
+  };
+
+  const touch = (key: string): void => {
+    forget(walker.known, key);
+    if (isShared(fn, key)) walker.known.set(key, ANY);
+  };
+
+  /** `InterlockedIncrement(&n)` and its kin, after the guarded call was made once. */
+  const interlocked = (expr: CallExpr, name: string, stored: Bits | undefined): Bits | undefined => {
+    const kind = /^_?Interlocked(Increment|Decrement|CompareExchange|Exchange)/.exec(name)?.[1];
+    const target = expr.args[0] && strip(expr.args[0]);
+    if (kind === undefined || target?.kind !== 'unary' || target.op !== '&') return undefined;
+    const key = keyOf(target.operand);
+    if (key === undefined) return undefined;
+    const lowered = walker.known.has(key);
+    if (kind === 'Decrement') walker.known.set(key, ANY);
+    if (stored !== undefined && (stored & Z) === 0 && kind.endsWith('Exchange')) walker.known.set(key, stored);
+    if (lowered || kind === 'Decrement') return ANY;
+    return kind === 'Increment' ? P : ONE | P | AGAIN;
+  };
+
+  return { bits, constant, start };
+}
+
+function literalBits(value: string | number | boolean | null): Bits {
+  if (value === null || value === false) return Z;
+  if (value === true) return ONE;
+  return typeof value === 'number' ? bitsOfNumber(value) : ONE | P;
+}
+
+function merge(left: Known, right: Known): Known {
+  const result: Known = new Map();
+  for (const [key, bits] of left) {
+    const other = right.get(key);
+    if (other !== undefined) result.set(key, bits | other);
+  }
+  return result;
+}
+
+/** Whether the place outlives the function: no local variable and no parameter. */
+export function isShared(fn: FunctionModel, key: string): boolean {
+  const root = rootOf(key);
+  const facts = factsOf(fn);
+  return !facts.params.has(root) && !(facts.declaresByName.get(root)?.some((stmt) => !stmt.isStatic) ?? false);
+}
+
+/** The value of a function that does nothing but return an expression without calls. */
+function inlined(fn: FunctionModel): Expr | undefined {
+  const only = fn.body.body.length === 1 ? fn.body.body[0] : undefined;
+  const facts = factsOf(fn);
+  return only?.kind === 'return' && only.value && facts.calls.every((call) => resultTest(calleeName(call) ?? '') !== undefined) ? only.value : undefined;
+}
+
+const written = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly places: ReadonlySet<string> }>();
+
+/** Globals and members that a function, or what it calls, assigns. */
+export function writesOf(program: Program, fn: FunctionModel, depth = 0): ReadonlySet<string> {
+  const cached = written.get(fn);
+  if (cached?.program === program && cached.version === program.version) return cached.places;
+  const places = new Set<string>();
+  written.set(fn, { program, version: program.version, places });
+  const add = (expr: Expr): void => {
+    const key = keyOf(expr);
+    if (key !== undefined && isShared(fn, key)) places.add(key);
+  };
+  const facts = factsOf(fn);
+  const visit = (expr: Expr): void => {
+    if (expr.kind === 'assign') add(expr.left);
+    else if (expr.kind === 'unary' && /\+\+|--/.test(expr.op)) add(expr.operand);
+  };
+  for (const expr of facts.exprs) walkExpr(expr, visit);
+  for (const call of facts.calls) {
+    for (const arg of call.args) {
+      const inner = strip(arg);
+      if (inner.kind === 'unary' && inner.op === '&') add(inner.operand);
+    }
+    const callee = depth < 4 ? resolveCall(program, fn, call) : undefined;
+    if (callee && callee !== fn) for (const place of writesOf(program, callee, depth + 1)) places.add(place);
+  }
+  return places;
+}
+

@@ -1,0 +1,197 @@
+// Walks the paths of one function from a call on (or from its entry) with what is known after that call, and tells whether another
+// place can be reached, with what knowledge, and how the function ends. Bounded: over the bound the answer says so.
+
+import { buildCfg } from '../flow/cfg-build';
+import type { Block, Cfg, CfgEvent } from '../flow/cfg';
+import { expressions } from '../flow/scan';
+import { walkExpr } from '../flow/places';
+import type { DeclareStmt, Expr, FunctionModel, Span } from '../model/types';
+import { createEvaluator, type Evaluator, type Walker } from './evaluate';
+import { isRepeatedBy, type Loop } from './facts';
+import { ANY, forgetRoot, keyOf, refinement, truth, type Bits, type Known, Z, NOT_ZERO } from './known';
+import type { Program } from './program';
+
+export type Node = Expr | DeclareStmt;
+
+/** Something a path passes; a watcher that returns true ends the path there. */
+export type Passing =
+  | { readonly kind: 'call'; readonly expr: Expr }
+  | { readonly kind: 'expr'; readonly expr: Expr; readonly as: 'statement' | 'test' | 'return' | 'throw' | 'initializer' }
+  | { readonly kind: 'leave'; readonly names: readonly string[] }
+  | { readonly kind: 'opaque'; readonly names: readonly string[] };
+
+export interface Question {
+  readonly program: Program;
+  readonly fn: FunctionModel;
+  /** Where to start: behind this call with this result; absent: at the entry. */
+  readonly after?: { readonly node: Node; readonly result: Bits };
+  readonly known: ReadonlyMap<string, Bits>;
+  readonly until?: Node;
+  readonly within?: Loop;
+  readonly watch?: (passing: Passing, known: Known) => boolean;
+}
+
+export interface Answer {
+  readonly reached: readonly Known[];
+  readonly ends: readonly { readonly known: Known; readonly result: Bits }[];
+  readonly complete: boolean;
+}
+
+const maxSteps = 1200;
+const graphs = new WeakMap<FunctionModel, Cfg>();
+
+export function graphOf(fn: FunctionModel): Cfg {
+  let graph = graphs.get(fn);
+  if (!graph) graphs.set(fn, graph = buildCfg(fn));
+  return graph;
+}
+
+export function explore(question: Question): Answer {
+  const cfg = graphOf(question.fn);
+  const reached: Known[] = [];
+  const ends: { known: Known; result: Bits }[] = [];
+  const seen = new Set<string>();
+  const work: { block: Block; index: number; known: Known; starting: boolean }[] = [];
+  const enter = (id: number, known: Known): void => {
+    const key = `${id}|${[...known].map(([name, bits]) => `${name}=${bits}`).sort().join(',')}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    work.push({ block: cfg.blocks[id]!, index: 0, known, starting: false });
+  };
+  if (question.after === undefined) enter(cfg.entry, new Map(question.known));
+  else {
+    for (const { block, index } of placesOf(cfg, question.after.node)) work.push({ block, index, known: new Map(), starting: true });
+  }
+  let steps = 0;
+  while (work.length > 0) {
+    if (++steps > maxSteps) return { reached, ends, complete: false };
+    const { block, index, known, starting } = work.pop()!;
+    walkBlock(question, block, index, known, starting, enter, reached, ends);
+  }
+  return { reached, ends, complete: true };
+}
+
+function walkBlock(question: Question, block: Block, from: number, known: Known, starting: boolean, enter: (id: number, known: Known) => void,
+  reached: Known[], ends: { known: Known; result: Bits }[]): void {
+  const walker: Walker = { question, known, started: !starting, stopped: false, reached };
+  const evaluator = createEvaluator(walker);
+  let result: Bits = ANY;
+  for (let at = from; at < block.events.length; at += 1) {
+    const event = block.events[at]!;
+    if (leavesLoop(question, event)) return;
+    const value = passEvent(walker, evaluator, event);
+    if (event.kind === 'return' && value !== undefined) result = value;
+    if (walker.stopped) return;
+  }
+  const { end } = block;
+  const on = (id: number): void => enter(id, new Map(walker.known));
+  switch (end.kind) {
+    case 'exit':
+      if (end.how !== 'throw') ends.push({ known: new Map(walker.known), result });
+      return;
+    case 'jump': return on(end.to);
+    case 'either': on(end.else); return on(end.then);
+    case 'branch': {
+      if (outside(question, end.test)) return;
+      watchExpr(walker, end.test, 'test');
+      const bits = truth(evaluator.bits(end.test));
+      if (walker.stopped) return;
+      for (const holds of [false, true]) {
+        if ((bits & (holds ? NOT_ZERO : Z)) === 0) continue;
+        const next = new Map(walker.known);
+        const said = refinement(end.test, holds, (expr) => evaluator.constant(expr));
+        if (said) {
+          const left = (next.get(said.key) ?? ANY) & said.keep;
+          if (left === 0) continue;
+          next.set(said.key, left);
+        }
+        enter(holds ? end.then : end.else, next);
+      }
+      return;
+    }
+    case 'switch': {
+      if (outside(question, end.subject)) return;
+      watchExpr(walker, end.subject, 'test');
+      const bits = evaluator.bits(end.subject);
+      if (walker.stopped) return;
+      const key = keyOf(end.subject);
+      for (const one of end.cases) {
+        const wanted = one.values.reduce((sum, value) => sum | (evaluator.constant(value) ?? ANY), 0);
+        if ((bits & wanted) === 0) continue;
+        const next = new Map(walker.known);
+        if (key !== undefined) next.set(key, bits & wanted);
+        enter(one.to, next);
+      }
+      return on(end.otherwise);
+    }
+  }
+}
+
+function passEvent(walker: Walker, evaluator: Evaluator, event: CfgEvent): Bits | undefined {
+  const { question } = walker;
+  switch (event.kind) {
+    case 'eval': watchExpr(walker, event.expr, 'statement'); evaluator.bits(event.expr); return undefined;
+    case 'declare': {
+      const { stmt } = event;
+      if (walker.started && stmt === question.until) {
+        walker.reached.push(new Map(walker.known));
+        walker.stopped = true;
+        return undefined;
+      }
+      if (stmt.isStatic && walker.started) return undefined;
+      forgetRoot(walker.known, stmt.name);
+      for (const expr of expressions(event)) watchExpr(walker, expr, 'initializer');
+      const values = expressions(event).map((expr) => evaluator.bits(expr));
+      if (stmt.init && !walker.stopped && values[0] !== undefined && values[0] !== ANY) walker.known.set(stmt.name, values[0]);
+      if (stmt === question.after?.node && !walker.started) evaluator.start();
+      return undefined;
+    }
+    case 'next-element': forgetRoot(walker.known, event.stmt.name); return undefined;
+    case 'leave':
+      if (walker.started && question.watch?.({ kind: 'leave', names: event.names }, walker.known)) walker.stopped = true;
+      for (const name of event.names) forgetRoot(walker.known, name);
+      return undefined;
+    case 'return':
+    case 'throw':
+      if (!event.value) return undefined;
+      watchExpr(walker, event.value, event.kind);
+      return evaluator.bits(event.value);
+    case 'opaque':
+      if (walker.started && question.watch?.({ kind: 'opaque', names: event.names }, walker.known)) walker.stopped = true;
+      for (const name of event.names) forgetRoot(walker.known, name);
+      return undefined;
+  }
+}
+
+function watchExpr(walker: Walker, expr: Expr, as: 'statement' | 'test' | 'return' | 'throw' | 'initializer'): void {
+  if (walker.started && walker.question.watch?.({ kind: 'expr', expr, as }, walker.known)) walker.stopped = true;
+}
+
+function leavesLoop(question: Question, event: CfgEvent): boolean {
+  if (!question.within) return false;
+  switch (event.kind) {
+    case 'eval': return outside(question, event.expr);
+    case 'declare':
+    case 'next-element': return outside(question, event.stmt);
+    default: return outside(question, event.at);
+  }
+}
+
+function outside(question: Question, at: Span): boolean {
+  return question.within !== undefined && !isRepeatedBy(question.within, { start: at.start, end: at.start });
+}
+
+/** Blocks and events in which a node is evaluated; a terminator counts as the place behind the last event. */
+function placesOf(cfg: Cfg, node: Node): { block: Block; index: number }[] {
+  const holds = (expr: Expr): boolean => {
+    let found = false;
+    walkExpr(expr, (inner) => { if (inner === node) found = true; });
+    return found;
+  };
+  return cfg.blocks.flatMap((block) => {
+    const index = block.events.findIndex((event) => (event.kind === 'declare' && event.stmt === node) || expressions(event).some(holds));
+    if (index >= 0) return [{ block, index }];
+    const test = block.end.kind === 'branch' ? block.end.test : block.end.kind === 'switch' ? block.end.subject : undefined;
+    return test && holds(test) ? [{ block, index: block.events.length }] : [];
+  });
+}

@@ -1,0 +1,132 @@
+// What is known of values along one path, coarse enough to ask "may this test hold again": zero, one, the code that asks for another
+// round, any other positive value, a failure. A place nobody knows anything of is not in the map.
+
+import { namedValue, resultTest } from '../flow/codes';
+import { FAILURE, NONZERO as SOME, WARNING, ZERO } from '../flow/state';
+import { placeOf, strip } from '../flow/places';
+import type { Expr } from '../model/types';
+
+export type Bits = number;
+export const Z = 1;
+export const ONE = 2;
+/** The success that asks for another call. */
+export const AGAIN = 4;
+export const P = 8;
+export const N = 16;
+export const ANY = 31;
+export const NONNULL = ONE | P;
+export const NOT_ZERO = ANY & ~Z;
+export const GOOD = ANY & ~N;
+
+export type Known = Map<string, Bits>;
+
+/** The name facts about a place are kept under; `this->m` and `m` are one place. */
+export function keyOf(expr: Expr): string | undefined {
+  return placeOf(expr)?.replace(/^(\**)this->/, '$1');
+}
+
+export function rootOf(key: string): string {
+  return /^\**([\w:~()]*)/.exec(key)?.[1] ?? key;
+}
+
+/** Forgets a place and everything inside it. */
+export function forget(known: Known, key: string): void {
+  for (const other of [...known.keys()]) {
+    if (other === key || other === `*${key}` || other.startsWith(`${key}.`) || other.startsWith(`${key}->`) || other.startsWith(`${key}[`)) known.delete(other);
+  }
+}
+
+export function forgetRoot(known: Known, root: string): void {
+  for (const key of [...known.keys()]) if (rootOf(key) === root) known.delete(key);
+}
+
+export function bitsOfName(name: string): Bits | undefined {
+  if (name === 'SYNC_W_PROGRESS') return AGAIN;
+  switch (namedValue(name)) {
+    case ZERO: return Z;
+    case SOME: return ONE;
+    case WARNING: return name === 'S_FALSE' ? ONE : P;
+    case FAILURE: return N;
+    default: return undefined;
+  }
+}
+
+export function bitsOfNumber(value: number): Bits {
+  if (Number.isNaN(value)) return ANY;
+  if (value === 0) return Z;
+  if (value === 1) return ONE;
+  return value < 0 || value > 0x7fffffff ? N : P | AGAIN;
+}
+
+/** `FAILED(x)` of bits, as bits. */
+export function testBits(test: 'failed' | 'succeeded', bits: Bits): Bits {
+  const yes = test === 'failed' ? bits & N : bits & GOOD;
+  const no = test === 'failed' ? bits & GOOD : bits & N;
+  return (yes ? ONE : 0) | (no ? Z : 0);
+}
+
+export function truth(bits: Bits): Bits {
+  return (bits & NOT_ZERO ? ONE : 0) | (bits & Z ? Z : 0);
+}
+
+export function negate(bits: Bits): Bits {
+  return (bits & NOT_ZERO ? Z : 0) | (bits & Z ? ONE : 0);
+}
+
+/** A set of exactly one value, so that "not equal" says something. */
+function single(bits: Bits): boolean {
+  return bits === Z || bits === ONE || bits === AGAIN;
+}
+
+export function compare(op: string, left: Bits, right: Bits): Bits {
+  const both = ONE | Z;
+  if (op === '==' || op === '!=') {
+    const mayEqual = (left & right) !== 0;
+    const mayDiffer = !(single(left) && left === right);
+    const bits = (mayEqual ? ONE : 0) | (mayDiffer ? Z : 0);
+    return op === '==' ? bits : negate(bits);
+  }
+  if (right === Z) {
+    const yes = op === '<' ? N : op === '>=' ? GOOD : op === '>' ? GOOD & ~Z : op === '<=' ? N | Z : ANY;
+    return (left & yes ? ONE : 0) | (left & ANY & ~yes ? Z : 0);
+  }
+  return both;
+}
+
+/** What the truth of a test says of a place: the bits that remain. Undefined when the test says nothing of a place. */
+export function refinement(test: Expr, holds: boolean, constant: (expr: Expr) => Bits | undefined): { key: string; keep: Bits } | undefined {
+  const inner = strip(test);
+  if (inner.kind === 'unary' && inner.op === '!') return refinement(inner.operand, !holds, constant);
+  if (inner.kind === 'assign' && inner.op === '=') return refinement(inner.left, holds, constant);
+  if (inner.kind === 'call' && inner.args.length === 1 && inner.callee.kind === 'name') {
+    const kind = resultTest(inner.callee.name);
+    const key = kind && assignedKey(inner.args[0]!);
+    return key === undefined ? undefined : { key, keep: (kind === 'failed') === holds ? N : GOOD };
+  }
+  if (inner.kind === 'binary') return comparison(inner.op, inner.left, inner.right, holds, constant) ?? comparison(mirrored(inner.op), inner.right, inner.left, holds, constant);
+  const key = keyOf(inner);
+  return key === undefined ? undefined : { key, keep: holds ? NOT_ZERO : Z };
+}
+
+function comparison(op: string, left: Expr, right: Expr, holds: boolean, constant: (expr: Expr) => Bits | undefined): { key: string; keep: Bits } | undefined {
+  const key = assignedKey(left);
+  const value = constant(right);
+  if (key === undefined || value === undefined) return undefined;
+  if (op === '==' || op === '!=') {
+    if ((op === '==') === holds) return { key, keep: value };
+    return single(value) ? { key, keep: ANY & ~value } : undefined;
+  }
+  if (value !== Z) return undefined;
+  const yes = op === '<' ? N : op === '>=' ? GOOD : op === '>' ? GOOD & ~Z : op === '<=' ? N | Z : undefined;
+  return yes === undefined ? undefined : { key, keep: holds ? yes : ANY & ~yes };
+}
+
+function mirrored(op: string): string {
+  return op === '<' ? '>' : op === '>' ? '<' : op === '<=' ? '>=' : op === '>=' ? '<=' : op;
+}
+
+/** `x` of `x`, and of `(x = f())`. */
+function assignedKey(expr: Expr): string | undefined {
+  const inner = strip(expr);
+  return inner.kind === 'assign' && inner.op === '=' ? keyOf(inner.left) : keyOf(inner);
+}

@@ -1,0 +1,164 @@
+// Whether a call can succeed a second time: in another round of a loop around it (or around a call that leads to it), by recursion,
+// or when the procedure that holds it runs again. Once-only guards, retries that end on success and cached handles all come down to
+// the same question: after one success, can a path come back to the call?
+
+import type { ApiRow } from '../api';
+import { receiverOf, strip } from '../flow/places';
+import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import type { Effect, Link } from './effects';
+import { explore, type Node } from './explore';
+import { factsOf, loopsAround, outerFunction, type Loop } from './facts';
+import { ANY, keyOf, NONNULL, ONE, rootOf, Z, type Bits, type Known } from './known';
+import { isShared } from './evaluate';
+import { lastPart, type Program } from './program';
+import { field } from './types';
+
+interface Outcome { readonly known: Known; readonly result: Bits }
+const maxOutcomes = 6;
+
+/** The innermost loop of the function whose next round makes the effect happen again. */
+export function repeatingLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | undefined {
+  const node = startOf(effect);
+  const loops = loopsAround(fn, node);
+  if (loops.length === 0 || hiddenBy(fn, loops[0]!)) return undefined;
+  const outcomes = outcomesAt(program, effect, 0);
+  return loops.find((loop) => !hiddenBy(fn, loop) && outcomes.some((outcome) => {
+    const { reached, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, until: node, within: loop });
+    return complete && reached.some((known) => reachesAgain(program, fn, effect.links, effect.site.call, known));
+  }));
+}
+
+/** Whether the effect happens again when the function runs again: a timer procedure, a callback for each element. */
+export function repeatsByRunning(program: Program, fn: FunctionModel, effect: Effect): boolean {
+  return outcomesAt(program, effect, -1).some((outcome) => enters(program, fn, effect.links, effect.site.call, outcome.known, fn));
+}
+
+/** A call of the function to itself, on a path behind the effect, that makes the effect happen again. */
+export function recursiveCall(program: Program, fn: FunctionModel, effect: Effect, calls: readonly CallExpr[]): CallExpr | undefined {
+  if (effect.links.length > 0) return undefined;
+  const node = startOf(effect);
+  return calls.find((call) => outcomesAt(program, effect, 0).some((outcome) => {
+    const { reached, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, until: call });
+    return complete && reached.some((known) => enters(program, fn, effect.links, effect.site.call, shared(fn, known), fn));
+  }));
+}
+
+/** Where the effect stands in the function itself: the call of the API, or the first call on the way to it. */
+export function startOf(effect: Effect): Node {
+  return effect.links[0]?.node ?? effect.site.call;
+}
+
+/** A stretch of source nobody understood may leave the loop. */
+function hiddenBy(fn: FunctionModel, loop: Loop): boolean {
+  return factsOf(fn).opaque.some((stmt) => stmt.start >= loop.span.start && stmt.end <= loop.span.end);
+}
+
+/** What is known behind the start node after the effect succeeded once; with depth -1, when the outermost function has ended. */
+function outcomesAt(program: Program, effect: Effect, depth: number): readonly Outcome[] {
+  const { site, links } = effect;
+  let outcomes: readonly Outcome[] = [{ known: successOf(site.row, site.call), result: successBits(site.row) }];
+  for (let level = links.length; level > depth; level -= 1) {
+    const fn = level === 0 ? links[0]?.fn ?? site.fn : links[level - 1]!.callee;
+    const node = level === links.length ? site.call : links[level]!.node;
+    const next: Outcome[] = [];
+    for (const outcome of outcomes) {
+      const { ends, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known });
+      if (!complete) return [];
+      next.push(...ends.map((end) => (level === 0 ? { known: shared(fn, end.known), result: ANY } : upwards(program, links[level - 1]!, end))));
+    }
+    outcomes = distinct(next).slice(0, maxOutcomes);
+  }
+  return outcomes;
+}
+
+/** From what is known at the first link's call, down the chain to the call of the API. */
+function reachesAgain(program: Program, fn: FunctionModel, links: readonly Link[], target: CallExpr, known: Known): boolean {
+  const [link, ...rest] = links;
+  if (!link) return true;
+  const down = shared(fn, known);
+  if (link.how === 'construct') forgetMembers(program, link.callee, down);
+  return enters(program, link.callee, rest, target, down, link.callee);
+}
+
+function enters(program: Program, fn: FunctionModel, links: readonly Link[], target: CallExpr, known: Known, owner: FunctionModel): boolean {
+  const { reached } = explore({ program, fn: owner, known, until: links[0]?.node ?? target });
+  return reached.some((next) => reachesAgain(program, fn, links, target, next));
+}
+
+/** The result and the out-parameters of a call that succeeded. */
+export function successOf(row: ApiRow, call: CallExpr): Known {
+  const known: Known = new Map();
+  for (const given of row.gives ?? []) {
+    const arg = typeof given.at === 'number' ? call.args[given.at] : undefined;
+    const key = arg && outPlace(arg);
+    if (key !== undefined) known.set(key, NONNULL);
+  }
+  return known;
+}
+
+function successBits(row: ApiRow): Bits {
+  switch (row.result) {
+    case 'hresult':
+    case 'scode':
+    case 'code': return Z;
+    case 'handle':
+    case 'pointer': return NONNULL;
+    case 'bool': return ONE;
+    default: return ANY;
+  }
+}
+
+/** The place an out-parameter writes to: `&p`, `&~p`, `p.GetAddressOf()`, or what the pointer `pp` points to. */
+export function outPlace(arg: Expr): string | undefined {
+  let inner = strip(arg);
+  if (inner.kind === 'unary' && inner.op === '&') {
+    inner = strip(inner.operand);
+    if (inner.kind === 'unary' && inner.op === '~') inner = strip(inner.operand);
+    return keyOf(inner);
+  }
+  if (inner.kind === 'call') {
+    const receiver = receiverOf(inner);
+    return receiver ? keyOf(receiver) : inner.args.length === 1 ? outPlace(inner.args[0]!) : undefined;
+  }
+  const key = keyOf(inner);
+  return key === undefined ? undefined : `*${key}`;
+}
+
+/** What the end of a callee means at the place of the call. */
+function upwards(program: Program, link: Link, end: Outcome): Outcome {
+  const known = new Map<string, Bits>();
+  const args = link.node.kind === 'call' ? link.node.args : [];
+  for (const [key, bits] of end.known) {
+    const root = rootOf(key);
+    const at = link.how === 'call' ? link.callee.params.findIndex((param) => param.name === root) : -1;
+    if (at < 0) {
+      if (isShared(link.callee, key) && (isShared(link.fn, key) || outerFunction(link.callee) === link.fn)) known.set(key, bits);
+      continue;
+    }
+    const arg = args[at];
+    if (!arg) continue;
+    const place = key === `*${root}` ? outPlace(arg) : link.callee.params[at]!.type.reference && key === root ? keyOf(arg) : undefined;
+    if (place !== undefined) known.set(place, bits);
+  }
+  if (link.how === 'construct') forgetMembers(program, link.callee, known);
+  return { known, result: link.how === 'call' ? end.result : ANY };
+}
+
+/** What outlives a function. */
+function shared(fn: FunctionModel, known: Known): Known {
+  return new Map([...known].filter(([key]) => isShared(fn, key)));
+}
+
+/** Another object has members of its own. */
+function forgetMembers(program: Program, fn: FunctionModel, known: Known): void {
+  if (fn.owner === undefined) return;
+  for (const key of [...known.keys()]) {
+    const member = field(program, lastPart(fn.owner), rootOf(key));
+    if (member && !member.isStatic) known.delete(key);
+  }
+}
+
+function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const byText = new Map(outcomes.map((outcome) => [`${outcome.result}|${[...outcome.known].map(([key, bits]) => `${key}=${bits}`).sort().join(',')}`, outcome]));
+  return [...byText.values()];
+}
