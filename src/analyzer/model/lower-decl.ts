@@ -181,7 +181,7 @@ function returnTypeOf(ctx: LowerContext, node: number, parts: Declarator): TypeR
 }
 
 function lastPart(name: string): string {
-  return name.slice(name.lastIndexOf('::') + (name.includes('::') ? 2 : 0));
+  return name.slice(name.lastIndexOf('::') + (name.includes('::') ? 2 : 1));
 }
 
 /** `CSession::Open` outside a class, `Open` inside one. */
