@@ -24,6 +24,17 @@ export interface LowerContext {
   readonly macro: (name: string) => MacroModel | undefined;
   /** Classes being lowered around the current node, outermost first. */
   readonly classes: string[];
+  /** Names that stay calls even when a macro defines them: the API table knows them better. */
+  readonly keep: (name: string) => boolean;
+  readonly parse: (text: string) => SyntaxTree | undefined;
+  /** Macros being expanded around the current node; none expands inside itself. */
+  readonly expanding: string[];
+  /** Nodes made by expansion in the current function. */
+  expanded: number;
+  /** Makes labels of the lowering's own unique. */
+  serial: number;
+  /** The body of a macro is being lowered: its own macros are left for its uses. */
+  readonly templated?: boolean;
   /** Nesting of the node being lowered; over the limit a part stays opaque instead of overflowing the stack. */
   depth: number;
 }

@@ -160,6 +160,7 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   const { name, owner } = splitName(ctx, parts);
   const block = bodyNode || tryNode;
   ctx.depth = 0;
+  ctx.expanded = 0;
   const saved = ctx.classes.splice(0);
   const body: BlockStmt = lowerBlock(ctx, block);
   ctx.classes.push(...saved);

@@ -4,8 +4,9 @@ import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from 
 import { MAX_DEPTH, nameOf, opaque, spanOf, unknown, type LowerContext } from './lower-context';
 import { lowerBlock } from './lower-stmt';
 import { baseType, describedType, lowerParams, takeApart, templateArgs, typeOf, withDeclarator } from './lower-type';
+import { expandCall } from './macros';
 import { numberValue, quotedValue } from './literals';
-import type { BlockStmt, Expr, LambdaExpr, Span, TypeRef } from './types';
+import type { BlockStmt, CallExpr, Expr, LambdaExpr, Span, TypeRef } from './types';
 
 export function lowerExpr(ctx: LowerContext, node: number): Expr {
   if (ctx.depth >= MAX_DEPTH) return unknown(ctx, node);
@@ -232,7 +233,29 @@ function lowerCall(ctx: LowerContext, node: number, span: Span): Expr {
     }
   }
   const typeArgs = typeArgsOf(ctx, fn);
-  return { kind: 'call', ...span, callee, args, ...(typeArgs.length > 0 && { typeArgs }) };
+  const call: CallExpr = { kind: 'call', ...span, callee, args, ...(typeArgs.length > 0 && { typeArgs }) };
+  return callee.kind === 'name' && ctx.macro(callee.name) ? expandCall(ctx, call, argumentTexts(ctx, list)) ?? call : call;
+}
+
+/** The arguments of a call as the source has them, for what a macro does with them besides evaluating. */
+export function argumentTexts(ctx: LowerContext, list: number): string[] {
+  if (list === NONE) return [];
+  const inside = ctx.source.slice(ctx.tree.start[list]! + 1, ctx.tree.end[list]! - 1);
+  const texts: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let i = 0; i < inside.length; i++) {
+    const char = inside[i]!;
+    if (char === '"' || char === "'") {
+      while (++i < inside.length && inside[i] !== char) if (inside[i] === '\\') i++;
+    } else if ('([{'.includes(char)) depth++;
+    else if (')]}'.includes(char)) depth--;
+    else if (char === ',' && depth === 0) {
+      texts.push(inside.slice(from, i));
+      from = i + 1;
+    }
+  }
+  return [...texts, inside.slice(from)];
 }
 
 function typeArgsOf(ctx: LowerContext, fn: number): TypeRef[] {

@@ -3,9 +3,10 @@ import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE } from '../syntax/tree';
 import { MAX_DEPTH, nameOf, opaque, spanOf, type LowerContext } from './lower-context';
 import { lowerLocalDeclaration, lowerNested } from './lower-decl';
-import { lowerExpr } from './lower-expr';
+import { argumentTexts, lowerExpr } from './lower-expr';
+import { expandHead, expandStatement } from './macros';
 import { baseType, takeApart, withDeclarator } from './lower-type';
-import type { BlockStmt, DeclareStmt, Expr, IfStmt, LoopStmt, Stmt, SwitchCase } from './types';
+import type { BlockStmt, DeclareStmt, Expr, GotoStmt, IfStmt, LoopStmt, Span, Stmt, SwitchCase } from './types';
 
 export function lowerBlock(ctx: LowerContext, node: number): BlockStmt {
   const body: Stmt[] = [];
@@ -43,7 +44,10 @@ function dispatch(ctx: LowerContext, node: number, out: Stmt[]): void {
     case K.compound_statement: out.push(lowerBlock(ctx, node)); return;
     case K.expression_statement: {
       const expr = firstChild(tree, node);
-      if (expr !== NONE) out.push({ kind: 'expr', ...span, expr: lowerExpr(ctx, expr) });
+      if (expr === NONE) return;
+      const lowered = lowerExpr(ctx, expr);
+      const expanded = macroUse(ctx, expr, lowered);
+      if (expanded) out.push(...expanded); else out.push({ kind: 'expr', ...span, expr: lowered });
       return;
     }
     case K.declaration: lowerLocalDeclaration(ctx, node, out); return;
@@ -51,7 +55,10 @@ function dispatch(ctx: LowerContext, node: number, out: Stmt[]): void {
     case K.while_statement: out.push(lowerWhile(ctx, node)); return;
     case K.do_statement: {
       const test = at(F.condition);
-      out.push({ kind: 'loop', ...span, form: 'do', ...(test !== NONE && { test: lowerExpr(ctx, test) }), body: lowerStmt(ctx, at(F.body)) });
+      const condition = test === NONE ? undefined : lowerExpr(ctx, test);
+      const body = lowerStmt(ctx, at(F.body));
+      if (condition?.kind === 'literal' && !condition.value) out.push(once(ctx, span, body));
+      else out.push({ kind: 'loop', ...span, form: 'do', ...(condition && { test: condition }), body });
       return;
     }
     case K.for_statement: out.push(lowerFor(ctx, node)); return;
@@ -115,9 +122,74 @@ function lowerCondition(ctx: LowerContext, node: number): { init?: Stmt; test: E
   return { init: before.length === 1 ? only : { kind: 'block', start: only.start, end: before[before.length - 1]!.end, body: before }, test };
 }
 
+/** The statements of a macro that is used as one. */
+function macroUse(ctx: LowerContext, node: number, lowered: Expr): Stmt[] | undefined {
+  const isCall = lowered.kind === 'call' && lowered.callee.kind === 'name' && ctx.macro(lowered.callee.name) !== undefined;
+  if (!isCall && (lowered.kind !== 'name' || ctx.macro(lowered.name) === undefined)) return undefined;
+  return expandStatement(ctx, lowered, isCall ? argumentTexts(ctx, childByField(ctx.tree, node, F.arguments)) : undefined);
+}
+
+/** `do { ... } while (0)` runs once: a block, out of which break and continue jump to a label at its end. */
+function once(ctx: LowerContext, span: Span, body: Stmt): Stmt {
+  const label = `__once@${ctx.templated ? 'm' : ''}${ctx.serial++}`;
+  const leaving = leave(body, label, true);
+  const block: BlockStmt = leaving.kind === 'block' ? leaving : { kind: 'block', ...span, body: [leaving] };
+  if (leaving === body) return block;
+  return { kind: 'block', ...span, body: [block, { kind: 'label', start: span.end - 1, end: span.end, name: label }] };
+}
+
+/** Turns the breaks and continues that belong to the statement itself into jumps. The same object comes back when there are none. */
+function leave<S extends Stmt>(stmt: S, label: string, breaks: boolean): S | GotoStmt {
+  const each = (body: readonly Stmt[], inner = breaks): readonly Stmt[] => {
+    const changed = body.map((item) => leave(item, label, inner));
+    return changed.every((item, i) => item === body[i]) ? body : changed;
+  };
+  switch (stmt.kind) {
+    case 'continue': return { kind: 'goto', start: stmt.start, end: stmt.end, label };
+    case 'break': return breaks ? { kind: 'goto', start: stmt.start, end: stmt.end, label } : stmt;
+    case 'block': {
+      const body = each(stmt.body);
+      return body === stmt.body ? stmt : { ...stmt, body };
+    }
+    case 'if': {
+      const then = leave(stmt.then, label, breaks);
+      const otherwise = stmt.else && leave(stmt.else, label, breaks);
+      return then === stmt.then && otherwise === stmt.else ? stmt : { ...stmt, then, ...(otherwise && { else: otherwise }) };
+    }
+    case 'switch': {
+      const cases = stmt.cases.map((item) => {
+        const body = each(item.body, false);
+        return body === item.body ? item : { ...item, body };
+      });
+      return cases.every((item, i) => item === stmt.cases[i]) ? stmt : { ...stmt, cases };
+    }
+    case 'try': {
+      const body = leave(stmt.body, label, breaks) as BlockStmt;
+      const handlers = each(stmt.handlers) as readonly BlockStmt[];
+      return body === stmt.body && handlers === stmt.handlers ? stmt : { ...stmt, body, handlers };
+    }
+    default: return stmt;
+  }
+}
+
+/** The head a macro gives to the statement behind it, when the keyword at the node was written there by the blanking. */
+function macroHead(ctx: LowerContext, node: number, keyword: string): Stmt | undefined {
+  const { tree, source } = ctx;
+  const name = /^[A-Za-z_]\w*/.exec(source.slice(tree.start[node], tree.start[node]! + 200))?.[0] ?? keyword;
+  if (name === keyword || ctx.macro(name) === undefined) return undefined;
+  const condition = childByField(tree, node, F.condition);
+  const value = condition === NONE ? NONE : childByField(tree, condition, F.value) || firstChild(tree, condition);
+  const lowered = value === NONE ? undefined : lowerExpr(ctx, value);
+  const args = lowered === undefined ? [] : lowered.kind === 'sequence' ? lowered.items : [lowered];
+  const span = { start: tree.start[node]!, end: condition === NONE ? tree.end[node]! : tree.end[condition]! };
+  const texts = condition === NONE ? [] : argumentTexts(ctx, condition);
+  return expandHead(ctx, { kind: 'call', ...span, callee: { kind: 'name', ...span, name }, args }, texts);
+}
+
 function lowerIf(ctx: LowerContext, node: number): IfStmt {
   const { tree } = ctx;
-  const { init, test } = lowerCondition(ctx, childByField(tree, node, F.condition));
+  const head = macroHead(ctx, node, 'if');
+  const { init, test } = head?.kind === 'if' ? { init: head.init, test: head.test } : lowerCondition(ctx, childByField(tree, node, F.condition));
   const then = lowerStmt(ctx, childByField(tree, node, F.consequence));
   const alternative = childByField(tree, node, F.alternative);
   return { kind: 'if', ...spanOf(ctx, node), ...(init && { init }), test, then, ...(alternative !== NONE && { else: lowerStmt(ctx, alternative) }) };
@@ -127,6 +199,8 @@ function lowerIf(ctx: LowerContext, node: number): IfStmt {
 function lowerWhile(ctx: LowerContext, node: number): LoopStmt {
   const { tree } = ctx;
   const span = spanOf(ctx, node);
+  const head = macroHead(ctx, node, 'while');
+  if (head?.kind === 'loop') return { ...head, ...span, body: lowerStmt(ctx, childByField(tree, node, F.body)) };
   const { init, test } = lowerCondition(ctx, childByField(tree, node, F.condition));
   const body = lowerStmt(ctx, childByField(tree, node, F.body));
   if (!init) return { kind: 'loop', ...span, form: 'while', test, body };

@@ -14,6 +14,8 @@ export interface LowerOptions {
   readonly interesting?: (name: string) => boolean;
   /** Macros of other files. Those of the file itself come first. */
   readonly macros?: (name: string) => MacroModel | undefined;
+  /** Names that are never expanded though a macro may define them: what the API table has a row for. */
+  readonly keep?: (name: string) => boolean;
 }
 
 export interface Lowered {
@@ -40,7 +42,10 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
   const tree = parser.parse(prepared.text);
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
-  const ctx: LowerContext = { file, tree, source: text, out, classes: [], depth: 0, macro: (name) => own.get(name) ?? options.macros?.(name) };
+  const ctx: LowerContext = {
+    file, tree, source: text, out, classes: [], depth: 0, serial: 0, expanded: 0, expanding: [],
+    macro: (name) => own.get(name) ?? options.macros?.(name), keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
+  };
   lowerItem(ctx, 0);
   return { model: { ...empty, macros: prepared.macros }, problems: [] };
 }

@@ -31,7 +31,7 @@ export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, ma
   const bodies = new Uint8Array(tokens.count);
   for (const fn of outline(text, tokens, seen)) bodies.fill(1, fn.open, fn.close + 1);
   blankOutside(source, bodies);
-  blankInside(source, bodies);
+  blankInside(source, bodies, macro);
   return source.edits.sort((a, b) => a.start - b.start);
 }
 
@@ -486,7 +486,7 @@ function blankAfterParameters(source: Source, k: number): number {
 }
 
 /** Function bodies: macros that stand as statements without a semicolon, types given to macros as arguments. */
-function blankInside(source: Source, bodies: Uint8Array): void {
+function blankInside(source: Source, bodies: Uint8Array, macro: (name: string) => MacroModel | undefined): void {
   let start = false;
   let labelled = false;
   for (let k = 0; k < source.at.length; k++) {
@@ -506,7 +506,7 @@ function blankInside(source: Source, bodies: Uint8Array): void {
     else if (source.tokens.kind[i] === T.identifier) {
       const call = isMark(source, k + 1, '(');
       const end = call ? close(source, k + 1) : k;
-      if (start && endMacroStatement(source, k, end, call)) {
+      if (start && endMacroStatement(source, k, end, call, macro)) {
         if (call) blankTypeArguments(source, k + 1, end);
         k = end;
         continue;
@@ -519,10 +519,12 @@ function blankInside(source: Source, bodies: Uint8Array): void {
 }
 
 const statementWords = /^(if|for|while|do|switch|return|goto|break|continue|case|default|try|throw|__try)$/;
+/** A macro's body that is only the head of a statement. */
+const headBody = /^(for|while|if)\b[^;{}]*\([\s\S]*\)$/;
 const loopName = /each|loop|while|iterat/i;
 
 /** `NAME(...)` or `NAME` standing as a statement without a semicolon gets one; a macro that heads a block becomes a loop head. */
-function endMacroStatement(source: Source, k: number, end: number, call: boolean): boolean {
+function endMacroStatement(source: Source, k: number, end: number, call: boolean, macro: (name: string) => MacroModel | undefined): boolean {
   const name = word(source, k);
   const next = word(source, end + 1);
   if (next === '}') {
@@ -530,8 +532,10 @@ function endMacroStatement(source: Source, k: number, end: number, call: boolean
     endStatement(source, end);
     return true;
   }
-  if (call && next === '{') {
-    if (loopName.test(name) && name.length >= 5) edit(source, k, k, 'while');
+  const body = call ? macro(name)?.body : undefined;
+  if (call && (next === '{' || (body !== undefined && headBody.test(body) && isIdentifier(source, end + 1)))) {
+    if (body !== undefined && /^if\b/.test(body) && headBody.test(body)) edit(source, k, k, 'if');
+    else if (name.length >= 5 && (body === undefined ? loopName.test(name) : headBody.test(body))) edit(source, k, k, 'while');
     else endStatement(source, end);
     return true;
   }
@@ -560,7 +564,7 @@ function blankTypeArguments(source: Source, open: number, end: number): void {
 }
 
 function isTypeArgument(source: Source, from: number, to: number): boolean {
-  if (word(source, from) === 'decltype') return true;
+  if (/^(decltype|goto|return|break|continue|throw)$/.test(word(source, from))) return true;
   if (from === to && (isMark(source, from, '&') || isMark(source, from, '*'))) return true;
   let certain = isMark(source, to, '*');
   for (let k = from; k <= to; k++) {
