@@ -26,6 +26,9 @@ export type BuildResult =
   | { readonly ok: true; readonly program: string; readonly cached: boolean; readonly command: string }
   | { readonly ok: false; readonly stopped: boolean; readonly reason: string; readonly diagnostics: readonly BuildDiagnostic[]; readonly command: string };
 
+/** Functions that the attribution reaches through the linker; attribute.cpp has the other half. */
+const wrapped = ['MAPIInitialize', 'MAPIUninitialize', 'MAPILogonEx', 'MAPIAllocateBuffer', 'MAPIAllocateMore', 'MAPIFreeBuffer', 'MAPIAdminProfiles', 'HrQueryAllRows', 'HrGetOneProp', 'ScDupPropset', 'OpenStreamOnFile', 'HrThisThreadAdviseSink', 'dlopen', 'dlclose', 'dlsym'];
+
 const linkInput = /^(?:-l|-L|-Wl,)|\.(?:o|a|so|lib)$/;
 const sourceInput = /\.(?:c|cc|cpp|cxx)$/;
 
@@ -50,7 +53,7 @@ export async function buildProgram(request: BuildRequest, options: ToolOptions):
   const objects = await harnessObjects(request, options);
   if ('output' in objects) return failed(objects.output, objects.stopped, command, folder, source.path);
   const program = path.join(folder, 'probe');
-  const linked = await runTool(linkLine(compiler, { objects: [object, ...objects.files], output: program, libraries: request.library === undefined ? [] : [request.library], flags: inputs }), options);
+  const linked = await runTool(linkLine(compiler, { objects: [object, ...objects.files], output: program, libraries: request.library === undefined ? [] : [request.library], flags: [...inputs, ...(request.attribute ? wrapped.map((name) => `-Wl,--wrap=${name}`) : [])] }), options);
   if (linked.code !== 0) return failed(linked.output, linked.stopped, command, folder, source.path);
   const sources = existsSync(dependencies) ? readDependencies(readFileSync(dependencies, 'utf8')).filter((dependency) => !dependency.startsWith(folder)) : [source.path];
   return { ok: true, program: keep(cache, key, program, [...sources, ...inputs.filter((input) => sourceInput.test(input))]), cached: false, command };
@@ -62,7 +65,7 @@ export function harnessFolder(): string {
 
 function harnessSources(fixture: boolean, attribute: boolean): readonly string[] {
   const platform = process.platform === 'win32' ? 'platform-windows.cpp' : 'platform-posix.cpp';
-  return ['harness.cpp', platform, process.platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), ...(attribute ? ['attribute.cpp'] : [])];
+  return ['harness.cpp', platform, process.platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), attribute ? 'attribute.cpp' : 'no-attribute.cpp'];
 }
 
 /** The harness's object files, each kept in the cache. */

@@ -16,13 +16,10 @@ volatile long long current = 0; // the iteration that runs, for the handlers
 bool finished = false;
 bool control = false;
 
-struct Call {
-    const char *name;
-    long long count;
-    long long retained;
-};
-Call calls[512];
-int callCount = 0;
+/// What each call held, and how often it had run, when the warm-up was over.
+long long heldBefore[LENS_MOST_CALLS];
+long long countBefore[LENS_MOST_CALLS];
+long long warmIterations = 0;
 
 /// Copies text into a JSON string, as far as it fits.
 void quote(char *out, size_t size, const char *text)
@@ -46,16 +43,29 @@ void reportBatch(double ms)
     platformReport(line, static_cast<unsigned>(length));
 }
 
+void rememberCalls()
+{
+    warmIterations = current;
+    for (int call = 0; call < LENS_MOST_CALLS && lens_call_name(call) != nullptr; call++) {
+        heldBefore[call] = lens_live_of_call(call);
+        countBefore[call] = lens_call_count(call);
+    }
+}
+
 void reportCalls()
 {
-    if (callCount == 0) return;
     static char line[96 * 1024];
     int used = snprintf(line, sizeof line, "{\"type\":\"calls\",\"calls\":[");
-    for (int index = 0; index < callCount; index++) {
-        used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "%s{\"name\":\"%s\",\"count\":%lld,\"retained\":%lld}", index == 0 ? "" : ",", calls[index].name, calls[index].count, calls[index].retained);
+    bool first = true;
+    for (int call = 0; call < LENS_MOST_CALLS && lens_call_name(call) != nullptr; call++) {
+        long long count = call == 0 ? current - warmIterations : lens_call_count(call) - countBefore[call];
+        long long held = lens_live_of_call(call) - heldBefore[call];
+        if ((count == 0 && held == 0) || (call == 0 && held == 0) || static_cast<size_t>(used) + 256 > sizeof line) continue;
+        used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "%s{\"name\":\"%s\",\"count\":%lld,\"retained\":%lld}", first ? "" : ",", lens_call_name(call), count, held);
+        first = false;
     }
     used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "]}\n");
-    platformReport(line, static_cast<unsigned>(used));
+    if (!first) platformReport(line, static_cast<unsigned>(used));
 }
 
 void reportFailure(const char *reason, bool outOfMemory)
@@ -97,9 +107,10 @@ void runCommand(const char *line)
 {
     if (strncmp(line, "run ", 4) == 0) {
         runBatch(atoll(line + 4));
+        if (warmIterations == 0) rememberCalls();
     } else if (strncmp(line, "end", 3) == 0) {
-        lens_teardown();
         reportCalls();
+        lens_teardown();
         platformReport("{\"type\":\"end\"}\n", 15);
         leave(0);
     }
@@ -121,17 +132,6 @@ extern "C" void lens_fail(const char *reason)
 {
     reportFailure(reason, false);
     leave(1);
-}
-
-extern "C" void lens_count_call(const char *name, long long retained)
-{
-    for (int index = 0; index < callCount; index++) {
-        if (calls[index].name != name) continue;
-        calls[index].count++;
-        calls[index].retained += retained;
-        return;
-    }
-    if (callCount < 512) calls[callCount++] = {name, 1, retained};
 }
 
 void harnessCrashed(const char *reason, bool outOfMemory)

@@ -18,8 +18,18 @@ void lens_fail(const char *reason);
 /* Live bytes (as requested) and blocks of the C heap. */
 void lens_heap(unsigned long long *bytes, unsigned long long *blocks);
 
-/* Adds the attribution of one call: its name must stay valid. */
-void lens_count_call(const char *name, long long retained_bytes);
+/* Attribution: every block remembers the MAPI call that ran when it was allocated. Call 0 is the code itself. */
+#define LENS_MOST_CALLS 1024
+#ifdef __cplusplus
+extern thread_local int lens_current_call;
+#else
+extern _Thread_local int lens_current_call;
+#endif
+long long lens_live_of_call(int call);
+
+/* Linked in with attribution only: name and number of the calls, by the same numbers; a null name ends them. */
+const char *lens_call_name(int call);
+long long lens_call_count(int call);
 
 /* The fixture: MAPI objects by kind, shared by all parameters of a kind, valid until lens_fixture_close. */
 void *lens_fixture(const char *kind);

@@ -1,6 +1,6 @@
-/* Exact heap counters on glibc: malloc and its family, replaced as glibc documents it, with two counters. The size asked for
-   is kept in the last eight bytes of a block's usable space, so a pointer is where it would be without us, and blocks that
-   came from elsewhere (an allocation made before the program was linked up) are told apart by the tag beside the size. */
+/* Exact heap counters on glibc: malloc and its family, replaced as glibc documents it, with counters. The size asked for and
+   the MAPI call that runs are kept in the last eight bytes of a block's usable space, so a pointer is where it would be
+   without us; blocks that came from elsewhere (made before the program was linked up) lack the tag and are left alone. */
 #include "harness.h"
 
 #include <errno.h> /* tells whether this is glibc */
@@ -20,12 +20,16 @@ extern void __libc_free(void *);
 
 static atomic_ullong live_bytes;
 static atomic_ullong live_blocks;
+static atomic_llong live_by_call[LENS_MOST_CALLS];
+_Thread_local int lens_current_call;
 
+/* tag: 14 bits, call: 10 bits, size: 40 bits */
 #define FOOTER sizeof(uint64_t)
+#define SIZE_MASK 0xFFFFFFFFFFull
 
 static uint64_t tag_of(const void *block)
 {
-    return (((uintptr_t)block >> 4) * 0x9E3779B97F4A7C15ull) >> 44 << 44;
+    return (((uintptr_t)block >> 4) * 0x9E3779B97F4A7C15ull) >> 50 << 50;
 }
 
 static void *footer_of(void *block)
@@ -33,28 +37,33 @@ static void *footer_of(void *block)
     return (char *)block + malloc_usable_size(block) - FOOTER;
 }
 
-static uint64_t size_of(void *block)
+/* A block's footer without its tag; a block that is not ours counts with its usable size and no call. */
+static uint64_t read_footer(void *block)
 {
     uint64_t footer;
     memcpy(&footer, footer_of(block), FOOTER);
-    return (footer ^ tag_of(block)) >> 44 == 0 ? footer & 0xFFFFFFFFFFFull : malloc_usable_size(block);
+    footer ^= tag_of(block);
+    return footer >> 50 == 0 ? footer : malloc_usable_size(block) & SIZE_MASK;
 }
 
 static void *enter(void *block, size_t size)
 {
     if (block == NULL) return NULL;
-    uint64_t footer = tag_of(block) | ((uint64_t)size & 0xFFFFFFFFFFFull);
+    int call = lens_current_call;
+    uint64_t footer = tag_of(block) | (uint64_t)call << 40 | ((uint64_t)size & SIZE_MASK);
     memcpy(footer_of(block), &footer, FOOTER);
     atomic_fetch_add_explicit(&live_bytes, size, memory_order_relaxed);
     atomic_fetch_add_explicit(&live_blocks, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit(&live_by_call[call], (long long)size, memory_order_relaxed);
     return block;
 }
 
-static void leave(void *block, uint64_t size)
+static void leave(uint64_t footer)
 {
-    (void)block;
+    uint64_t size = footer & SIZE_MASK;
     atomic_fetch_sub_explicit(&live_bytes, size, memory_order_relaxed);
     atomic_fetch_sub_explicit(&live_blocks, 1, memory_order_relaxed);
+    atomic_fetch_sub_explicit(&live_by_call[footer >> 40], (long long)size, memory_order_relaxed);
 }
 
 static int too_big(size_t size)
@@ -83,7 +92,7 @@ void free(void *block)
 {
     if (block == NULL) return;
     int saved = errno;
-    leave(block, size_of(block));
+    leave(read_footer(block));
     /* A tag that stays behind would make a second free look like a first one. */
     memset(footer_of(block), 0, FOOTER);
     __libc_free(block);
@@ -98,10 +107,10 @@ void *realloc(void *block, size_t size)
         return NULL;
     }
     if (too_big(size)) return NULL;
-    uint64_t before = size_of(block);
+    uint64_t before = read_footer(block);
     void *moved = __libc_realloc(block, size + FOOTER);
     if (moved == NULL) return NULL;
-    leave(block, before);
+    leave(before);
     return enter(moved, size);
 }
 
@@ -132,6 +141,11 @@ void *valloc(size_t size)
 void *pvalloc(size_t size)
 {
     return memalign(4096, (size + 4095) & ~(size_t)4095);
+}
+
+long long lens_live_of_call(int call)
+{
+    return atomic_load_explicit(&live_by_call[call], memory_order_relaxed);
 }
 
 void lens_heap(unsigned long long *bytes, unsigned long long *blocks)
