@@ -73,7 +73,7 @@ async function* drive(run: RunId, plan: RunPlan, context: RunContext, child: Chi
   const total = plan.warmUpBatches + affordable(plan, size, state, deadline);
   for (let index = 0; index <= total; index++) {
     if (index > 0) {
-      const step = await runBatch(child, size, deadline, context, state);
+      const step = await runBatch(child, varied(size, index), deadline, context, state);
       if ('problem' in step) return yield* failed(run, step, state, child, context);
       yield* step.notes.map((text): ProbeEvent => ({ type: 'note', run, text }));
       state.samples.push({ ...take(step.report, child, context), ...(index <= plan.warmUpBatches ? { warmUp: true } : {}) });
@@ -112,6 +112,14 @@ async function findBatch(child: Child, plan: RunPlan, deadline: number, context:
     state.iterationMs = ms / size;
     if (ms >= plan.batchMs / 2 || size >= most) return Math.max(1, Math.round(Math.min(most, size * Math.min(4, plan.batchMs / Math.max(ms, 0.01)))));
   }
+}
+
+/**
+ * Batches of one size would beat in time with a cache that is flushed every so often, and its phase would creep up like a leak;
+ * a real leak is the same per iteration whatever the size.
+ */
+function varied(size: number, index: number): number {
+  return Math.max(1, Math.round(size * (0.8 + 0.4 * ((index * 0.6180339887) % 1))));
 }
 
 /** Fewer batches where one takes long, so that a run stays within half its deadline; never too few to judge. */

@@ -52,8 +52,17 @@ function judgeStairs(points: readonly Point[], rates: readonly number[]): Judgem
   return judgeEnvelope(points, rates);
 }
 
+/** Growth below this many units per iteration, with certainty, is none: ups and downs that happen not to end where they began. */
+const negligible = 1;
+
 /** No even growth: what remains after each trim decides. */
 function judgeEnvelope(points: readonly Point[], rates: readonly number[]): Judgement {
+  const judged = judgeFloors(points, rates);
+  if (judged.kind !== 'unclear') return judged;
+  return judged.high < negligible ? flat(rates.some((rate) => rate < 0) ? 'sawtooth' : 'saturation') : judged;
+}
+
+function judgeFloors(points: readonly Point[], rates: readonly number[]): Judgement {
   const falls = rates.some((rate) => rate < 0);
   const floors = parts(points, 4).map((part) => Math.min(...part.map((point) => point.y)));
   const rises = floors.slice(1).map((floor, index) => floor - floors[index]!);
