@@ -28,6 +28,9 @@ export interface FunctionFacts {
   readonly opaque: readonly OpaqueStmt[];
   /** Expressions at the top of statements, in the order of the source. */
   readonly exprs: readonly Expr[];
+  /** Those of them that stand alone as a statement, and those that decide where to go. */
+  readonly statements: ReadonlySet<Expr>;
+  readonly tests: ReadonlySet<Expr>;
   /** Initialised once for the whole program, whatever stands around it. */
   readonly staticCalls: ReadonlySet<CallExpr>;
 }
@@ -86,6 +89,8 @@ function collect(fn: FunctionModel): FunctionFacts {
   const opaque: OpaqueStmt[] = [];
   const exprs: Expr[] = [];
   const staticCalls = new Set<CallExpr>();
+  const statements = new Set<Expr>();
+  const tests = new Set<Expr>();
   const labels: LabelStmt[] = [];
   const gotos: GotoStmt[] = [];
   const look = (top: Expr, once: boolean): void => {
@@ -105,6 +110,8 @@ function collect(fn: FunctionModel): FunctionFacts {
     else if (stmt.kind === 'label') labels.push(stmt);
     else if (stmt.kind === 'goto') gotos.push(stmt);
     else if (stmt.kind === 'opaque') opaque.push(stmt);
+    if (stmt.kind === 'expr') statements.add(stmt.expr);
+    else if ((stmt.kind === 'if' || stmt.kind === 'loop') && stmt.test) tests.add(stmt.test);
     for (const expr of ownExprs(stmt)) look(expr, stmt.kind === 'declare' && stmt.isStatic);
   });
   for (const jump of gotos) {
@@ -118,7 +125,7 @@ function collect(fn: FunctionModel): FunctionFacts {
     if (same) same.push(stmt);
     else declaresByName.set(stmt.name, [stmt]);
   }
-  return { calls, news, declares, declaresByName, params: new Map(fn.params.map((param) => [param.name, param])), loops, lambdas, opaque, exprs, staticCalls };
+  return { calls, news, declares, declaresByName, params: new Map(fn.params.map((param) => [param.name, param])), loops, lambdas, opaque, exprs, statements, tests, staticCalls };
 }
 
 function statementLoop(stmt: LoopStmt): Loop {

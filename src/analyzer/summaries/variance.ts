@@ -93,14 +93,14 @@ function varianceOfLocal(place: Place, loop: Loop, stmt: DeclareStmt, depth: num
   const init = stmt.init ?? stmt.ctorArgs?.[0];
   const fromInit = init === undefined ? undefined : variance(place, init, depth + 1);
   if (sources.length === 0) return fromInit ?? 'unknown';
-  return worst(...sources.map((source) => source(depth)));
+  return worst(...(fromInit === undefined ? [] : [fromInit]), ...sources.map((source) => source(depth)));
 }
 
 /** A variable from outside the loop: the same unless the loop sets it. */
 function outsideVariance(place: Place, loop: Loop, name: string, depth: number): Variance {
   if (loop.stmt?.variable?.name === name) return 'varies';
   const sources = assignmentsTo(place, loop, name);
-  if (sources.length > 0) return sources.some((source) => source(depth) === 'unknown') ? 'unknown' : worst(...sources.map((source) => source(depth)));
+  if (sources.length > 0) return worst(...sources.map((source) => source(depth)));
   return isShared(place.fn, name) && writtenByCalls(place, loop, name) ? 'unknown' : 'same';
 }
 
@@ -130,7 +130,9 @@ function callSources(place: Place, call: CallExpr, name: string, drives: boolean
     sources.push((depth) => (drives ? 'varies' : worst('unknown', ...others.map((other) => variance(place, other, depth + 1)))));
   });
   const callee = strip(call.callee);
-  if (callee.kind === 'member' && !callee.arrow && keyOf(callee.object) === name && !accessors.has(callee.name) && !apiMatch(place.program, place.fn, call)) sources.push(() => 'unknown');
+  if (callee.kind === 'member' && !callee.arrow && keyOf(callee.object) === name && !accessors.has(callee.name) && !apiMatch(place.program, place.fn, call)) {
+    sources.push(() => (/pop|push|next|erase|advance|fetch|take|remove|move/i.test(callee.name) ? 'varies' : 'unknown'));
+  }
 }
 
 /** Whether a call may write to an object it is given as it stands: a reference, as far as anybody knows. */

@@ -1,0 +1,62 @@
+// What the two store rules share: OpenMsgStore that happens again, and whether the store is the same one each time.
+
+import { receiverOf, strip, walkExpr } from '../flow/places';
+import type { Expr, FunctionModel } from '../model/types';
+import { factsOf } from '../summaries/facts';
+import { keyOf, rootOf } from '../summaries/known';
+import type { Program } from '../summaries/program';
+import { apiMatch, type RoleCall } from '../summaries/roles';
+import { isRawPointer } from '../summaries/types';
+import { varianceAcross, type Variance } from '../summaries/variance';
+import { givingBack, holderOf } from './release-steps';
+import { repetitionsIn, type Repetition } from './repetition';
+
+export interface StoreLoop {
+  readonly repetition: Repetition;
+  /** Whether the entry id is the same in each round. */
+  readonly store: Variance;
+}
+
+export function storeLoops(program: Program, fn: FunctionModel): readonly StoreLoop[] {
+  return repetitionsIn(program, fn, { role: 'open-store', told: 'The store is opened here.' })
+    .filter((repetition) => closesAgain(program, repetition.effect.site))
+    .map((repetition) => ({ repetition, store: storeVariance(program, repetition) }));
+}
+
+function storeVariance(program: Program, repetition: Repetition): Variance {
+  const { site, links } = repetition.effect;
+  const at = site.row.entryId;
+  const parts = at === undefined ? [] : [site.call.args[at], at > 0 ? site.call.args[at - 1] : undefined].filter((arg) => arg !== undefined);
+  const across = repetition.how === 'each' ? links.slice(1) : links;
+  const all = parts.map((part) => varianceAcross(program, repetition.fn, repetition.loop, across, part));
+  if (repetition.how === 'each' || repetition.how === 'recursion') return 'unknown';
+  const id = all[0] ?? 'unknown';
+  return all.includes('varies') ? 'varies' : id === 'same' ? 'same' : 'unknown';
+}
+
+/** A store that is kept - in a list, a member, the caller's object - is nobody's churn. */
+function closesAgain(program: Program, site: RoleCall): boolean {
+  const holder = holderOf(site);
+  if (holder === undefined || holder.startsWith('*') || /[[.>]/.test(holder)) return false;
+  const facts = factsOf(site.fn);
+  const declared = facts.declaresByName.get(rootOf(holder))?.at(-1);
+  if (declared && !isRawPointer(program, declared.type) && !isKept(program, site, holder)) return true;
+  return givingBack(program, site.fn, holder, []).length > 0 && !isKept(program, site, holder);
+}
+
+/** Put into a container, assigned to something that lives longer, or returned. */
+function isKept(program: Program, site: RoleCall, holder: string): boolean {
+  return factsOf(site.fn).exprs.some((top) => {
+    let kept = false;
+    walkExpr(top, (expr) => {
+      if (expr.kind === 'assign' && expr.op === '=' && keyOf(expr.right) === holder && keyOf(expr.left) !== holder) kept = true;
+      if (expr.kind !== 'call' || !receiverOf(expr) || apiMatch(program, site.fn, expr)) return;
+      if (/^(?:push|insert|emplace|add|append|store|set|attach)/i.test(calleeText(expr.callee)) && expr.args.some((arg) => keyOf(strip(arg)) === holder)) kept = true;
+    });
+    return kept;
+  });
+}
+
+function calleeText(callee: Expr): string {
+  return callee.kind === 'member' ? callee.name : callee.kind === 'name' ? callee.name : '';
+}
