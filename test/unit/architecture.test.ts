@@ -4,24 +4,9 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
+import { analyzerOrder, rooms } from './rooms';
 
 const root = path.resolve(__dirname, '../..');
-
-/** What each room may import: rooms, and packages. A room may always import itself. `node` stands for all of Node. */
-const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
-  'src/shared': { rooms: [], packages: [] },
-  'src/analyzer': { rooms: ['src/shared'], packages: [] },
-  'src/analyzer/syntax': { rooms: ['src/shared', 'src/analyzer'], packages: ['web-tree-sitter'] },
-  'src/native': { rooms: ['src/shared'], packages: ['node'] },
-  'src/native/ffi': { rooms: ['src/shared', 'src/native'], packages: ['node', 'koffi'] },
-  'src/server': { rooms: ['src/shared', 'src/analyzer'], packages: ['node', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri', 'picomatch', 'ignore'] },
-  'src/cli': { rooms: ['src/shared', 'src/analyzer', 'src/native'], packages: ['node', 'asciichart', 'ignore', 'picomatch', 'jsonc-parser', 'sarif'] },
-  'src/extension': { rooms: ['src/shared', 'src/native'], packages: ['node', 'vscode', 'vscode-languageclient'] },
-  media: { rooms: ['src/shared'], packages: ['uplot', '@vscode-elements/elements'] },
-};
-
-/** Inside the analyzer imports point left only. */
-const analyzerOrder = ['api', 'syntax', 'model', 'flow', 'summaries', 'rules', 'report', '.'];
 
 function sources(folder: string): string[] {
   return readdirSync(path.join(root, folder), { withFileTypes: true, recursive: true })

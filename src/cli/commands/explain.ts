@@ -45,7 +45,7 @@ function formatRule(rule: RuleInfo, paint: Paint): string {
 /** Markdown as it is, with headings and code made visible on a terminal. */
 function styled(markdown: string, paint: Paint): string {
   let inCode = false;
-  return markdown.split('\n').map((line) => {
+  return markdown.replace(/^<!--.*-->\n/, '').split('\n').map((line) => {
     if (line.startsWith('```')) {
       inCode = !inCode;
       return paint.dim(line);
