@@ -20,7 +20,8 @@ const programs = [
   { ...node, entryPoints: { server: 'src/server/main.ts' } },
   { ...node, entryPoints: { extension: 'src/extension/main.ts' } },
   { ...node, entryPoints: { 'probe-child': 'src/native/child/main.ts' } },
-  { ...browser, entryPoints: { 'media/panel': 'media/panel.ts' } },
+  { ...browser, entryPoints: { 'media/panel': 'media/panel.ts', 'media/page': 'media/page.ts' } },
+  { ...browser, entryPoints: { 'media/panel': 'media/panel.css', 'media/page': 'media/page.css' } },
 ].filter((program) => Object.values(program.entryPoints).every((entry) => existsSync(entry)))
   .map((program) => ({ ...program, outdir: 'dist' }));
 

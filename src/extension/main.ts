@@ -2,6 +2,8 @@
 
 import * as vscode from 'vscode';
 import type { Ctx } from './context';
+import { createPageView } from './page-view';
+import * as rulePage from './rule-page';
 import * as serverCommands from './server-commands';
 import { createServerLink } from './server-link';
 import * as statusBar from './status-bar';
@@ -12,7 +14,10 @@ export function activate(extension: vscode.ExtensionContext): void {
   extension.subscriptions.push(log, server);
   const ctx: Ctx = { extension, log, server };
 
+  const pages = createPageView(ctx);
+
   serverCommands.activate(ctx);
+  rulePage.activate(ctx, pages);
   statusBar.activate(ctx);
   // Behind the activation, which the editor waits for.
   setImmediate(() => server.start());

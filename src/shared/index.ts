@@ -6,3 +6,4 @@ export * from './doctor';
 export * from './kb';
 export * from './text';
 export * from './config';
+export * from './panel';

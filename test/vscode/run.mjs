@@ -27,7 +27,7 @@ if (only !== 'ui') {
 }
 if (only !== 'host') {
   installWorkbench();
-  const mocha = spawnSync('npx', ['mocha', '--no-config', '--import', 'tsx', '--timeout', '120000', '--forbid-only', '--forbid-pending', 'test/vscode/ui/**/*.test.ts', ...mochaArguments], { stdio: 'inherit' });
+  const mocha = spawnSync('npx', ['mocha', '--config', 'test/vscode/ui/.mocharc.json', ...mochaArguments], { stdio: 'inherit' });
   failures += mocha.status ?? 1;
 }
 process.exit(failures === 0 ? 0 : 1);

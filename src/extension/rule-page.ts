@@ -1,0 +1,39 @@
+// The page of a rule: what it flags and why, with examples. The text is the rule's document that ships with the extension.
+
+import * as vscode from 'vscode';
+import { command } from './commands';
+import type { Ctx } from './context';
+import type { Page, PageView } from './page-view';
+import { escapeHtml } from './page-view';
+
+export function activate(ctx: Ctx, view: PageView): void {
+  command(ctx, 'mapiLens.openRule', async (id) => {
+    if (typeof id !== 'string') return;
+    view.show(await rulePage(ctx, id), { rule: id });
+  });
+}
+
+export async function rulePage(ctx: Ctx, id: string): Promise<Page> {
+  const text = await ruleDocument(ctx, id);
+  if (text === undefined) return { title: id, html: `<h1>${escapeHtml(id)}</h1><p>${escapeHtml(vscode.l10n.t('There is no page for this rule.'))}</p>` };
+  const html = await vscode.commands.executeCommand<string>('markdown.api.render', text);
+  return { title: id, html: linkArticles(html) };
+}
+
+/** The Markdown of a rule's page; undefined when there is no such rule. */
+export async function ruleDocument(ctx: Ctx, id: string): Promise<string | undefined> {
+  if (!/^[a-z][a-z-]*$/.test(id)) return undefined;
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(ctx.extension.extensionUri, 'docs', 'rules', `${id}.md`)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Article ids in running text become links to their pages. */
+function linkArticles(html: string): string {
+  return html.split(/(<[^>]*>)/).map((part) => (part.startsWith('<') ? part : part.replace(/\b(?:KB|Q)\d{6}\b/g, (id) => {
+    const argument = encodeURIComponent(JSON.stringify([id]));
+    return `<a href="command:mapiLens.openArticle?${argument}">${id}</a>`;
+  }))).join('');
+}

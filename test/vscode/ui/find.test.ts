@@ -1,0 +1,74 @@
+// The Find job as a person lives it: types a leak, sees the squiggle, reads the hover and the problem, applies the quick fix.
+import assert from 'node:assert/strict';
+import { withPerson } from './person';
+
+const badLoop = [
+  'void Poll(int times)', '{', '    for (int i = 0; i < times; ++i) {', '        HMODULE h = LoadLibraryW(L"mapi32.dll");',
+  '        if (h == NULL)', '            continue;', '        FreeLibrary(h);', '    }', '}',
+];
+
+describe('finding a leak', () => {
+  const person = withPerson();
+
+  it('shows a squiggle while a bad loop is typed', async () => {
+    const { page, openFile, shot } = person();
+    await openFile('typed.cpp');
+    await page.keyboard.press('Control+End');
+    await shot('find-1-before-typing');
+    for (const line of badLoop) {
+      await page.keyboard.type(line);
+      await page.keyboard.press('Enter');
+    }
+    await page.locator('.editor-instance .squiggly-warning').first().waitFor();
+    await shot('find-2-squiggle');
+  });
+
+  it('explains the squiggle on hover, with a link to the rule', async () => {
+    const { page, shot } = person();
+    const squiggle = page.locator('.editor-instance .squiggly-warning').first();
+    const box = (await squiggle.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 - 4, { steps: 4 });
+    const hover = page.locator('.monaco-hover:visible', { hasText: 'mapi-library-reload' });
+    await hover.first().waitFor();
+    await shot('find-3-hover');
+    await hover.getByText('mapi-library-reload').first().click();
+    await page.locator('.tab', { hasText: 'mapi-library-reload' }).waitFor();
+    await shot('find-4-rule-page');
+    await page.keyboard.press('Control+F4');
+  });
+
+  it('lists the problem with its steps, which lead to their lines', async () => {
+    const { page, command, shot } = person();
+    await command('View: Show Problems');
+    const problems = page.locator('.markers-panel');
+    const row = problems.locator('.monaco-list-row', { hasText: 'typed.cpp' }).first();
+    await row.waitFor();
+    const step = problems.locator('.monaco-list-row .related-info-resource-container, .monaco-list-row:has-text("typed.cpp[")').first();
+    const message = problems.locator('.monaco-list-row', { hasText: 'mapi-library-reload' }).first();
+    await message.click();
+    await page.keyboard.press('ArrowRight');
+    await step.waitFor();
+    await shot('find-5-problems');
+    const text = (await step.textContent()) ?? '';
+    const line = /Ln (\d+)|:(\d+)|\[(\d+)/.exec(text);
+    await step.dblclick();
+    const status = page.locator('.statusbar-item', { hasText: /Ln \d+/ });
+    const wanted = line?.slice(1).find((part) => part !== undefined);
+    assert.ok(wanted !== undefined, `the step names a line: ${text}`);
+    await page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${wanted}\\b`) }).waitFor();
+    assert.ok(await status.count() > 0);
+    await command('View: Toggle Panel Visibility');
+  });
+
+  it('removes the squiggle by its quick fix', async () => {
+    const { page, goToLine, shot } = person();
+    await goToLine(6);
+    await page.keyboard.press('Control+Period');
+    const menu = page.locator('.action-widget');
+    await menu.waitFor();
+    await shot('find-6-quick-fix-menu');
+    await page.keyboard.press('Enter');
+    await page.locator('.editor-instance .squiggly-warning').first().waitFor({ state: 'detached' });
+    await shot('find-7-after-quick-fix');
+  });
+});

@@ -1,0 +1,98 @@
+// What a person does in the workbench: opens files, runs commands, looks. Every test of this folder speaks in these words.
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { copyWorkspace } from '../harness/host-suite.mjs';
+import { openWorkbench, root, type Workbench, type WorkbenchOptions } from '../harness/workbench.mjs';
+
+export const screenshots = path.join(root, 'test-results/screenshots');
+
+export interface Person extends Workbench {
+  readonly workspace: string;
+  openFile(name: string): Promise<void>;
+  /** Runs a command by its title in the palette. */
+  command(title: string): Promise<void>;
+  goToLine(line: number): Promise<void>;
+  shot(name: string): Promise<void>;
+  /** The frame of a webview that shows the given text or element. */
+  webview(selector: string): Promise<FrameLocator>;
+  notification(text: RegExp): Locator;
+}
+
+/** Settings that make typed text land as typed. */
+const plainTyping = {
+  'editor.autoClosingBrackets': 'never', 'editor.autoClosingQuotes': 'never', 'editor.autoIndent': 'none', 'editor.quickSuggestions': { other: 'off', comments: 'off', strings: 'off' },
+  'editor.suggestOnTriggerCharacters': false, 'editor.parameterHints.enabled': false, 'editor.autoIndentOnPaste': false, 'editor.hover.delay': 100,
+};
+
+export async function startPerson(options: WorkbenchOptions & { fixture?: string } = {}): Promise<Person> {
+  const workspace = options.workspace ?? copyWorkspace(options.fixture);
+  const workbench = await openWorkbench({ ...options, workspace, settings: { ...plainTyping, ...options.settings } });
+  await workbench.goto();
+  const { page } = workbench;
+  mkdirSync(screenshots, { recursive: true });
+
+  async function quickInput(prefixed: string): Promise<void> {
+    const input = page.locator('.quick-input-widget input.input');
+    await input.waitFor({ state: 'visible' });
+    await input.fill(prefixed);
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    // The list fills as it is typed into; Enter must meet the final one.
+    await page.waitForTimeout(250);
+    await page.keyboard.press('Enter');
+  }
+
+  return {
+    ...workbench,
+    workspace,
+    async openFile(name) {
+      await page.keyboard.press('Control+KeyP');
+      await quickInput(name);
+      await page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
+      await page.locator('.editor-instance .view-lines').first().waitFor();
+    },
+    async command(title) {
+      await page.keyboard.press('F1');
+      await quickInput(`>${title}`);
+    },
+    async goToLine(line) {
+      await page.keyboard.press('Control+KeyG');
+      await quickInput(`:${line}`);
+    },
+    async shot(name) {
+      await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+    },
+    async webview(selector) {
+      const deadline = Date.now() + 20_000;
+      for (;;) {
+        const count = await page.locator('iframe.webview.ready').count();
+        for (let index = 0; index < count; index += 1) {
+          const frame = page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame');
+          if (await frame.locator(selector).count().catch(() => 0) > 0) return frame;
+        }
+        if (Date.now() > deadline) throw new Error(`No webview shows ${selector}.`);
+        await page.waitForTimeout(100);
+      }
+    },
+    notification: (text) => page.locator('.notification-toast', { hasText: text }),
+    async close() {
+      await workbench.close();
+      rmSync(workspace, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A person opened once for a whole describe block; a failing test leaves a picture. */
+export function withPerson(options: WorkbenchOptions & { fixture?: string } = {}): () => Person {
+  let person: Person | undefined;
+  before(async () => { person = await startPerson(options); });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await person?.shot(`failed-${this.currentTest.title.replaceAll(/\W+/g, '-')}`);
+  });
+  after(async () => { await person?.close(); });
+  return () => person!;
+}
+
+export async function visible(locator: Locator | Page, selector?: string): Promise<void> {
+  await (selector === undefined ? (locator as Locator) : locator.locator(selector)).first().waitFor({ state: 'visible' });
+}
