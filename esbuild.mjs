@@ -11,7 +11,7 @@ const watch = process.argv.includes('--watch');
 // The files that these packages offer a bundler do not survive it: one asks for others at run time, one for its own address.
 const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js', 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' };
 const node = { bundle: true, alias, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'koffi'], sourcemap: !production, minify: production, logLevel: 'warning' };
-const browser = { bundle: true, platform: 'browser', target: 'es2022', format: 'iife', sourcemap: !production, minify: production, logLevel: 'warning', loader: { '.ttf': 'file', '.svg': 'file' } };
+const browser = { bundle: true, platform: 'browser', target: 'es2022', format: 'iife', sourcemap: !production, minify: production, logLevel: 'warning', assetNames: 'media/[name]', loader: { '.ttf': 'file', '.svg': 'file' } };
 
 /** Output name -> entry. One line per program. */
 const programs = [
@@ -20,8 +20,8 @@ const programs = [
   { ...node, entryPoints: { server: 'src/server/main.ts' } },
   { ...node, entryPoints: { extension: 'src/extension/main.ts' } },
   { ...node, entryPoints: { 'probe-child': 'src/native/child/main.ts' } },
-  { ...browser, entryPoints: { 'media/panel': 'media/panel.ts', 'media/page': 'media/page.ts' } },
-  { ...browser, entryPoints: { 'media/panel': 'media/panel.css', 'media/page': 'media/page.css' } },
+  { ...browser, entryPoints: { 'media/panel': 'media/panel.ts' } },
+  { ...browser, entryPoints: { 'media/panel': 'media/panel.css', 'media/page': 'media/page.css', 'media/codicon': 'media/codicon.css' } },
 ].filter((program) => Object.values(program.entryPoints).every((entry) => existsSync(entry)))
   .map((program) => ({ ...program, outdir: 'dist' }));
 

@@ -1,13 +1,19 @@
 // The language client: which documents it serves, and what happens to diagnostics on their way to the editor.
 
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { languages } from './languages';
 
-export const languages = ['c', 'cpp', 'cuda-cpp', 'csharp'] as const;
+/** The client, and a way to pass the diagnostics of a file through `decorate` again. */
+export interface Client {
+  readonly client: LanguageClient;
+  redecorate(uri: vscode.Uri): void;
+}
 
-export function createClient(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel, decorate: (uri: vscode.Uri, diagnostic: vscode.Diagnostic) => vscode.Diagnostic): LanguageClient {
+export function createClient(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel, decorate: (uri: vscode.Uri, diagnostic: vscode.Diagnostic) => vscode.Diagnostic): Client {
+  const shown = new Map<string, () => void>();
   const module = extension.asAbsolutePath('dist/server.js');
-  return new LanguageClient('mapiLens', 'MAPI Lens', {
+  const client = new LanguageClient('mapiLens', 'MAPI Lens', {
     run: { module, transport: TransportKind.ipc },
     debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6011'] } },
   }, {
@@ -17,16 +23,12 @@ export function createClient(extension: vscode.ExtensionContext, log: vscode.Log
     initializationOptions: { commands: true },
     middleware: {
       handleDiagnostics(uri, diagnostics, next) {
-        next(uri, diagnostics.map((diagnostic) => decorate(uri, linkToRule(diagnostic))));
+        const pass = (): void => next(uri, diagnostics.map((diagnostic) => decorate(uri, diagnostic)));
+        if (diagnostics.length > 0) shown.set(uri.toString(), pass);
+        else shown.delete(uri.toString());
+        pass();
       },
     },
   });
-}
-
-/** The code of a diagnostic opens the rule's page in a view of ours. */
-function linkToRule(diagnostic: vscode.Diagnostic): vscode.Diagnostic {
-  if (typeof diagnostic.code !== 'object') return diagnostic;
-  const argument = encodeURIComponent(JSON.stringify([diagnostic.code.value]));
-  diagnostic.code = { value: diagnostic.code.value, target: vscode.Uri.parse(`command:mapiLens.openRule?${argument}`) };
-  return diagnostic;
+  return { client, redecorate: (uri) => shown.get(uri.toString())?.() };
 }

@@ -1,9 +1,16 @@
 // The extension's table of contents: creates what the features share, then activates one after the other.
 
 import * as vscode from 'vscode';
+import * as article from './article-page';
+import * as articlesView from './articles-view';
 import type { Ctx } from './context';
-import { createPageView } from './page-view';
-import * as rulePage from './rule-page';
+import { examineDll, examineMachine } from './examine';
+import * as findingsView from './findings-view';
+import { createMachine } from './machine';
+import * as machineView from './machine-view';
+import { registerPages } from './page-view';
+import * as probe from './probe';
+import * as rule from './rule-page';
 import * as serverCommands from './server-commands';
 import { createServerLink } from './server-link';
 import * as statusBar from './status-bar';
@@ -13,12 +20,17 @@ export function activate(extension: vscode.ExtensionContext): void {
   const server = createServerLink(extension, log);
   extension.subscriptions.push(log, server);
   const ctx: Ctx = { extension, log, server };
-
-  const pages = createPageView(ctx);
+  const machine = createMachine(ctx, () => examineMachine());
 
   serverCommands.activate(ctx);
-  rulePage.activate(ctx, pages);
-  statusBar.activate(ctx);
+  const bar = statusBar.activate(ctx);
+  article.activate(ctx);
+  rule.activate(ctx);
+  registerPages(ctx, { articles: async (id) => article.articlePage(machine, id), rules: (id) => rule.rulePage(ctx, id) });
+  articlesView.activate(ctx, machine);
+  machineView.activate(ctx, machine, examineDll);
+  findingsView.activate(ctx);
+  probe.activate(ctx, bar);
   // Behind the activation, which the editor waits for.
   setImmediate(() => server.start());
 }

@@ -1,5 +1,5 @@
-// Static pages (rules, articles) as webviews: no script at all, links run commands of ours only, Ctrl+F searches.
-// One view shows page after page, so that reading on does not litter the window with tabs.
+// Article and rule pages: rendered documents with addresses of their own, `mapi-lens:/articles/KB901014.md`, shown by a read-only
+// editor. So a link anywhere opens them, tabs, history and reloading work as for files, and Ctrl+F searches. No script runs in them.
 
 import * as vscode from 'vscode';
 import { type Ctx, keep } from './context';
@@ -10,52 +10,35 @@ export interface Page {
   readonly html: string;
 }
 
-export interface PageView {
-  show(page: Page, state: unknown): void;
-  /** Takes over a view that a reloaded window brings back. */
-  revive(panel: vscode.WebviewPanel, page: Page, state: unknown): void;
-}
+/** Makes the page of an id, or nothing when there is none. */
+export type PageMaker = (id: string) => Promise<Page | undefined>;
 
-const viewType = 'mapiLens.article';
+const viewType = 'mapiLens.page';
 const linkCommands = ['mapiLens.openArticle', 'mapiLens.openRule', 'mapiLens.findArticle', 'mapiLens.probeArticle', 'mapiLens.inspectDll'];
 
-export function createPageView(ctx: Ctx): PageView {
-  let current: vscode.WebviewPanel | undefined;
-
-  function fill(panel: vscode.WebviewPanel, page: Page, state: unknown): void {
-    panel.title = page.title;
-    panel.webview.html = document(ctx, panel.webview, page, state);
-  }
-
-  function adopt(panel: vscode.WebviewPanel): vscode.WebviewPanel {
-    current = panel;
-    panel.iconPath = vscode.Uri.joinPath(ctx.extension.extensionUri, 'media', 'activity.svg');
-    panel.webview.options = { enableCommandUris: linkCommands, enableScripts: true, localResourceRoots: [mediaRoot(ctx)] };
-    panel.onDidDispose(() => { if (current === panel) current = undefined; });
-    return panel;
-  }
-
-  keep(ctx, { dispose: () => current?.dispose() });
-  return {
-    show(page, state) {
-      if (current === undefined) {
-        const column = vscode.window.activeTextEditor === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
-        adopt(vscode.window.createWebviewPanel(viewType, page.title, { viewColumn: column, preserveFocus: false }, { enableFindWidget: true }));
-      } else {
-        current.reveal(undefined, false);
-      }
-      fill(current!, page, state);
+export function registerPages(ctx: Ctx, makers: Readonly<Record<string, PageMaker>>): void {
+  keep(ctx, vscode.window.registerCustomEditorProvider(viewType, {
+    openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
+    async resolveCustomEditor({ uri }, panel) {
+      panel.webview.options = { enableCommandUris: linkCommands, localResourceRoots: [mediaRoot(ctx)] };
+      const [, kind, id] = /^\/(\w+)\/([\w-]+)\.md$/.exec(uri.path) ?? [];
+      const page = kind === undefined || id === undefined ? undefined : await makers[kind]?.(id);
+      panel.webview.html = document(ctx, panel.webview, page ?? {
+        title: uri.path,
+        html: `<h1>${escapeHtml(vscode.l10n.t('No such page'))}</h1><p>${escapeHtml(vscode.l10n.t('There is no page {0} in this version of MAPI Lens.', uri.path))}</p>`,
+      });
     },
-    revive(panel, page, state) {
-      fill(adopt(panel), page, state);
-    },
-  };
+  } satisfies vscode.CustomReadonlyEditorProvider, { webviewOptions: { enableFindWidget: true }, supportsMultipleEditorsPerDocument: true }));
 }
 
-export function onRevive(ctx: Ctx, revive: (panel: vscode.WebviewPanel, state: unknown) => void): void {
-  keep(ctx, vscode.window.registerWebviewPanelSerializer(viewType, {
-    async deserializeWebviewPanel(panel, state: unknown) { revive(panel, state); },
-  }));
+export function pageUri(kind: 'articles' | 'rules', id: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: 'mapi-lens', path: `/${kind}/${id}.md` });
+}
+
+export async function openPage(kind: 'articles' | 'rules', id: string): Promise<void> {
+  // Beside the code one came from; from page to page in the same place.
+  const column = vscode.window.activeTextEditor === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside;
+  await vscode.commands.executeCommand('vscode.openWith', pageUri(kind, id), viewType, column);
 }
 
 export function escapeHtml(text: string): string {
@@ -70,29 +53,21 @@ export function mediaRoot(ctx: Ctx): vscode.Uri {
   return vscode.Uri.joinPath(ctx.extension.extensionUri, 'dist', 'media');
 }
 
-/** The only script remembers which page this is, so that a reloaded window can bring it back. */
-function document(ctx: Ctx, webview: vscode.Webview, page: Page, state: unknown): string {
+function document(ctx: Ctx, webview: vscode.Webview, page: Page): string {
   const css = webview.asWebviewUri(vscode.Uri.joinPath(mediaRoot(ctx), 'page.css'));
-  const script = webview.asWebviewUri(vscode.Uri.joinPath(mediaRoot(ctx), 'page.js'));
-  const nonce = makeNonce();
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(vscode.env.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src ${webview.cspSource}">
 <link rel="stylesheet" href="${css.toString()}">
 <title>${escapeHtml(page.title)}</title>
 </head>
-<body data-state="${escapeHtml(JSON.stringify(state))}">
+<body>
 <main>
 ${page.html}
 </main>
-<script nonce="${nonce}" src="${script.toString()}"></script>
 </body>
 </html>`;
-}
-
-export function makeNonce(): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64url');
 }

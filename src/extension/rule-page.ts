@@ -3,21 +3,18 @@
 import * as vscode from 'vscode';
 import { command } from './commands';
 import type { Ctx } from './context';
-import type { Page, PageView } from './page-view';
-import { escapeHtml } from './page-view';
+import { openPage, type Page } from './page-view';
 
-export function activate(ctx: Ctx, view: PageView): void {
+export function activate(ctx: Ctx): void {
   command(ctx, 'mapiLens.openRule', async (id) => {
-    if (typeof id !== 'string') return;
-    view.show(await rulePage(ctx, id), { rule: id });
+    if (typeof id === 'string') await openPage('rules', id);
   });
 }
 
-export async function rulePage(ctx: Ctx, id: string): Promise<Page> {
+export async function rulePage(ctx: Ctx, id: string): Promise<Page | undefined> {
   const text = await ruleDocument(ctx, id);
-  if (text === undefined) return { title: id, html: `<h1>${escapeHtml(id)}</h1><p>${escapeHtml(vscode.l10n.t('There is no page for this rule.'))}</p>` };
-  const html = await vscode.commands.executeCommand<string>('markdown.api.render', text);
-  return { title: id, html: linkArticles(html) };
+  if (text === undefined) return undefined;
+  return { title: id, html: linkArticles(await vscode.commands.executeCommand<string>('markdown.api.render', text)) };
 }
 
 /** The Markdown of a rule's page; undefined when there is no such rule. */

@@ -2,7 +2,7 @@
 // The client library is loaded only then, so that activation stays short.
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Client } from './client';
 import { STATUS_NOTIFICATION, type ServerStatus } from '../shared';
 
 export interface ServerLink {
@@ -14,6 +14,7 @@ export interface ServerLink {
   readonly onStatus: vscode.Event<ServerStatus>;
   readonly status: ServerStatus;
   /** Diagnostics pass through here on their way to the editor, so that features may add what they know. */
+  redecorate(uri: vscode.Uri): void;
   decorate?: (uri: vscode.Uri, diagnostic: vscode.Diagnostic) => vscode.Diagnostic;
 }
 
@@ -21,19 +22,21 @@ const resting: ServerStatus = { state: 'idle', done: 0, total: 0, findings: 0 };
 
 export function createServerLink(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): ServerLink & vscode.Disposable {
   const statusEmitter = new vscode.EventEmitter<ServerStatus>();
-  let starting: Promise<LanguageClient | undefined> | undefined;
+  let starting: Promise<Client | undefined> | undefined;
+  let current: Client | undefined;
   let status = resting;
 
-  async function launch(): Promise<LanguageClient | undefined> {
+  async function launch(): Promise<Client | undefined> {
     try {
       const { createClient } = await import('./client');
-      const client = createClient(extension, log, (uri, diagnostic) => link.decorate?.(uri, diagnostic) ?? diagnostic);
-      client.onNotification(STATUS_NOTIFICATION, (next: ServerStatus) => {
+      const made = createClient(extension, log, (uri, diagnostic) => link.decorate?.(uri, diagnostic) ?? diagnostic);
+      made.client.onNotification(STATUS_NOTIFICATION, (next: ServerStatus) => {
         status = next;
         statusEmitter.fire(next);
       });
-      await client.start();
-      return client;
+      await made.client.start();
+      current = made;
+      return made;
     } catch (error) {
       log.error(`The language server did not start: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
       const showLog = vscode.l10n.t('Show Log');
@@ -53,16 +56,18 @@ export function createServerLink(extension: vscode.ExtensionContext, log: vscode
       await starting;
     },
     async stop() {
-      const client = await starting;
+      const made = await starting;
       starting = undefined;
-      await client?.dispose();
+      current = undefined;
+      await made?.client.dispose();
       status = resting;
       statusEmitter.fire(status);
     },
     async request<T>(method: string, params?: unknown) {
-      const client = await starting;
-      return client?.sendRequest<T>(method, params ?? {});
+      const made = await starting;
+      return made?.client.sendRequest<T>(method, params ?? {});
     },
+    redecorate: (uri) => current?.redecorate(uri),
     onStatus: statusEmitter.event,
     get status() { return status; },
     dispose() {

@@ -7,3 +7,4 @@ export * from './kb';
 export * from './text';
 export * from './config';
 export * from './panel';
+export * from './panel-strings';

@@ -1,7 +1,7 @@
 // What the probe panel and the extension host say to each other. The host owns the data: `snapshot` gives a panel everything it
 // shows, `samples` adds to the curves, and a panel only ever asks. Both sides check what they receive with the guards below.
 
-import type { BuildDiagnostic, CallCost, CounterName, RunRole, Verdict } from './probe';
+import type { BuildDiagnostic, CallCost, CounterName, Growth, RunRole, Verdict } from './probe';
 
 /** A curve of the chart: one run of one session. `before` curves belong to the result that is compared with. */
 export interface CurveInfo {
@@ -18,6 +18,9 @@ export interface Columns {
 }
 
 export type Phase = 'idle' | 'queued' | 'building' | 'running' | 'watching' | 'ended' | 'interrupted';
+
+/** Fault choices that the panel offers. `auto`: the articles of the findings in the measured code, or none. */
+export const faultPresets = ['auto', 'none', 'exchange-5.5-sp3', 'outlook-2000', 'exchange-2003-sp1', 'exchange-2003-sp1+891509', 'fixed', 'all'] as const;
 
 export interface PanelOptions {
   readonly target: 'lab' | 'system' | 'dll';
@@ -55,13 +58,14 @@ export interface PanelSnapshot {
   readonly command: string;
   readonly unit: 'iteration' | 'second';
   readonly options: PanelOptions;
-  readonly presets: readonly string[];
   readonly trusted: boolean;
   readonly verdict?: VerdictText;
   /** The verdict of the result compared with. */
   readonly before?: VerdictText;
   /** The growth so far, while nothing is decided: "about 48 bytes per iteration so far". */
   readonly growth: string;
+  /** The line drawn over the measured curves: growth per iteration (or second) with its interval. */
+  readonly line?: Growth;
   readonly progress?: { readonly done: number; readonly total: number };
   readonly calls: readonly CallCost[];
   readonly articles: readonly string[];
@@ -75,15 +79,16 @@ export interface PanelSnapshot {
   readonly canCompare: boolean;
 }
 
-export interface Sizes {
-  readonly [curve: string]: number;
+export interface SamplesPart {
+  readonly curve: string;
+  /** How many samples the panel must already have; when it has another number, it asks to hydrate. 0 replaces the curve. */
+  readonly from: number;
+  readonly columns: Columns;
 }
 
 export type ToPanel =
-  | { readonly type: 'strings'; readonly strings: Readonly<Record<string, string>> }
   | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot }
-  /** `from` is the number of samples the panel must already have; when it has not, it asks to hydrate. */
-  | { readonly type: 'samples'; readonly curve: string; readonly from: number; readonly columns: Columns }
+  | { readonly type: 'samples'; readonly parts: readonly SamplesPart[] }
   | { readonly type: 'exportPng' };
 
 export type FromPanel =
@@ -133,13 +138,16 @@ export function parseFromPanel(value: unknown): FromPanel | undefined {
   }
 }
 
+function isPart(value: unknown): value is SamplesPart {
+  return isObject(value) && isText(value['curve']) && isCount(value['from']) && isObject(value['columns']) && value['columns']['iteration'] instanceof Float64Array;
+}
+
 /** A message of the host, or undefined when it is none that the panel knows: a panel may outlive the host that made it. */
 export function parseToPanel(value: unknown): ToPanel | undefined {
   if (!isObject(value)) return undefined;
   switch (value['type']) {
-    case 'strings': return isObject(value['strings']) ? value as unknown as ToPanel : undefined;
     case 'snapshot': return isObject(value['snapshot']) && isText(value['snapshot']['phase']) && Array.isArray(value['snapshot']['curves']) ? value as unknown as ToPanel : undefined;
-    case 'samples': return isText(value['curve']) && isCount(value['from']) && isObject(value['columns']) && value['columns']['iteration'] instanceof Float64Array ? value as unknown as ToPanel : undefined;
+    case 'samples': return Array.isArray(value['parts']) && value['parts'].every(isPart) ? value as unknown as ToPanel : undefined;
     case 'exportPng': return { type: 'exportPng' };
     default: return undefined;
   }

@@ -1,0 +1,159 @@
+// The live chart: growth since the start for every curve, and the line of the growth that was found with its interval.
+
+import uPlot from 'uplot';
+import type { CounterName, CurveInfo, PanelSnapshot } from '../../src/shared';
+import { formatNumber, strings } from './context';
+import { h } from './dom';
+import { reduce, type Series } from './series';
+
+export interface Chart {
+  readonly element: HTMLElement;
+  draw(snapshot: PanelSnapshot, curves: ReadonlyMap<string, Series>, counter: CounterName): void;
+  /** The chart as a PNG in base64, with the colours of the theme. */
+  toPng(): string | undefined;
+  /** Colours may have changed. */
+  restyle(): void;
+}
+
+const HEIGHT = 300;
+
+export function createChart(): Chart {
+  const canvasHost = h('div', { class: 'chart-canvas' });
+  const element = h('div', { class: 'chart', role: 'img' }, canvasHost);
+  let plot: uPlot | undefined;
+  let shape = '';
+  let smallest = 1024;
+  let lastDraw: (() => void) | undefined;
+
+  function make(snapshot: PanelSnapshot, infos: readonly CurveInfo[], hasLine: boolean): uPlot {
+    const style = getComputedStyle(document.body);
+    const colour = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || style.getPropertyValue(fallback).trim() || style.color;
+    const text = colour('--vscode-foreground', '--vscode-editor-foreground');
+    const grid = colour('--vscode-editorIndentGuide-background1', '--vscode-contrastBorder');
+    const font = `11px ${style.fontFamily}`;
+    const axis = { stroke: text, font, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
+    const lineColour = colour('--vscode-descriptionForeground', '--vscode-foreground');
+    return new uPlot({
+      width: Math.max(200, element.clientWidth),
+      height: HEIGHT,
+      legend: { show: false },
+      cursor: { y: false, drag: { x: true, y: false } },
+      scales: { x: { time: false }, y: { range: (_, low, high) => paddedRange(low, high, smallest) } },
+      axes: [
+        { ...axis, label: snapshot.unit === 'iteration' ? strings.axisIteration : strings.axisSecond, labelFont: font, labelSize: 18, values: (_, ticks) => ticks.map((tick) => formatNumber(tick)) },
+        { ...axis, size: 76, values: (_, ticks) => ticks.map(shortNumber) },
+      ],
+      series: [
+        {},
+        ...infos.map((info): uPlot.Series => ({ stroke: colour(...colourOf(info)), width: info.role === 'control' ? 1.25 : 2, ...(dashOf(info) ?? {}), spanGaps: true, points: { show: false } })),
+        ...(hasLine ? [
+          { stroke: lineColour, width: 1, dash: [6, 4], spanGaps: true, points: { show: false } },
+          { width: 0, stroke: 'transparent', spanGaps: true, points: { show: false } },
+          { width: 0, stroke: 'transparent', spanGaps: true, points: { show: false } },
+        ] : []),
+      ],
+      bands: hasLine ? [{ series: [infos.length + 3, infos.length + 2], fill: withAlpha(lineColour, 0.14) }] : [],
+    }, [[], ...infos.map(() => []), ...(hasLine ? [[], [], []] : [])] as unknown as uPlot.AlignedData, canvasHost);
+  }
+
+  const chart: Chart = {
+    element,
+    draw(snapshot, curves, counter) {
+      lastDraw = () => chart.draw(snapshot, curves, counter);
+      smallest = counter === 'heapBlocks' || !/bytes|set|pool/i.test(counter) ? 8 : 1024;
+      const infos = snapshot.curves.filter((info) => curves.has(info.id) && info.role !== 'attribute');
+      const width = Math.max(200, element.clientWidth);
+      const tables = infos.map((info) => reduce(curves.get(info.id)!, counter, width));
+      const growth = snapshot.line !== undefined && snapshot.line.counter === counter ? lineOf(snapshot, infos, tables) : undefined;
+      const wanted = JSON.stringify([infos.map((info) => [info.id, info.role]), growth !== undefined, snapshot.unit]);
+      if (plot === undefined || wanted !== shape) {
+        plot?.destroy();
+        plot = make(snapshot, infos, growth !== undefined);
+        shape = wanted;
+      }
+      if (plot.width !== width) plot.setSize({ width, height: HEIGHT });
+      const parts: uPlot.AlignedData[] = tables.filter((table) => table.xs.length > 0).map(({ xs, ys }) => [xs, ys] as unknown as uPlot.AlignedData);
+      if (parts.length !== tables.length || parts.length === 0) {
+        // A curve without a point yet: uPlot's join wants one.
+        for (const [index, table] of tables.entries()) if (table.xs.length === 0) parts.splice(index, 0, [[0], [null]] as unknown as uPlot.AlignedData);
+      }
+      if (growth !== undefined) parts.push(growth);
+      plot.setData(parts.length === 0 ? [[]] as unknown as uPlot.AlignedData : uPlot.join(parts));
+      element.setAttribute('aria-label', `${strings.chart}: ${strings[counter]}. ${snapshot.verdict?.headline ?? snapshot.growth}`);
+    },
+    toPng() {
+      if (plot === undefined) return undefined;
+      const source = plot.ctx.canvas;
+      const copy = document.createElement('canvas');
+      copy.width = source.width;
+      copy.height = source.height;
+      const context = copy.getContext('2d');
+      if (context === null) return undefined;
+      context.fillStyle = getComputedStyle(document.body).backgroundColor;
+      context.fillRect(0, 0, copy.width, copy.height);
+      context.drawImage(source, 0, 0);
+      return copy.toDataURL('image/png').slice('data:image/png;base64,'.length);
+    },
+    restyle() {
+      shape = '';
+      lastDraw?.();
+    },
+  };
+  new ResizeObserver(() => lastDraw?.()).observe(element);
+  return chart;
+}
+
+/** The growth as a line through the start of judging, with its bounds. */
+function lineOf(snapshot: PanelSnapshot, infos: readonly CurveInfo[], tables: readonly { xs: number[]; ys: number[] }[]): uPlot.AlignedData | undefined {
+  const { bytesPerIteration, low, high } = snapshot.line!;
+  const index = infos.findIndex((info) => info.role === 'measured' || info.role === 'watched');
+  const table = tables[index];
+  if (table === undefined || table.xs.length < 2) return undefined;
+  const from = Math.floor(table.xs.length / 5);
+  const x0 = table.xs[from]!;
+  const y0 = table.ys[from]!;
+  const x1 = table.xs[table.xs.length - 1]!;
+  const at = (slope: number): (number | null)[] => [y0, y0 + slope * (x1 - x0)];
+  return [[x0, x1], at(bytesPerIteration), at(low), at(high)] as unknown as uPlot.AlignedData;
+}
+
+export function colourOf(info: CurveInfo): [string, string] {
+  switch (info.role) {
+    case 'control': return ['--vscode-disabledForeground', '--vscode-descriptionForeground'];
+    case 'before': return ['--vscode-charts-orange', '--vscode-editorWarning-foreground'];
+    case 'compare': return ['--vscode-charts-green', '--vscode-foreground'];
+    default: return [['--vscode-charts-blue', '--vscode-charts-purple', '--vscode-charts-green'][info.index % 3]!, '--vscode-foreground'];
+  }
+}
+
+/** Runs differ by their dashes too: colour alone is not enough for everyone. */
+function dashOf(info: CurveInfo): { dash: number[] } | undefined {
+  if (info.role === 'control') return { dash: [2, 3] };
+  if (info.role === 'before') return { dash: [8, 3] };
+  return info.index === 1 ? { dash: [12, 3] } : info.index === 2 ? { dash: [5, 3] } : undefined;
+}
+
+/** A flat curve stays a line near the bottom instead of noise blown up to the full height. */
+function paddedRange(low: number, high: number, smallest: number): [number, number] {
+  const bottom = Math.min(0, Number.isFinite(low) ? low : 0);
+  const top = Math.max(smallest, Number.isFinite(high) ? high : 0);
+  const room = (top - bottom) * 0.06;
+  return [bottom < 0 ? bottom - room : bottom, top + room];
+}
+
+function shortNumber(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1_048_576) return `${formatNumber(value / 1_048_576, 1)} M`;
+  if (magnitude >= 10_240) return `${formatNumber(value / 1024, 0)} K`;
+  return formatNumber(value);
+}
+
+function withAlpha(colour: string, alpha: number): string {
+  const probe = document.createElement('canvas').getContext('2d');
+  if (probe === null) return 'transparent';
+  probe.fillStyle = colour;
+  const hex = /^#([0-9a-f]{6})$/i.exec(String(probe.fillStyle));
+  if (hex === null) return String(probe.fillStyle).replace(/rgba?\(([^)]*)\)/, (_, list: string) => `rgba(${list.split(',').slice(0, 3).join(',')}, ${alpha})`);
+  const number = Number.parseInt(hex[1]!, 16);
+  return `rgba(${number >> 16}, ${(number >> 8) & 255}, ${number & 255}, ${alpha})`;
+}
