@@ -6,7 +6,7 @@ import path from 'node:path';
 import { openWorkbench, root } from './workbench.mjs';
 
 const entry = path.join(root, 'build/vscode-tests/index.js');
-const TIME_LIMIT_MS = 240_000;
+const TIME_LIMIT_MS = 180_000;
 
 /** A copy of the fixture workspace, because the tests edit it. */
 export function copyWorkspace(name = 'workspace') {
