@@ -5,7 +5,8 @@ import { noLongerMatters, type Problem } from '../shared';
 import { createApiTable, type ApiRow } from './api';
 import { languageOf, lowerFile } from './model/lower';
 import type { FileModel, FunctionModel } from './model/types';
-import { finishFile, type Reported } from './report';
+import { hoverAt } from './hover';
+import { finishFile, indexLines, type Reported } from './report';
 import { rules } from './rules';
 import type { Report, Rule } from './rules/rule';
 import { createProgram, type ProgramIndex } from './summaries/program';
@@ -79,7 +80,21 @@ export async function createAnalyzer(grammars: Grammars): Promise<Analyzer> {
       return checkFile(program, entry.model, entry, config, (name) => entries.get(name)?.text);
     },
     stale: () => [...entries].filter(([file, entry]) => dirty.has(file) || (entry.checkedAt !== undefined && entry.checkedAt !== program.version)).map(([file]) => file),
-    hover: () => undefined,
+    hover: (file, position) => {
+      settle();
+      const entry = entries.get(file);
+      if (!entry?.model) return undefined;
+      const lines = indexLines(entry.text);
+      const found = hoverAt(program, entry.model, lines.offset(position));
+      return found && { markdown: found.markdown, ...lines.range(found.at) };
+    },
+    functions: (file) => {
+      settle();
+      const entry = entries.get(file);
+      if (!entry?.model) return [];
+      const lines = indexLines(entry.text);
+      return entry.model.functions.map((fn) => ({ name: fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`, range: lines.range(fn.span), nameRange: lines.range(fn.nameSpan) }));
+    },
     stats: () => {
       settle();
       const all = [...entries.values()];

@@ -1,6 +1,6 @@
 // The door of the analyzer: text in, findings out. No IO, no clock, no console; whoever holds files brings their text.
 
-import type { Finding, Level, Position, Problem } from '../shared';
+import type { Finding, Level, Position, Problem, Range } from '../shared';
 import type { FileModel } from './model/types';
 
 export type { FileModel } from './model/types';
@@ -34,6 +34,13 @@ export interface HoverInfo {
   readonly end: Position;
 }
 
+export interface FunctionPlace {
+  /** `CStore::Open` or `Run`. */
+  readonly name: string;
+  readonly range: Range;
+  readonly nameRange: Range;
+}
+
 export interface AnalyzerStats {
   readonly files: number;
   readonly lines: number;
@@ -55,6 +62,8 @@ export interface Analyzer {
   /** Files whose last report is out of date because they or a summary they use changed. */
   stale(): readonly string[];
   hover(file: string, position: Position): HoverInfo | undefined;
+  /** The functions of a file that name something of interest: those that a probe is offered for. */
+  functions(file: string): readonly FunctionPlace[];
   stats(): AnalyzerStats;
   dispose(): void;
 }

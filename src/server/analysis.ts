@@ -8,10 +8,14 @@ import { publish } from './diagnostics';
 
 /** Edits that follow each other within this time are one. */
 const DEBOUNCE_MS = 12;
+/** The rest of the workspace waits until nobody has typed for this long. */
+const QUIET_MS = 600;
 
 export interface Analysis {
   /** An open document changed: analyse it before anything else. */
   edited(uri: string): void;
+  /** A file of the workspace was read; it is checked in the background. */
+  loaded(uri: string): void;
   /** Everything whose findings may have changed, in the background. */
   refreshStale(): void;
   /** Every known file again, open ones first: after a change of settings. */
@@ -30,6 +34,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
   let timer: NodeJS.Timeout | undefined;
   let running = false;
   let lastStatus = '';
+  let editedAt = 0;
 
   function schedule(delay: number): void {
     if (running) return;
@@ -40,7 +45,12 @@ export function createAnalysis(ctx: ServerContext): Analysis {
 
   async function pump(): Promise<void> {
     running = true;
-    while (urgent.size > 0 || background.size > 0) {
+    while (urgent.size > 0 || (background.size > 0 && scan === undefined)) {
+      const quiet = Date.now() - editedAt;
+      if (urgent.size === 0 && quiet < QUIET_MS) {
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        continue;
+      }
       const uri = take(urgent) ?? take(background);
       if (uri === undefined) break;
       analyse(uri);
@@ -65,6 +75,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
       ctx.connection.console.error(`${uri} could not be analysed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
       publish(ctx, uri, [], document?.version);
     }
+    // What others have to say may have changed with this file; open ones soon, the rest when nobody types.
     for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
   }
 
@@ -88,8 +99,10 @@ export function createAnalysis(ctx: ServerContext): Analysis {
   return {
     edited(uri) {
       urgent.add(uri);
+      editedAt = Date.now();
       schedule(DEBOUNCE_MS);
     },
+    loaded: (uri) => void background.add(uri),
     refreshStale() {
       for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
       schedule(0);

@@ -8,7 +8,9 @@ export function registerHover(ctx: ServerContext): void {
   ctx.connection.onHover(({ textDocument, position }) => {
     const document = ctx.documents.get(textDocument.uri);
     if (document === undefined) return null;
-    const info = ctx.analyzer.hover(ctx.names.toName(document.uri, document.languageId), fromLspPosition(position));
+    const name = ctx.names.toName(document.uri, document.languageId);
+    ctx.analyzer.setFile(name, document.getText());
+    const info = ctx.analyzer.hover(name, fromLspPosition(position));
     if (info === undefined) return null;
     return {
       contents: { kind: MarkupKind.Markdown, value: info.markdown },

@@ -11,7 +11,8 @@ import { loadGrammars } from './grammars';
 import { registerHover } from './hover';
 import { registerLists } from './lists';
 import { createNames, uriToPath } from './names';
-import { analyzerConfig, CONFIG_FILE, noProjectConfig, readProjectConfig, type ProjectConfig } from './project-config';
+import { CONFIG_FILE } from '../shared';
+import { analyzerConfig, noProjectConfig, readProjectConfig, type ProjectConfig } from './project-config';
 import { readSettings, toSettings } from './settings';
 import { createWorkspace, type Workspace } from './workspace';
 

@@ -21,13 +21,9 @@ export function registerLists(ctx: ServerContext): void {
   ctx.connection.onRequest(FUNCTIONS_REQUEST, ({ uri }: { uri: string }): FunctionAnchor[] => {
     const document = ctx.documents.get(uri);
     if (document === undefined) return [];
-    // The analyzer lowers exactly the functions that name something of interest; the others it only lists.
-    const { model } = ctx.analyzer.parse(ctx.names.toName(uri, document.languageId), document.getText());
-    return model.functions.map((fn) => ({
-      name: fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`,
-      range: { start: document.positionAt(fn.span.start), end: document.positionAt(fn.span.end) },
-      nameRange: { start: document.positionAt(fn.nameSpan.start), end: document.positionAt(fn.nameSpan.end) },
-    }));
+    const name = ctx.names.toName(uri, document.languageId);
+    ctx.analyzer.setFile(name, document.getText());
+    return ctx.analyzer.functions(name).map((fn) => ({ name: fn.name, range: toLspRange(fn.range), nameRange: toLspRange(fn.nameRange) }));
   });
 
   ctx.connection.onRequest(FIX_ALL_REQUEST, ({ uri }: { uri?: string }): FixAllResult => fixAll(ctx, uri));

@@ -1,48 +1,47 @@
 // The project's `.mapi-lens.json`: read from the first workspace folder, watched, and joined with the editor's settings.
 // A mistake in it is shown in the file itself, at its line; the last good content stays in force.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseTree, printParseErrorCode, type ParseError } from 'jsonc-parser';
 import picomatch from 'picomatch';
-import { DiagnosticSeverity } from 'vscode-languageserver/node';
-import type { AnalyzerConfig } from '../analyzer';
-import type { Level } from '../shared';
+import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { knownWords, type AnalyzerConfig } from '../analyzer';
+import { checkConfig, CONFIG_FILE, decodeText, defaultConfig, type ProjectConfig as ConfigContent } from '../shared';
 import type { ServerContext } from './context';
 import { pathToUri } from './names';
 
-export const CONFIG_FILE = '.mapi-lens.json';
-
-export interface ProjectConfig {
-  readonly levels: Readonly<Record<string, Level | 'off'>>;
+export interface ProjectConfig extends ConfigContent {
+  /** Whether the project leaves out this file, a path relative to the workspace folder. */
   readonly isExcluded: (relative: string) => boolean;
-  readonly supports?: AnalyzerConfig['supports'];
-  readonly api?: AnalyzerConfig['api'];
 }
 
-export const noProjectConfig: ProjectConfig = { levels: {}, isExcluded: () => false };
+export const noProjectConfig: ProjectConfig = { ...defaultConfig, isExcluded: () => false };
 
 /** Reads the file again; undefined when it is broken, so that the caller keeps what it had. */
 export function readProjectConfig(ctx: ServerContext): ProjectConfig | undefined {
   const root = ctx.roots[0];
-  const file = root === undefined ? undefined : path.join(root, CONFIG_FILE);
-  if (file === undefined) return noProjectConfig;
-  if (!existsSync(file)) {
-    report(ctx, file, undefined);
+  if (root === undefined) return noProjectConfig;
+  const file = path.join(root, CONFIG_FILE);
+  const text = textOf(file);
+  if (text === undefined) {
+    report(ctx, file, []);
     return noProjectConfig;
   }
-  try {
-    const config = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, '')) as { levels?: Record<string, Level | 'off'>; exclude?: string[]; supports?: AnalyzerConfig['supports']; api?: unknown[] };
-    report(ctx, file, undefined);
-    return {
-      levels: config.levels ?? {},
-      isExcluded: excluder(config.exclude ?? []),
-      ...(config.supports === undefined ? {} : { supports: config.supports }),
-      ...(config.api === undefined ? {} : { api: config.api }),
-    };
-  } catch (error) {
-    report(ctx, file, error instanceof Error ? error.message : String(error));
-    return undefined;
-  }
+  const document = TextDocument.create(pathToUri(file), 'json', 0, text);
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { allowTrailingComma: true, disallowComments: false });
+  const { config, mistakes } = checkConfig(tree, knownWords);
+  const told = [
+    ...errors.map((error) => ({ ...error, message: `This is not JSON (${printParseErrorCode(error.error)}); correct it here.` })),
+    ...(errors.length > 0 ? [] : mistakes),
+  ];
+  report(ctx, file, told.map(({ offset, length, message }): Diagnostic => ({
+    range: { start: document.positionAt(offset), end: document.positionAt(offset + length) },
+    severity: DiagnosticSeverity.Error, source: 'MAPI Lens', message,
+  })));
+  return errors.length > 0 ? undefined : { ...config, isExcluded: excluder(config.exclude) };
 }
 
 /** The editor's levels win over the project's: they are the reader's own choice. */
@@ -54,14 +53,21 @@ export function analyzerConfig(ctx: ServerContext, project: ProjectConfig): Anal
   };
 }
 
-function excluder(patterns: readonly string[]): (relative: string) => boolean {
-  return patterns.length === 0 ? () => false : picomatch([...patterns], { dot: true });
+function excluder(globs: readonly string[]): (relative: string) => boolean {
+  if (globs.length === 0) return () => false;
+  // A plain name or a folder means all that lies in it.
+  return picomatch(globs.flatMap((glob) => [glob, `${glob.replace(/\/+$/, '')}/**`]), { dot: true });
 }
 
-function report(ctx: ServerContext, file: string, message: string | undefined): void {
-  const start = { line: 0, character: 0 };
-  void ctx.connection.sendDiagnostics({
-    uri: pathToUri(file),
-    diagnostics: message === undefined ? [] : [{ range: { start, end: start }, severity: DiagnosticSeverity.Error, source: 'MAPI Lens', message }],
-  });
+function textOf(file: string): string | undefined {
+  try {
+    const decoded = decodeText(readFileSync(file));
+    return decoded.ok ? decoded.text : '';
+  } catch {
+    return undefined;
+  }
+}
+
+function report(ctx: ServerContext, file: string, diagnostics: Diagnostic[]): void {
+  void ctx.connection.sendDiagnostics({ uri: pathToUri(file), diagnostics });
 }

@@ -29,15 +29,12 @@ export function createWorkspace(ctx: ServerContext, analysis: Analysis, project:
     progress?.token.onCancellationRequested(() => controller.abort());
     try {
       const files: string[] = [];
-      for (const root of ctx.roots) {
-        for await (const file of findSources(root, project().isExcluded, controller.signal)) files.push(file);
-      }
+      for (const root of ctx.roots) files.push(...await findSources(root, project().isExcluded, controller.signal));
       for (let index = 0; index < files.length && !controller.signal.aborted && mine === scanNumber; index += 1) {
-        await load(files[index]!);
-        if (index % 20 === 0) {
-          analysis.setScan(index, files.length);
-          progress?.report(Math.floor((100 * index) / files.length), `${index} of ${files.length} files`);
-        }
+        if (await load(files[index]!)) analysis.loaded(pathToUri(files[index]!));
+        if (index % 20 !== 0) continue;
+        analysis.setScan(index, files.length);
+        progress?.report(Math.floor((100 * index) / files.length), `${index} of ${files.length} files`);
       }
     } finally {
       progress?.done();
@@ -52,10 +49,13 @@ export function createWorkspace(ctx: ServerContext, analysis: Analysis, project:
     if (isOpen(uri)) return true;
     const source = await readSource(file, ctx.settings.maxFileSizeMB);
     if (!source.ok) {
-      ctx.connection.console.info(`${file} is left out: ${source.reason}.`);
+      ctx.connection.console.info(`${file} is left out. ${source.reason}`);
       return false;
     }
-    if (!isOpen(uri)) ctx.analyzer.setFile(ctx.names.toName(uri), source.text);
+    if (isOpen(uri)) return true;
+    // Parsed here and now, one file at a time: a keystroke between two files then finds nothing that waits to be parsed.
+    const name = ctx.names.toName(uri);
+    ctx.analyzer.setParsed(name, source.text, ctx.analyzer.parse(name, source.text));
     return true;
   }
 

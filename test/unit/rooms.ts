@@ -7,7 +7,7 @@ export const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
   'src/analyzer/syntax': { rooms: ['src/shared', 'src/analyzer'], packages: ['web-tree-sitter'] },
   'src/native': { rooms: ['src/shared'], packages: ['node'] },
   'src/native/ffi': { rooms: ['src/shared', 'src/native'], packages: ['node', 'koffi'] },
-  'src/server': { rooms: ['src/shared', 'src/analyzer'], packages: ['node', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri', 'picomatch', 'ignore'] },
+  'src/server': { rooms: ['src/shared', 'src/analyzer'], packages: ['node', 'vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri', 'picomatch', 'ignore', 'jsonc-parser'] },
   'src/cli': { rooms: ['src/shared', 'src/analyzer', 'src/native'], packages: ['node', 'asciichart', 'ignore', 'picomatch', 'jsonc-parser', 'sarif'] },
   'src/extension': { rooms: ['src/shared', 'src/native'], packages: ['node', 'vscode', 'vscode-languageclient'] },
   media: { rooms: ['src/shared'], packages: ['uplot', '@vscode-elements/elements'] },

@@ -3,7 +3,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { replay } from '../../native';
 import type { DiagnosticData, FromPanel, PanelAction } from '../../shared';
 import { articleIdOf } from '../article-page';
 import { command, reportError } from '../commands';
@@ -119,6 +118,7 @@ function registerCommands(ctx: Ctx, host: ProbeHost, panels: Panels, launcher: L
     const file = typeof given === 'string' ? given : (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Open a recording of a probe'), filters: { [vscode.l10n.t('Recordings')]: ['ndjson'] } }))?.[0]?.fsPath;
     if (file === undefined) return;
     panels.show();
+    const { replay } = await import('../../native');
     await host.start({ title: path.basename(file), unit: 'iteration', replayed: true, events: () => replay(file) });
   });
 }

@@ -3,8 +3,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { findRecipe, recipes, runProbe, watchProcess, listProcesses } from '../../native';
-import { FINDINGS_REQUEST, FUNCTIONS_REQUEST, type FindingSummary, type FunctionAnchor, type ProbeRequest, type ProbeResult, type SnippetText } from '../../shared';
+import { FINDINGS_REQUEST, FUNCTIONS_REQUEST, type FindingSummary, type FunctionAnchor, type ProbeRequest, type ProbeResult, type Recipe, type SnippetText } from '../../shared';
 import type { Ctx } from '../context';
 import { canCompile } from '../languages';
 import { mayRun } from './consent';
@@ -22,9 +21,13 @@ export interface Launcher {
   watch(): Promise<void>;
 }
 
+/** The engine, loaded with the first probe and not with the extension. */
+const native = () => import('../../native');
+
 export function createLauncher(ctx: Ctx, host: ProbeHost, reveal: () => void): Launcher {
   async function launch(title: string, request: ProbeRequest, source: MeasuredSource | undefined, again: (compare: boolean) => Promise<unknown>, compare: boolean): Promise<ProbeResult | undefined> {
     if (!await mayRun(ctx, request, title)) return undefined;
+    const { runProbe } = await native();
     reveal();
     const session: Session = await host.start({
       title, unit: 'iteration', request, compare,
@@ -54,6 +57,7 @@ export function createLauncher(ctx: Ctx, host: ProbeHost, reveal: () => void): L
 
   async function articlesIn(uri: vscode.Uri, range: vscode.Range): Promise<readonly string[]> {
     const findings = await ctx.server.request<FindingSummary[]>(FINDINGS_REQUEST) ?? [];
+    const { recipes } = await native();
     const known = new Set(recipes().flatMap((recipe) => recipe.faults));
     const inside = findings.filter((finding) => finding.uri === uri.toString() && range.contains(new vscode.Position(finding.range.start.line, finding.range.start.character)));
     const ids = [...new Set(inside.flatMap((finding) => finding.articles))];
@@ -92,6 +96,7 @@ export function createLauncher(ctx: Ctx, host: ProbeHost, reveal: () => void): L
       return run(false);
     },
     async probeRecipe(id, article) {
+      const { findRecipe } = await native();
       const recipe = id === undefined ? await pickRecipe(article) : findRecipe(id);
       if (recipe === undefined) {
         if (id !== undefined) throw new Error(vscode.l10n.t('there is no recipe {0}.', id));
@@ -101,6 +106,7 @@ export function createLauncher(ctx: Ctx, host: ProbeHost, reveal: () => void): L
       return run(false);
     },
     async watch() {
+      const { watchProcess } = await native();
       const picked = await pickProcess();
       if (picked === undefined) return;
       reveal();
@@ -128,7 +134,8 @@ async function fileOf(ctx: Ctx, document: vscode.TextDocument): Promise<string> 
   return file;
 }
 
-async function pickRecipe(article: string | undefined): Promise<ReturnType<typeof findRecipe>> {
+async function pickRecipe(article: string | undefined): Promise<Recipe | undefined> {
+  const { recipes } = await native();
   const known = recipes().filter((recipe) => article === undefined || recipe.article === article);
   if (known.length === 0) throw new Error(article === undefined ? vscode.l10n.t('no recipes are installed.') : vscode.l10n.t('there is no recipe for {0}.', article));
   const items = known.map((recipe) => ({
@@ -138,6 +145,7 @@ async function pickRecipe(article: string | undefined): Promise<ReturnType<typeo
 }
 
 async function pickProcess(): Promise<{ pid: number; name: string } | undefined> {
+  const { listProcesses } = await native();
   const processes = await listProcesses();
   const items = processes.map((one) => ({ label: one.name, description: String(one.pid), one }));
   return (await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Watch a running process'), placeHolder: vscode.l10n.t('Name or process id'), matchOnDescription: true }))?.one;
