@@ -38,12 +38,14 @@ export interface LinkJob {
   /** Library files; their folders become the program's search path. */
   readonly libraries: readonly string[];
   readonly flags: readonly string[];
+  /** Leave out a library whose symbols are not used, so that the program can load and unload it itself. */
+  readonly onlyNeeded: boolean;
 }
 
 export function linkLine(compiler: Compiler, job: LinkJob, platform: NodeJS.Platform = process.platform): readonly string[] {
   const folders = [...new Set(job.libraries.map((library) => path.dirname(library)))];
   const system = platform === 'linux' ? ['-rdynamic', '-ldl', '-lpthread'] : [];
-  return [compiler.command, '-o', job.output, ...job.objects, ...(platform === 'linux' ? ['-Wl,--as-needed'] : []), ...job.libraries, ...folders.map((folder) => `-Wl,-rpath,${folder}`), ...job.flags, ...system];
+  return [compiler.command, '-o', job.output, ...job.objects, ...(platform === 'linux' ? [job.onlyNeeded ? '-Wl,--as-needed' : '-Wl,--no-as-needed'] : []), ...job.libraries, ...folders.map((folder) => `-Wl,-rpath,${folder}`), ...job.flags, ...system];
 }
 
 const candidates = ['g++', 'clang++', 'c++'];

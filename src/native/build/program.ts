@@ -43,7 +43,9 @@ export async function buildProgram(request: BuildRequest, options: ToolOptions):
   const job: CompileJob = { source: file, language: source.language, output: object, includeFolders: [...request.includeFolders, harness], flags, optimise: false, dependencies };
   const line = compileLine(compiler, job);
   const command = shown(line, source.path);
-  const key = hash([glue.text, compiler.version, JSON.stringify(line.filter((part) => part !== file && part !== object && part !== dependencies)), inputs.join('\0'), request.library ?? '', String(request.attribute), ...harnessSources(glue.fixture, request.attribute).map((name) => readFileSync(path.join(harness, name), 'utf8'))]);
+  const program = path.join(folder, 'probe');
+  const link = (objects: readonly string[]): readonly string[] => linkLine(compiler, { objects, output: program, libraries: request.library === undefined ? [] : [request.library], onlyNeeded: !request.attribute, flags: [...inputs, ...(request.attribute ? wrapped.map((name) => `-Wl,--wrap=${name}`) : [])] });
+  const key = hash([link([]).filter((part) => part !== program).join('\0'), glue.text, compiler.version, JSON.stringify(line.filter((part) => part !== file && part !== object && part !== dependencies)), ...harnessSources(glue.fixture, request.attribute).map((name) => readFileSync(path.join(harness, name), 'utf8'))]);
   const known = lookUp(cache, key);
   if (known !== undefined) return { ok: true, program: known, cached: true, command };
 
@@ -52,8 +54,7 @@ export async function buildProgram(request: BuildRequest, options: ToolOptions):
   if (compiled.code !== 0) return failed(compiled.output, compiled.stopped, command, folder, source.path);
   const objects = await harnessObjects(request, options);
   if ('output' in objects) return failed(objects.output, objects.stopped, command, folder, source.path);
-  const program = path.join(folder, 'probe');
-  const linked = await runTool(linkLine(compiler, { objects: [object, ...objects.files], output: program, libraries: request.library === undefined ? [] : [request.library], flags: [...inputs, ...(request.attribute ? wrapped.map((name) => `-Wl,--wrap=${name}`) : [])] }), options);
+  const linked = await runTool(link([object, ...objects.files]), options);
   if (linked.code !== 0) return failed(linked.output, linked.stopped, command, folder, source.path);
   const sources = existsSync(dependencies) ? readDependencies(readFileSync(dependencies, 'utf8')).filter((dependency) => !dependency.startsWith(folder)) : [source.path];
   return { ok: true, program: keep(cache, key, program, [...sources, ...inputs.filter((input) => sourceInput.test(input))]), cached: false, command };

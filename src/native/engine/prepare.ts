@@ -1,5 +1,5 @@
 // From a snippet to a program ready to be started. C and C++ are compiled with the harness; JavaScript runs in the koffi child.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ProbeEvent, ProbeRequest, Snippet } from '../../shared/probe';
 import { buildProgram } from '../build/program';
@@ -123,7 +123,14 @@ async function* prepareNative(snippet: Extract<Snippet, { kind: 'function' | 'se
 
   const built = yield* build(false);
   if ('failure' in built) return built;
-  const toProgram = (command: string): ChildProgram => ({ command, args: [], env: { ...targetEnvironment(request, faults), ...(library === undefined ? {} : { MAPI_LAB_LIBRARY: library }) }, reports: 3, ceiling: 'self' });
+  // What the code loads and frees itself must not be the file it is linked with, which is never unloaded.
+  const loadable = path.join(context.folder, 'mapi32-loadable.so');
+  try {
+    if (library !== undefined && !existsSync(loadable)) copyFileSync(library, loadable);
+  } catch (error) {
+    return { failure: tempError(error, context.folder) };
+  }
+  const toProgram = (command: string): ChildProgram => ({ command, args: [], env: { ...targetEnvironment(request, faults), ...(library === undefined ? {} : { MAPI_LAB_LIBRARY: loadable }) }, reports: 3, ceiling: 'self' });
   return {
     program: toProgram(built.program), title: glue.title, compiler: compiler.name, library: library ?? '', faults,
     ...(needsMapi ? { attributed: async function* attributed() {

@@ -225,11 +225,16 @@ constexpr auto foundTable = foundThunks(std::make_index_sequence<flatCount>());
 
 } // namespace
 
-#define FLAT(name)                                                                                                                                   \
-    extern "C" __attribute__((weak)) Word __real_##name(Word, Word, Word, Word, Word, Word, Word, Word, Word, Word, Word, Word);                     \
-    extern "C" Word __wrap_##name(Word a, Word b, Word c, Word d, Word e, Word f, Word g, Word h, Word i, Word j, Word k, Word l)                    \
-    {                                                                                                                                                \
-        return callFlat(flatIndex(#name), __real_##name, {a, b, c, d, e, f, g, h, i, j, k, l});                                                      \
+extern "C" void *__real_dlopen(const char *, int);
+extern "C" int __real_dlclose(void *);
+extern "C" void *__real_dlsym(void *, const char *);
+
+/// The library's own function: looked up by name, because a program need not use each of them.
+#define FLAT(name)                                                                                                                \
+    extern "C" Word __wrap_##name(Word a, Word b, Word c, Word d, Word e, Word f, Word g, Word h, Word i, Word j, Word k, Word l) \
+    {                                                                                                                             \
+        static const Function real = reinterpret_cast<Function>(__real_dlsym(RTLD_DEFAULT, #name));                               \
+        return callFlat(flatIndex(#name), real, {a, b, c, d, e, f, g, h, i, j, k, l});                                            \
     }
 
 FLAT(MAPIInitialize)
@@ -246,10 +251,6 @@ FLAT(OpenStreamOnFile)
 FLAT(HrThisThreadAdviseSink)
 
 extern "C" {
-
-void *__real_dlopen(const char *, int);
-int __real_dlclose(void *);
-void *__real_dlsym(void *, const char *);
 
 void *__wrap_dlopen(const char *file, int flags)
 {
