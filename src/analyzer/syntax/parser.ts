@@ -1,7 +1,8 @@
 // Owns the wasm parser. A tree lives only inside `parse`: it is copied to flat arrays and deleted before anyone sees it.
-import { Language, Parser as WasmParser, type Tree } from 'web-tree-sitter';
+import { Language, Parser as WasmParser } from 'web-tree-sitter';
 import { cppFields, cppKinds, leafKinds } from './grammar';
 import type { SyntaxTree } from './tree';
+import { stateAddress, walk, type Walker, type WasmModule } from './walker';
 
 export interface ParserGrammars {
   readonly runtime: Uint8Array;
@@ -21,15 +22,24 @@ export interface Parser {
 interface Tables {
   readonly kind: Uint16Array;
   readonly field: Uint8Array;
-  /** 1: keep and descend, 2: keep as a leaf, 0: anonymous, kept only when it fills a field. */
   readonly shape: Uint8Array;
 }
 
-let runtime: Promise<void> | undefined;
+/** Shapes: a token is kept only when it fills a field; a node is descended into, a leaf is not. */
+const [TOKEN, NODE, LEAF, COMMENT] = [0, 1, 2, 3];
+
+/** The package keeps one module for the whole process. */
+let runtime: Promise<{ module: WasmModule; state: number }> | undefined;
+
+async function start(wasmBinary: Uint8Array): Promise<{ module: WasmModule; state: number }> {
+  const module: Record<string, unknown> = { wasmBinary };
+  await WasmParser.init(module);
+  return { module, state: stateAddress(module) };
+}
 
 export async function createParser(grammars: ParserGrammars): Promise<Parser> {
-  runtime ??= WasmParser.init({ wasmBinary: grammars.runtime });
-  await runtime;
+  runtime ??= start(grammars.runtime);
+  const { module, state } = await runtime;
   const language = await Language.load(grammars.cpp);
   const wasm = new WasmParser();
   wasm.setLanguage(language);
@@ -41,7 +51,8 @@ export async function createParser(grammars: ParserGrammars): Promise<Parser> {
       if (tree === null) return undefined;
       alive++;
       try {
-        return flatten(tree, text, tables);
+        const sound = !tree.rootNode.hasError;
+        return flatten(text, tables, walk(tree, module, state), sound);
       } finally {
         tree.delete();
         alive--;
@@ -63,8 +74,7 @@ function tablesOf(language: Language): Tables {
     const name = language.nodeTypeForId(id) ?? '';
     const named = language.nodeTypeIsNamed(id);
     kind[id] = named || name === 'virtual' ? kinds.get(name) ?? 0 : 0;
-    shape[id] = !named ? 0 : leaves.has(name) ? 2 : 1;
-    if (name === 'virtual') shape[id] = 2;
+    shape[id] = name === 'comment' ? COMMENT : name === 'virtual' ? LEAF : !named ? TOKEN : leaves.has(name) ? LEAF : NODE;
   }
   kind[ERROR_TYPE] = kinds.get('ERROR')!;
   shape[ERROR_TYPE] = 1;
@@ -76,60 +86,54 @@ function tablesOf(language: Language): Tables {
   return { kind, field, shape };
 }
 
-/** Copies the tree in preorder. Comments and punctuation are dropped. */
-function flatten(tree: Tree, text: string, tables: Tables): SyntaxTree {
-  let capacity = 64 + (text.length >> 1);
-  let kind = new Uint16Array(capacity);
-  let field = new Uint8Array(capacity);
-  let start = new Uint32Array(capacity);
-  let end = new Uint32Array(capacity);
-  let after = new Uint32Array(capacity);
+/** Copies the tree in preorder and closes the walker. Comments and punctuation are dropped. */
+function flatten(text: string, tables: Tables, walker: Walker, sound: boolean): SyntaxTree {
+  let capacity = 64 + (text.length >> 2);
+  let [kind, field] = [new Uint16Array(capacity), new Uint8Array(capacity)];
+  let [from, to, after] = [new Uint32Array(capacity), new Uint32Array(capacity), new Uint32Array(capacity)];
   const errors: number[] = [];
   const open: number[] = [];
   let size = 0;
-  const grow = (): void => {
-    capacity *= 2;
-    const bigger = <A extends Uint16Array | Uint8Array | Uint32Array>(fresh: A, old: A): A => { fresh.set(old); return fresh; };
-    kind = bigger(new Uint16Array(capacity), kind);
-    field = bigger(new Uint8Array(capacity), field);
-    start = bigger(new Uint32Array(capacity), start);
-    end = bigger(new Uint32Array(capacity), end);
-    after = bigger(new Uint32Array(capacity), after);
-  };
-  const comment = cppKinds.indexOf('comment');
-  const cursor = tree.walk();
   for (;;) {
-    const type = cursor.nodeTypeId;
+    const type = walker.type();
     const shape = tables.shape[type]!;
-    const fieldId = tables.field[cursor.currentFieldId]!;
+    const fieldId = shape === COMMENT ? 0 : tables.field[walker.field()]!;
     let descended = false;
-    if ((shape > 0 && tables.kind[type] !== comment) || fieldId > 0) {
-      if (size === capacity) grow();
+    if (shape === NODE || shape === LEAF || fieldId > 0) {
+      if (size === capacity) {
+        capacity *= 2;
+        [kind, field] = [grown(kind, new Uint16Array(capacity)), grown(field, new Uint8Array(capacity))];
+        [from, to, after] = [grown(from, new Uint32Array(capacity)), grown(to, new Uint32Array(capacity)), grown(after, new Uint32Array(capacity))];
+      }
       const node = size++;
       kind[node] = tables.kind[type]!;
       field[node] = fieldId;
-      const from = start[node] = cursor.startIndex;
-      const to = end[node] = cursor.endIndex;
-      if (type === ERROR_TYPE || (from === to && cursor.nodeIsMissing)) errors.push(node);
+      from[node] = walker.start();
+      to[node] = walker.end();
+      if (!sound && (type === ERROR_TYPE || (from[node] === to[node] && walker.missing()))) errors.push(node);
       after[node] = size;
-      if (shape === 1 && cursor.gotoFirstChild()) {
+      if (shape === NODE && walker.down()) {
         open.push(node);
         descended = true;
       }
-    } else if (cursor.startIndex === cursor.endIndex && cursor.nodeIsMissing && open.length > 0) {
+    } else if (!sound && shape === TOKEN && open.length > 0 && walker.missing()) {
       // A missing `)` or `;` is not kept as a node: the error is charged to the node that misses it.
-      const owner = open[open.length - 1]!;
-      if (errors[errors.length - 1] !== owner) errors.push(owner);
+      errors.push(open[open.length - 1]!);
     }
     if (descended) continue;
-    while (!cursor.gotoNextSibling()) {
+    while (!walker.next()) {
       const node = open.pop();
-      if (node === undefined || !cursor.gotoParent()) {
-        cursor.delete();
+      if (node === undefined || !walker.up()) {
+        walker.close();
         errors.sort((a, b) => a - b);
-        return { text, size, errors, kind, field, start, end, after };
+        return { text, size, errors, kind, field, start: from, end: to, after };
       }
       after[node] = size;
     }
   }
+}
+
+function grown<A extends Uint8Array | Uint16Array | Uint32Array>(old: A, fresh: A): A {
+  fresh.set(old);
+  return fresh;
 }
