@@ -13,6 +13,8 @@ export interface Edit { readonly start: number; readonly end: number; readonly t
 interface Source {
   readonly text: string;
   readonly tokens: Tokens;
+  /** Texts of tokens, by token index, as far as somebody asked. */
+  readonly words: string[];
   /** Visible token indexes in order. Blanked tokens are taken out, so that later rules see what the parser will see. */
   at: number[];
   readonly edits: Edit[];
@@ -23,7 +25,7 @@ const capitals = /^[A-Z_][A-Z0-9_]*$/;
 export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, macro: (name: string) => MacroModel | undefined): Edit[] {
   const at: number[] = [];
   for (let i = 0; i < tokens.count; i++) if (visible[i] === 1) at.push(i);
-  const source: Source = { text, tokens, at, edits: [] };
+  const source: Source = { text, tokens, at, edits: [], words: new Array<string>(tokens.count) };
   blankWords(source, macro);
   blankPatterns(source);
   const seen = new Uint8Array(tokens.count);
@@ -37,17 +39,17 @@ export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, ma
 
 function word(source: Source, k: number): string {
   const i = source.at[k];
-  return i === undefined ? '' : source.text.slice(source.tokens.start[i], source.tokens.end[i]);
+  return i === undefined ? '' : source.words[i] ??= source.text.slice(source.tokens.start[i], source.tokens.end[i]);
 }
 
 function isIdentifier(source: Source, k: number): boolean {
   const i = source.at[k];
-  return i !== undefined && source.tokens.kind[i] === T.identifier;
+  return i !== undefined && source.tokens.mark[i] === 1;
 }
 
 function isMark(source: Source, k: number, mark: string): boolean {
   const i = source.at[k];
-  return i !== undefined && source.tokens.kind[i] === T.punctuation && source.text[source.tokens.start[i]!] === mark;
+  return i !== undefined && source.tokens.mark[i] === mark.charCodeAt(0);
 }
 
 function edit(source: Source, from: number, to: number, text = ''): void {
@@ -56,14 +58,16 @@ function edit(source: Source, from: number, to: number, text = ''): void {
 
 /** Position of the bracket that closes the one at k. */
 function close(source: Source, k: number): number {
-  const opener = word(source, k);
-  const closer = opener === '(' ? ')' : opener === '[' ? ']' : '}';
+  const { at, tokens: { mark } } = source;
+  const opener = mark[at[k]!]!;
+  const closer = opener === 40 ? 41 : opener === 91 ? 93 : 125;
   let depth = 0;
-  for (let j = k; j < source.at.length; j++) {
-    if (isMark(source, j, opener)) depth++;
-    else if (isMark(source, j, closer) && --depth === 0) return j;
+  for (let j = k; j < at.length; j++) {
+    const code = mark[at[j]!]!;
+    if (code === opener) depth++;
+    else if (code === closer && --depth === 0) return j;
   }
-  return source.at.length - 1;
+  return at.length - 1;
 }
 
 function isEmptyMacro(macro: MacroModel | undefined): boolean {
@@ -242,7 +246,7 @@ function blankPatterns(source: Source): void {
 }
 
 function wordAt(source: Source, i: number): string {
-  return source.text.slice(source.tokens.start[i], source.tokens.end[i]);
+  return source.words[i] ??= source.text.slice(source.tokens.start[i], source.tokens.end[i]);
 }
 
 /** The next such mark within a few tokens; 0 when there is none. */

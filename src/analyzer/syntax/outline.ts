@@ -23,14 +23,14 @@ const notNames = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'c
 export function outline(text: string, tokens: Tokens, visible: Uint8Array): FunctionOutline[] {
   const found: FunctionOutline[] = [];
   const classes: { name: string; depth: number }[] = [];
-  const is = (i: number, char: string): boolean => tokens.kind[i] === T.punctuation && text[tokens.start[i]!] === char;
+  const is = (i: number, char: string): boolean => tokens.mark[i] === char.charCodeAt(0);
   const word = (i: number): string => text.slice(tokens.start[i], tokens.end[i]);
   let head = -1;
   let depth = 0;
   for (let i = 0; i < tokens.count; i++) {
     if (visible[i] === 0) continue;
     if (tokens.kind[i] === T.punctuation) {
-      const char = text.charCodeAt(tokens.start[i]!);
+      const char = tokens.mark[i]!;
       if (char === 59 /* ; */) { head = -1; continue; }
       if (char === 125 /* } */) {
         depth--;
@@ -40,13 +40,13 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
       }
       if (char === 40 /* ( */) {
         if (head < 0) head = i;
-        i = closing(text, tokens, visible, i);
+        i = closing(tokens, visible, i);
         continue;
       }
       if (char === 123 /* { */) {
         const kind = head < 0 ? undefined : classify(head, i);
         if (kind === undefined || kind.kind === 'other') {
-          i = closing(text, tokens, visible, i);
+          i = closing(tokens, visible, i);
           // `: a{1}, b{2} {` goes on: only what ends the declaration ends the head.
           if (kind?.continues !== true) head = -1;
           continue;
@@ -57,7 +57,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
           head = -1;
           continue;
         }
-        const close = closing(text, tokens, visible, i);
+        const close = closing(tokens, visible, i);
         const owner = kind.owner || classes.map((c) => c.name).join('::');
         found.push({ name: kind.name, ...(owner !== '' && { owner }), start: tokens.start[head]!, bodyStart: tokens.start[i]!, bodyEnd: tokens.end[close] ?? text.length, open: i, close });
         i = close;
@@ -79,7 +79,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
     for (let i = from; i < open; i++) {
       if (visible[i] === 0) continue;
       if (tokens.kind[i] === T.punctuation) {
-        const char = text.charCodeAt(tokens.start[i]!);
+        const char = tokens.mark[i]!;
         if (char === 60) angle++;
         else if (char === 62 && angle > 0) angle--;
         else if (char === 58 && colon < 0 && !is(i - 1, ':') && !is(i + 1, ':') && paren >= 0) colon = i;
@@ -88,7 +88,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
           const named = i > from && tokens.kind[i - 1] === T.identifier && !notNames.has(word(i - 1)) && angle === 0;
           const operator = wordsBack(i, 3).includes('operator');
           if (paren < 0 && (named || operator)) paren = i;
-          i = closing(text, tokens, visible, i);
+          i = closing(tokens, visible, i);
         }
       } else if (tokens.kind[i] === T.identifier && angle === 0) {
         const text1 = word(i);
@@ -131,13 +131,13 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
 }
 
 /** Index of the token that closes the bracket at `open`; the last token when nothing does. */
-export function closing(text: string, tokens: Tokens, visible: Uint8Array, open: number): number {
-  const opener = text.charCodeAt(tokens.start[open]!);
+export function closing(tokens: Tokens, visible: Uint8Array, open: number): number {
+  const opener = tokens.mark[open]!;
   const closer = opener === 40 ? 41 : opener === 91 ? 93 : 125;
   let depth = 0;
   for (let i = open; i < tokens.count; i++) {
-    if (tokens.kind[i] !== T.punctuation || visible[i] === 0) continue;
-    const code = text.charCodeAt(tokens.start[i]!);
+    const code = tokens.mark[i]!;
+    if (code <= 1 || visible[i] === 0) continue;
     if (code === opener) depth++;
     else if (code === closer && --depth === 0) return i;
   }

@@ -9,6 +9,8 @@ export interface Tokens {
   readonly kind: Uint8Array;
   readonly start: Uint32Array;
   readonly end: Uint32Array;
+  /** The character code of a punctuation token, 1 for an identifier, 0 for all else. */
+  readonly mark: Uint16Array;
 }
 
 const enum Class { other = 0, space = 1, letter = 2, digit = 3 }
@@ -27,16 +29,18 @@ export function tokenize(text: string): Tokens {
   let kind = new Uint8Array(capacity);
   let start = new Uint32Array(capacity);
   let end = new Uint32Array(capacity);
+  let mark = new Uint16Array(capacity);
   let count = 0;
   let lineStart = true;
   const push = (k: number, from: number, to: number): void => {
     if (count === capacity) {
       capacity *= 2;
-      const grown = [new Uint8Array(capacity), new Uint32Array(capacity), new Uint32Array(capacity)] as const;
-      grown[0].set(kind); grown[1].set(start); grown[2].set(end);
-      [kind, start, end] = grown;
+      const grown = [new Uint8Array(capacity), new Uint32Array(capacity), new Uint32Array(capacity), new Uint16Array(capacity)] as const;
+      grown[0].set(kind); grown[1].set(start); grown[2].set(end); grown[3].set(mark);
+      [kind, start, end, mark] = grown;
     }
     kind[count] = k; start[count] = from; end[count] = to;
+    mark[count] = k === T.punctuation ? text.charCodeAt(from) : k === T.identifier ? 1 : 0;
     count++;
   };
   let i = 0;
@@ -83,7 +87,7 @@ export function tokenize(text: string): Tokens {
     }
     lineStart = false;
   }
-  return { count, kind, start, end };
+  return { count, kind, start, end, mark };
 }
 
 function isLiteralPrefix(text: string, from: number, to: number): boolean {
