@@ -1,13 +1,14 @@
 // What every part of the lowering shares: the tree being read, where results go, and the guards against monsters.
 import type { SyntaxTree } from '../syntax/tree';
 import { textOf } from '../syntax/tree';
-import type { ClassModel, FileModel, FunctionModel, GlobalModel, MacroModel, OpaqueStmt, Span, UnknownExpr } from './types';
+import type { ClassModel, FileModel, FunctionModel, GlobalModel, MacroModel, OpaqueStmt, SkippedFunction, Span, UnknownExpr } from './types';
 
 type Mutable<A> = A extends readonly (infer E)[] ? E[] : never;
 
 /** The file model under construction. */
 export interface Collected {
   readonly functions: FunctionModel[];
+  readonly skipped: SkippedFunction[];
   readonly classes: ClassModel[];
   readonly globals: GlobalModel[];
   readonly aliases: Mutable<FileModel['aliases']>;
@@ -24,6 +25,8 @@ export interface LowerContext {
   readonly macro: (name: string) => MacroModel | undefined;
   /** Classes being lowered around the current node, outermost first. */
   readonly classes: string[];
+  /** Functions whose bodies were left out of the text, by the offset of the body: whom they call. */
+  readonly left: ReadonlyMap<number, readonly string[]>;
   /** Names that stay calls even when a macro defines them: the API table knows them better. */
   readonly keep: (name: string) => boolean;
   readonly parse: (text: string) => SyntaxTree | undefined;

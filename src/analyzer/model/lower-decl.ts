@@ -159,6 +159,11 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   if (parts.name === '') return;
   const { name, owner } = splitName(ctx, parts);
   const block = bodyNode || tryNode;
+  const calls = ctx.left.get(tree.start[block]!);
+  if (calls) {
+    ctx.out.skipped.push({ name, ...(owner !== undefined && { owner }), span: spanOf(ctx, node), calls });
+    return;
+  }
   ctx.depth = 0;
   ctx.expanded = 0;
   const saved = ctx.classes.splice(0);

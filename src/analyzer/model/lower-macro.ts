@@ -16,7 +16,7 @@ export function lowerMacroBody(ctx: LowerContext, macro: MacroModel): Template |
   if (body === undefined || body.length > MAX_BODY) return undefined;
   const isHead = /^(for|while|if|switch)\b/.test(body) && endsWithHead(body);
   const text = `void f() {\n${body}\n;}`;
-  const prepared = prepare(text, 'cpp', ctx.macro);
+  const prepared = prepare(text, 'cpp', { macros: ctx.macro });
   const tree = ctx.parse(prepared.text);
   if (!tree || tree.errors.length > 0 || childByKind(tree, 0, K.function_definition) === NONE) return undefined;
   const block = childByField(tree, childByKind(tree, 0, K.function_definition), F.body);

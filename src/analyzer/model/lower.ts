@@ -2,12 +2,12 @@
 import type { Problem } from '../../shared';
 import { K } from '../syntax/grammar';
 import type { Parser } from '../syntax/parser';
-import { prepare } from '../syntax/prepare';
+import { prepare, type Skipped } from '../syntax/prepare';
 import { childByField, childrenOf, NONE } from '../syntax/tree';
 import { F } from '../syntax/grammar';
 import type { Collected, LowerContext } from './lower-context';
 import { lowerFunction, lowerGlobal, lowerNested } from './lower-decl';
-import type { FileModel, Language, MacroModel } from './types';
+import type { FileModel, Language, MacroModel, SkippedFunction } from './types';
 
 export interface LowerOptions {
   /** Whether a name can matter; a function that names nothing of interest is skipped. Absent: everything matters. */
@@ -34,20 +34,26 @@ export function languageOf(file: string): Language | undefined {
 }
 
 export function lowerFile(parser: Parser, file: string, text: string, language: Language, options: LowerOptions = {}): Lowered {
-  const out: Collected = { functions: [], classes: [], globals: [], aliases: [], constants: [] };
-  const empty: FileModel = { file, language, skipped: [], macros: [], ...out };
+  const out: Collected = { functions: [], skipped: [], classes: [], globals: [], aliases: [], constants: [] };
+  const empty: FileModel = { file, language, macros: [], ...out };
   if (text.length > MAX_LENGTH) return { model: empty, problems: [{ file, message: `The file is ${Math.round(text.length / 1024 / 1024)} MB of text, more than is analysed; split it or exclude it.` }] };
   if (language === 'csharp') return { model: empty, problems: [] };
-  const prepared = prepare(text, language, options.macros);
+  const prepared = prepare(text, language, options);
+  if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map(lexical) }, problems: [] };
   const tree = parser.parse(prepared.text);
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
   const ctx: LowerContext = {
-    file, tree, source: text, out, classes: [], depth: 0, serial: 0, expanded: 0, expanding: [],
+    file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, fn.calls])), depth: 0, serial: 0, expanded: 0, expanding: [],
     macro: (name) => own.get(name) ?? options.macros?.(name), keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
   };
   lowerItem(ctx, 0);
   return { model: { ...empty, macros: prepared.macros }, problems: [] };
+}
+
+/** A function known from its tokens alone. */
+function lexical(fn: Skipped): SkippedFunction {
+  return { name: fn.name, ...(fn.owner !== undefined && { owner: fn.owner }), span: { start: fn.start, end: fn.bodyEnd }, calls: fn.calls };
 }
 
 /** One item outside functions. Error nodes are looked into: what is sound in them still counts. */

@@ -11,7 +11,8 @@ export interface FunctionOutline {
   readonly start: number;
   readonly bodyStart: number;
   readonly bodyEnd: number;
-  /** Token indexes of the braces. */
+  /** Token indexes: of the parameter list's opening parenthesis and of the braces. */
+  readonly params: number;
   readonly open: number;
   readonly close: number;
 }
@@ -59,7 +60,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
         }
         const close = closing(tokens, visible, i);
         const owner = kind.owner || classes.map((c) => c.name).join('::');
-        found.push({ name: kind.name, ...(owner !== '' && { owner }), start: tokens.start[head]!, bodyStart: tokens.start[i]!, bodyEnd: tokens.end[close] ?? text.length, open: i, close });
+        found.push({ name: kind.name, ...(owner !== '' && { owner }), start: tokens.start[head]!, bodyStart: tokens.start[i]!, bodyEnd: tokens.end[close] ?? text.length, params: kind.paren ?? i, open: i, close });
         i = close;
         head = -1;
         continue;
@@ -70,7 +71,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
   return found;
 
   /** What the brace at `open` opens, judged by the tokens since `from`. */
-  function classify(from: number, open: number): { kind: 'container' | 'function' | 'other'; name: string; owner?: string; continues?: boolean } {
+  function classify(from: number, open: number): { kind: 'container' | 'function' | 'other'; name: string; owner?: string; paren?: number; continues?: boolean } {
     let container = '';
     let containerName = '';
     let paren = -1;
@@ -105,7 +106,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
     if (paren < 0) return { kind: 'other', name: '' };
     const before = open - 1;
     if (colon >= 0 && tokens.kind[before] === T.identifier) return { kind: 'other', name: '', continues: true };
-    return nameBefore(paren, from);
+    return { ...nameBefore(paren, from), paren };
   }
 
   function wordsBack(i: number, count: number): string[] {

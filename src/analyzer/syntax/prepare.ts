@@ -2,7 +2,7 @@
 // so does what stands between the language and its dialects (see blank.ts).
 import type { Language, MacroModel } from '../model/types';
 import { blankEdits, type Edit } from './blank';
-import { visibility } from './outline';
+import { closing, outline, visibility, type FunctionOutline } from './outline';
 import { preprocess } from './preprocess';
 import { tokenize, type Tokens } from './tokens';
 
@@ -12,17 +12,70 @@ export interface Prepared {
   /** 1 for tokens that the compiler sees. */
   readonly visible: Uint8Array;
   readonly macros: readonly MacroModel[];
+  /** Functions whose bodies were blanked because nothing in them matters. */
+  readonly skipped: readonly Skipped[];
+  /** Something outside those functions matters too; without it the file need not be parsed. */
+  readonly worthParsing: boolean;
 }
 
-export function prepare(text: string, language: Language, macros: (name: string) => MacroModel | undefined = () => undefined): Prepared {
+export interface Skipped extends FunctionOutline {
+  readonly calls: readonly string[];
+}
+
+export interface PrepareOptions {
+  readonly macros?: (name: string) => MacroModel | undefined;
+  /** Whether a name can matter. Absent: everything does. */
+  readonly interesting?: (name: string) => boolean;
+}
+
+export function prepare(text: string, language: Language, options: PrepareOptions = {}): Prepared {
   const tokens = tokenize(text);
   const pre = preprocess(text, tokens, language);
   const visible = visibility(tokens, pre.hidden);
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
-  const edits = blankEdits(text, tokens, visible, (name) => own.get(name) ?? macros(name));
+  const { skipped, worthParsing } = options.interesting ? skip(text, tokens, visible, options.interesting) : { skipped: [], worthParsing: true };
+  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, skipped, worthParsing };
+  const edits = blankEdits(text, tokens, visible, (name) => own.get(name) ?? options.macros?.(name));
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
-  edits.sort((a, b) => a.start - b.start);
-  return { text: applyEdits(text, edits), tokens, visible, macros: pre.macros };
+  for (const fn of skipped) edits.push({ start: fn.bodyStart + 1, end: Math.max(fn.bodyStart + 1, fn.bodyEnd - 1), text: '' });
+  edits.sort((a, b) => a.start - b.start || b.end - a.end);
+  return { text: applyEdits(text, edits), tokens, visible, macros: pre.macros, skipped, worthParsing };
+}
+
+/** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
+function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean): { skipped: Skipped[]; worthParsing: boolean } {
+  const verdicts = new Map<string, boolean>();
+  const matters = (i: number): boolean => {
+    const name = text.slice(tokens.start[i], tokens.end[i]);
+    let verdict = verdicts.get(name);
+    if (verdict === undefined) verdicts.set(name, verdict = interesting(name));
+    return verdict;
+  };
+  const skipped: Skipped[] = [];
+  let worthParsing = /mapi/i.test(text);
+  let next = 0;
+  const outside = (to: number): void => {
+    for (; next < to && !worthParsing; next++) if (tokens.mark[next] === 1 && visible[next] === 1 && matters(next)) worthParsing = true;
+  };
+  for (const fn of outline(text, tokens, visible)) {
+    outside(fn.params);
+    let found = false;
+    // Everything behind the name counts but the types of parameters: initialisers and the body.
+    for (let i = closing(tokens, visible, fn.params); i < fn.close && !found; i++) found = tokens.mark[i] === 1 && visible[i] === 1 && matters(i);
+    next = Math.max(next, fn.close + 1);
+    if (found) {
+      worthParsing = true;
+      continue;
+    }
+    const calls = new Set<string>();
+    for (let i = fn.open + 1; i < fn.close; i++) {
+      if (tokens.mark[i] === 1 && tokens.mark[i + 1] === 40 && visible[i] === 1) calls.add(text.slice(tokens.start[i], tokens.end[i]));
+    }
+    visible.fill(0, fn.open + 1, fn.close);
+    skipped.push({ ...fn, calls: [...calls] });
+  }
+  outside(tokens.count);
+  return { skipped, worthParsing };
 }
 
 /** Writes the edits, each filled up with spaces to the length of what it replaces; line ends stay where nothing is written. */

@@ -70,3 +70,28 @@ describe('lowering C and C++', () => {
     assert.equal((await sharedParser()).aliveTrees(), 0);
   });
 });
+
+describe('skipping what cannot matter', () => {
+  const text = 'int quiet(int a) { return helper(a) + 1; }\nvoid loud(LPMDB p) { p->Release(); }\nstruct S { S() : m(Release()) {} ~S() { other(); } int m; };';
+  const interesting = (name: string): boolean => name === 'Release';
+
+  it('lowers only functions that name something of interest', async () => {
+    const { model } = await lower(text, 'cpp', { interesting });
+    assert.deepEqual(model.functions.map((fn) => fn.name), ['loud', 'S']);
+    assert.deepEqual(model.skipped.map(({ name, owner, calls }) => ({ name, owner, calls })), [{ name: 'quiet', owner: undefined, calls: ['helper'] }, { name: '~S', owner: 'S', calls: ['other'] }]);
+    assert.equal(model.classes.length, 1);
+  });
+
+  it('does not parse a file in which nothing is of interest, yet knows its functions and macros', async () => {
+    const { model } = await lower('#define TWICE(x) x x\nnamespace n { class C { int m() const { return g(h(1)); } }; }\nint D::k() { return 1; }', 'cpp', { interesting });
+    assert.deepEqual(model.skipped.map(({ name, owner, calls }) => ({ name, owner, calls })), [{ name: 'm', owner: 'C', calls: ['g', 'h'] }, { name: 'k', owner: 'D', calls: [] }]);
+    assert.deepEqual(model.macros.map((macro) => macro.name), ['TWICE']);
+    assert.equal(model.classes.length, 0);
+  });
+
+  it('gives the same functions as without skipping', async () => {
+    const all = await lower(text);
+    const some = await lower(text, 'cpp', { interesting });
+    for (const fn of some.model.functions) assert.deepEqual(fn, all.model.functions.find((other) => other.name === fn.name));
+  });
+});
