@@ -7,7 +7,8 @@
 
 namespace lab {
 
-static std::unique_ptr<World> theWorld;
+// A plain pointer: a destructor at the end of the process could run before the library is told that it is unloaded.
+static World *theWorld = nullptr;
 
 std::shared_ptr<StoreNode> World::store(ULONG number) const
 {
@@ -196,12 +197,16 @@ World &world()
         for (size_t index = 0; index < ARRAYSIZE(people); index++) makeUser(*made, index);
         makeStore(*made, "Mailbox - Ada Brook", true, 40);
         makeStore(*made, "Archive", false, 8);
-        theWorld = std::move(made);
+        theWorld = made.release();
     }
     return *theWorld;
 }
 
-void dropWorld() { theWorld.reset(); }
+void dropWorld()
+{
+    delete theWorld;
+    theWorld = nullptr;
+}
 
 std::shared_ptr<FolderNode> findFolder(const FolderNode &from, uint64_t number)
 {
