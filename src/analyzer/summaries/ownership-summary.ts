@@ -1,0 +1,86 @@
+// From the exits of a function to its contract: each exit says what came back, what was handed out, given back and kept.
+
+import type { Contract, Gift, Outcome, Taking } from '../flow/contract';
+import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
+import type { Exit, FlowEnv } from '../flow/run';
+import type { Resource, Value } from '../flow/state';
+import { get, isExact, NONZERO, resourceOf, UNKNOWN, ZERO } from '../flow/state';
+import type { FunctionModel } from '../model/types';
+import type { Family } from '../api';
+
+const maxOutcomes = 10;
+
+export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer']): Contract | undefined {
+  if (!flow.complete) return undefined;
+  const env = { env: { isRawPointer } };
+  const outcomes = new Map<string, Outcome>();
+  for (const exit of flow.exits) {
+    if (exit.how === 'throw') continue;
+    const outcome = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type));
+    outcomes.set(JSON.stringify(outcome), outcome);
+  }
+  const made = merge([...outcomes.values()]);
+  if (made === undefined) return undefined;
+  const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
+  return { name: fn.name, outcomes: made, fromApi: false, ...(references.length === 0 ? {} : { references }) };
+}
+
+function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (index: number) => boolean): Outcome {
+  const gives: Gift[] = [];
+  const takes: Taking[] = [];
+  const keeps: number[] = [];
+  const clears: number[] = [];
+  const nulls: number[] = [];
+  const nonnulls: number[] = [];
+  const judge = (index: number, resource: Resource | undefined, byAddress: boolean): void => {
+    if (resource?.status === 'released') takes.push({ at: index, family: (resource.family ?? 'any') as Family | 'any', byAddress });
+    else if (resource?.status === 'escaped') keeps.push(index);
+    if (!byAddress && resource?.isNull === true) nulls.push(index);
+    if (!byAddress && resource?.nonnull === true) nonnulls.push(index);
+  };
+  fn.params.forEach((param, index) => {
+    judge(index, exit.state.held.get(-(index + 1)), param.type.reference);
+    const place = param.type.reference ? param.name : `*${param.name}`;
+    if (!param.type.reference) {
+      if (!isOut(index)) return;
+      judge(index, exit.state.held.get(pointee(index)), true);
+    }
+    const value = get(exit.state, place);
+    const gift = giftOf(fn, flow, exit, index, value);
+    if (gift !== undefined) gives.push(gift);
+    else if (value === ZERO) clears.push(index);
+  });
+  const id = resourceOf(exit.result);
+  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }) };
+  if (id === undefined) return { ...base, result: exit.result };
+  if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
+  const gift = giftOf(fn, flow, exit, 'result', exit.result);
+  return { ...base, result: NONZERO, gives: gift === undefined ? gives : [...gives, gift] };
+}
+
+function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'result', value: Value): Gift | undefined {
+  const id = resourceOf(value);
+  if (id === undefined || id < 0 || !isExact(value)) return undefined;
+  const resource = exit.state.held.get(id);
+  const site = flow.siteOf.get(id);
+  if (site === undefined || resource === undefined) return undefined;
+  if (resource.status === 'owned') return { at, family: site.family };
+  const parent = resource.status === 'child' ? fn.params.findIndex((param) => param.name === resource.parent) : -1;
+  return parent < 0 ? undefined : { at, family: site.family, linkedTo: parent };
+}
+
+/** Alike outcomes become one; a function with too many is not understood. */
+function merge(outcomes: readonly Outcome[]): readonly Outcome[] | undefined {
+  if (outcomes.length === 0) return undefined;
+  let kept = outcomes;
+  if (kept.length > maxOutcomes) {
+    kept = [...new Map(kept.map((one): [string, Outcome] => {
+      const { nulls: _nulls, nonnulls: _nonnulls, ...plain } = one;
+      return [JSON.stringify(plain), plain];
+    })).values()];
+  }
+  if (kept.length > maxOutcomes) return undefined;
+  // A function that always says the same today may say something else tomorrow: its callers are right to test it.
+  const results = new Set(kept.map((one) => one.result));
+  return results.size === 1 && kept.every((one) => one.result !== UNKNOWN && !one.gives.some((gift) => gift.at === 'result')) ? kept.map((one) => ({ ...one, result: UNKNOWN })) : kept;
+}

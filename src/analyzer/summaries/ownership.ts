@@ -1,0 +1,95 @@
+// What each function does with ownership, worked out on demand from its paths: the callee's summary is asked for while the
+// caller's paths are walked, so the order is bottom-up by itself; a call back into a function being walked is unknown.
+
+import type { ApiRow } from '../api';
+import { buildCfg } from '../flow/cfg-build';
+import { contractOfRow, type Contract } from '../flow/contract';
+import { walkFunction, type FlowResult } from '../flow/engine';
+import { calleeName, receiverOf, strip } from '../flow/places';
+import type { FlowEnv } from '../flow/run';
+import { isOwnerType, isRawPointerType } from '../flow/types';
+import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import { ZERO } from '../flow/state';
+import { summarise } from './ownership-summary';
+import type { Program } from './program';
+import { resolveCall } from './resolve';
+import { receiverClass, typeOf } from './types';
+
+export interface Ownership {
+  /** The paths of a function, walked once. */
+  flowOf(fn: FunctionModel): FlowResult;
+  summaryOf(fn: FunctionModel): Contract | undefined;
+  contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
+}
+
+const cache = new WeakMap<Program, { version: number; ownership: Ownership }>();
+
+export function ownershipOf(program: Program): Ownership {
+  const known = cache.get(program);
+  if (known?.version === program.version) return known.ownership;
+  const ownership = createOwnership(program);
+  cache.set(program, { version: program.version, ownership });
+  return ownership;
+}
+
+function createOwnership(program: Program): Ownership {
+  const flows = new Map<FunctionModel, FlowResult>();
+  const summaries = new Map<FunctionModel, Contract | undefined>();
+  const rows = new Map<ApiRow, Contract>();
+  const walking = new Set<FunctionModel>();
+
+  const flowOf = (fn: FunctionModel): FlowResult => {
+    const known = flows.get(fn);
+    if (known !== undefined) return known;
+    walking.add(fn);
+    const flow = walkFunction(fn, buildCfg(fn), envOf(fn));
+    walking.delete(fn);
+    flows.set(fn, flow);
+    return flow;
+  };
+  const summaryOf = (fn: FunctionModel): Contract | undefined => {
+    if (walking.has(fn)) return undefined;
+    if (summaries.has(fn)) return summaries.get(fn);
+    if (walking.size > 60) return undefined;
+    const summary = fn.hasErrors ? undefined : summarise(fn, flowOf(fn), isRaw);
+    summaries.set(fn, summary);
+    return summary;
+  };
+  const isRaw = (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => isRawPointerType(type, program.alias);
+  const contractOf = (fn: FunctionModel, call: CallExpr, args: readonly Expr[]): Contract | undefined => {
+    const row = rowOf(program, fn, call, args.length);
+    if (row !== undefined) {
+      const made = rows.get(row) ?? contractOfRow(row);
+      rows.set(row, made);
+      return made;
+    }
+    const callee = resolveCall(program, fn, call);
+    return callee === undefined ? undefined : summaryOf(callee);
+  };
+  const envOf = (fn: FunctionModel): FlowEnv => ({
+    contractOf: (call, args) => contractOf(fn, call, args),
+    isOwner: (type) => isOwnerType(type, program.alias),
+    isRawPointer: isRaw,
+    constant: (name) => {
+      const value = program.constant(name);
+      return value === undefined || typeof value === 'string' ? undefined : value === 0 || value === false || value === null ? ZERO : typeof value === 'number' ? `=${value}` : '!';
+    },
+    typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
+  });
+  return { flowOf, summaryOf, contractOf: (fn, call) => contractOf(fn, call, call.args) };
+}
+
+function rowOf(program: Program, fn: FunctionModel, call: CallExpr, arity: number): ApiRow | undefined {
+  const name = calleeName(call);
+  if (name === undefined) return undefined;
+  const receiver = receiverOf(call);
+  if (receiver === undefined) {
+    const written = strip(call.callee);
+    const inStd = written.kind === 'name' && written.name.startsWith('std::');
+    const row = program.api.lookup({ name, arity, ...(inStd ? { receiverType: 'std' } : {}) })?.row;
+    // A bare name inside a class may be the class's own method.
+    return row !== undefined && fn.owner !== undefined && program.functionsNamed(name).some((one) => one.owner === fn.owner) ? undefined : row;
+  }
+  const receiverType = receiverClass(program, fn, receiver);
+  return program.api.lookup({ name, arity, ...(receiverType === undefined ? { method: true } : { receiverType }) })?.row;
+}
