@@ -5,7 +5,7 @@ import type { CallExpr, Expr } from '../model/types';
 import type { Contract, Outcome } from './contract';
 import { handsOn, leavesOnFailure, looksLikeMacro, mayKeepReference, neverReturns, onlyReads, resultTest } from './codes';
 import { branch, truthOf } from './condition';
-import { each, evaluate, evaluateAll, type Ended } from './evaluate';
+import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { acquire, dropAnswers, lose, release, store, touchRows } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
@@ -15,7 +15,7 @@ import { expandArgs, followed, referenceTarget, targetOf, type Target } from './
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
   const name = calleeName(call) ?? '';
-  if (resultTest(name) !== undefined) return each(branch(run, call, state), (taken) => [{ value: taken.truth ? NONZERO : ZERO, state: taken.state }]);
+  if (resultTest(name) !== undefined) return answerAsValue(run, call, state);
   if (neverReturns(name)) return [];
   const receiver = receiverOf(call);
   const guarded = receiver === undefined ? undefined : guardMethod(run, call, name, receiver, state);
@@ -82,7 +82,11 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     // A failed call hands out nothing: a variable that held nothing known holds NULL.
     for (const gift of contract.outcomes.flatMap((other) => other.gives)) {
       const target = gift.at === 'result' ? undefined : targets[gift.at];
-      if (target?.kind === 'place' && resourceOf(get(state, target.place)) === undefined) state = store(run, state, target.place, ZERO, call);
+      if (target?.kind !== 'place') continue;
+      // Many callees clear it themselves first, so what was given back before is no longer surely there.
+      const old = resourceOf(get(state, target.place));
+      if (old === undefined || contract.row?.nullOnFailure === true) state = store(run, state, target.place, ZERO, call);
+      else if (state.held.get(old)?.status === 'released') state = set(state, target.place, UNKNOWN);
     }
   }
   return { value: result, state };

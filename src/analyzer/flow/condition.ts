@@ -36,7 +36,7 @@ export function branch(run: Run, test: Expr, state: State): readonly Taken[] {
   return each(evaluate(run, inner, state), ({ value, state: after }) => {
     const known = truthOf(after, value);
     if (known !== undefined) return [{ truth: known, state: after }];
-    return [true, false].flatMap((truth) => answer(run, inner, truth, learn(run, after, inner, value, truth ? NONZERO : ZERO)));
+    return [true, false].flatMap((truth) => answer(run, inner, truth, learn(run, truth ? after : emptyRows(after, inner), inner, value, truth ? NONZERO : ZERO)));
   });
 }
 
@@ -64,7 +64,7 @@ function equality(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: Stat
     if (same !== undefined) return [{ truth: same === wanted, state: right.state }];
     return [true, false].flatMap((equal) => {
       let after = right.state;
-      if (right.value === ZERO) after = learn(run, after, test.left, left.value, equal ? ZERO : NONZERO);
+      if (right.value === ZERO) after = learn(run, equal ? emptyRows(after, test) : after, test.left, left.value, equal ? ZERO : NONZERO);
       else if (left.value === ZERO) after = learn(run, after, test.right, right.value, equal ? ZERO : NONZERO);
       else if (equal && isCode(right.value)) after = learn(run, after, test.left, left.value, right.value);
       else if (equal && isCode(left.value)) after = learn(run, after, test.right, right.value, left.value);
@@ -96,6 +96,7 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
     if (right.value === ZERO && (test.op === '<' || test.op === '>=')) {
       if (left.value === FAILURE || left.value === ZERO || left.value === WARNING) return [{ truth: (left.value === FAILURE) === (test.op === '<'), state: right.state }];
     }
+    if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
     if (left.value === ZERO && right.value === ZERO) return [{ truth: test.op === '<=' || test.op === '>=', state: right.state }];
     return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(right.state, test)));
   }));

@@ -78,7 +78,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   run.block.loopDepth = block.loopDepth;
   let states: readonly State[] = [start];
   for (const handler of block.handlers) visit(handler, thrown(run, start));
-  for (const event of block.events) states = states.flatMap((state) => transfer(run, event, state));
+  for (const event of block.events) states = distinct(states.flatMap((state) => transfer(run, event, state)));
   for (const handler of block.handlers) for (const state of states) visit(handler, thrown(run, state));
   const { end } = block;
   for (const state of states) {
@@ -119,6 +119,17 @@ function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, s
   run.exits.push({ result: state.vars.get(RESULT) ?? UNKNOWN, state: left, how: end.how });
 }
 
+function distinct(states: readonly State[]): readonly State[] {
+  if (states.length < 2) return states;
+  const byKey = new Map<string, State>();
+  for (const state of states) {
+    const key = keyOf(state);
+    if (!byKey.has(key)) byKey.set(key, state);
+    if (byKey.size >= maxStatesPerBlock) break;
+  }
+  return [...byKey.values()];
+}
+
 /** An exception: whoever catches it, what plain pointers held is not judged. */
 function thrown(_run: Run, state: State): State {
   let next = state;
@@ -143,9 +154,10 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
     case 'leave': return [leave(run, state, event.names, event.at)];
     case 'return': {
       if (event.value === undefined) return [state];
+      const named = strip(event.value);
       return evaluate(run, event.value, state).map((ended) => {
-        const id = resourceOf(ended.value);
-        const next = id !== undefined && ended.state.held.get(id)?.status === 'managed' ? ended.state : ended.state;
+        // A struct that is returned takes what its members hold along.
+        const next = named.kind === 'name' && resourceOf(ended.value) === undefined ? escapeName(ended.state, named.name) : ended.state;
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }

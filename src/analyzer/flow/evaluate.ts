@@ -2,9 +2,9 @@
 
 import type { AssignExpr, Expr } from '../model/types';
 import { evaluateCall } from './call';
-import { namedValue } from './codes';
+import { namedValue, resultTest } from './codes';
 import { branch } from './condition';
-import { baseOf, isIndirect, placeOf, strip } from './places';
+import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
 import { escapeExpr, store, touchRows, useThrough } from './ownership';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
@@ -78,7 +78,7 @@ function nameValue(run: Run, name: string, state: State): Value {
 
 function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): readonly Ended[] {
   if (op === 'sizeof') return [{ value: UNKNOWN, state }];
-  if (op === '!') return each(branch(run, operand, state), (taken) => [{ value: taken.truth ? ZERO : NONZERO, state: taken.state }]);
+  if (op === '!') return answerAsValue(run, whole, state);
   if (op === '&') {
     const inner = strip(operand);
     const place = placeOf(inner);
@@ -96,7 +96,9 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
     }
     if (op.includes('++') || op.includes('--')) {
       const place = placeOf(operand);
-      const moved = resourceOf(value) === undefined ? UNKNOWN : `I${resourceOf(value)}`;
+      // Counting up from 0 gives something that is not 0: the first round of a loop is told from the others.
+      const counted = op.includes('++') && (value === ZERO || value === NONZERO) ? NONZERO : UNKNOWN;
+      const moved = resourceOf(value) === undefined ? counted : `I${resourceOf(value)}`;
       return [{ value: moved, state: place === undefined ? after : store(run, after, place, moved, whole) }];
     }
     if (op === '-' && value.startsWith('=')) return [{ value: literalValue(-Number(value.slice(1))), state: after }];
@@ -104,10 +106,26 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
   });
 }
 
+/** A test used as a value: an open question stays one value, it does not split the path, unless calls are made on the way. */
+export function answerAsValue(run: Run, test: Expr, state: State): readonly Ended[] {
+  const answers = branch(run, test, state);
+  const first = answers[0];
+  if (answers.length > 1 && pureTest(test)) return [{ value: UNKNOWN, state }];
+  if (answers.length === 1 && first !== undefined) return [{ value: first.truth ? NONZERO : ZERO, state: first.state }];
+  return answers.map((taken) => ({ value: taken.truth ? NONZERO : ZERO, state: taken.state }));
+}
+
+function pureTest(test: Expr): boolean {
+  let pure = true;
+  walkExpr(test, (inner) => {
+    if (inner.kind === 'assign' || inner.kind === 'call' && resultTest(calleeName(inner) ?? '') === undefined) pure = false;
+  });
+  return pure;
+}
+
 function binary(run: Run, expr: Extract<Expr, { kind: 'binary' }>, state: State): readonly Ended[] {
   if (['&&', '||', '==', '!='].includes(expr.op)) {
-    // As a value, a comparison splits the path only when it is decided already or when it asks about something we follow.
-    return each(branch(run, expr, state), (taken) => [{ value: taken.truth ? NONZERO : ZERO, state: taken.state }]);
+    return answerAsValue(run, expr, state);
   }
   return each(evaluateAll(run, [expr.left, expr.right], state), ({ values: [left, right], state: after }) => {
     const pointer = [left!, right!].map(resourceOf).find((id) => id !== undefined);

@@ -35,7 +35,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, kind: L
     const site = run.siteOf.get(id)!;
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}`;
-    if (!run.losses.has(key)) run.losses.set(key, { kind: how, site, at, result: get(state, RESULT), trail: state.trail, resource: id });
+    if (!run.losses.has(key)) run.losses.set(key, { kind: how, site, at, result: get(state, RESULT), trail: state.trail, resource: id, inLoop: run.block.loopDepth > 0 });
   }
   const held = new Map(state.held);
   held.delete(id);

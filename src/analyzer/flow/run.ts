@@ -45,6 +45,8 @@ export interface Loss {
   readonly result: Value;
   readonly trail: Trail | undefined;
   readonly resource: ResourceId;
+  /** The loss happens inside a loop that the variable does not outlive. */
+  readonly inLoop: boolean;
 }
 
 export interface Misuse {

@@ -1,0 +1,77 @@
+// The four leak rules share one list: per place where something is handed out, the loss that says most, told from the acquire
+// over the branches taken to the loss. Each rule takes the losses of its kind.
+
+import { familyInfo } from '../api';
+import type { FlowResult } from '../flow/engine';
+import type { Loss, Site } from '../flow/run';
+import { FAILURE, NONZERO } from '../flow/state';
+import { ownershipOf } from '../summaries/ownership';
+import { releaseFixes } from './leak-fix';
+import type { FunctionContext, Report, ReportStep } from './rule';
+import { pathSteps } from './steps';
+
+export type LeakRule = 'leak-at-return' | 'leak-on-error-path' | 'leak-on-overwrite' | 'leak-in-loop';
+
+export function reportLeaks(ctx: FunctionContext, rule: LeakRule): void {
+  if (ctx.fn.hasErrors) return;
+  const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
+  for (const [site, losses] of bySite(flow)) {
+    if (site.owner === undefined) continue;
+    const chosen = choose(site, losses, flow);
+    if (chosen.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
+  }
+}
+
+function bySite(flow: FlowResult): Map<Site, Loss[]> {
+  const found = new Map<Site, Loss[]>();
+  for (const loss of flow.losses.values()) found.set(loss.site, [...found.get(loss.site) ?? [], loss]);
+  return found;
+}
+
+interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean }
+
+/** The most specific story: lost again each round, overwritten, lost when something failed, lost at the end. */
+function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen {
+  const everywhere = !flow.released.has(site.id) && !flow.released.has(site.id + 1);
+  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && everywhere);
+  if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere };
+  const overwritten = losses.find((loss) => loss.kind === 'overwrite');
+  if (overwritten !== undefined) return { rule: 'leak-on-overwrite', loss: overwritten, everywhere };
+  const failed = losses.find((loss) => loss.result === FAILURE) ?? losses.find((loss) => loss.result === NONZERO);
+  if (failed !== undefined && losses.every((loss) => loss.result === FAILURE || loss.result === NONZERO)) return { rule: 'leak-on-error-path', loss: failed, everywhere };
+  return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
+}
+
+function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: Chosen, losses: readonly Loss[]): Report {
+  const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
+  return { at: site.call, message: messageOf(site, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: releaseFixes(ctx, site, losses) };
+}
+
+function messageOf(site: Site, { rule, everywhere }: Chosen): string {
+  const info = familyInfo(site.family);
+  const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
+  const cure = info.releaser === 'Release' ? `\`${site.owner}->Release()\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${site.owner}\`` : `\`${info.releaser}(${site.owner})\``;
+  switch (rule) {
+    case 'leak-in-loop': return `${what} in each round of the loop, and the one of the round before is lost; call ${cure} before the next round.`;
+    case 'leak-on-overwrite': return `${what}, and the variable is overwritten while it still owns it, so nothing can give it back; call ${cure} first.`;
+    case 'leak-on-error-path': return everywhere
+      ? `${what}, and it is lost when a later step fails; call ${cure} before leaving.`
+      : `${what}, and a path that leaves after a failure does not give it back as the others do; call ${cure} on that path too.`;
+    case 'leak-at-return': return everywhere
+      ? `${what}, and nothing gives it back before the function ends; call ${cure}.`
+      : `${what}, and one path to the end of the function does not give it back; call ${cure} on that path too.`;
+  }
+}
+
+function lossStep(site: Site, loss: Loss): ReportStep {
+  const owner = `\`${site.owner}\``;
+  switch (loss.kind) {
+    case 'next-round': return { at: loss.at, message: `The next round overwrites ${owner}: what it owned is lost.` };
+    case 'overwrite': return { at: loss.at, message: `The last place that held what ${owner} owned is overwritten here: it is lost.` };
+    case 'scope':
+    case 'end': return { at: loss.at, message: `${owner} ends here and still owns it: it is lost.` };
+    case 'return': return { at: loss.at, message: `The function returns here and ${owner} still owns it: it is lost.` };
+    case 'parent-freed': return { at: loss.at, message: `What held it is freed here: it is lost.` };
+    case 'throw': return { at: loss.at, message: `The function is left by an exception here and ${owner} still owns it: it is lost.` };
+  }
+}

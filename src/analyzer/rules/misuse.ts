@@ -1,0 +1,60 @@
+// Resources given back wrongly: twice, before their last use, by the wrong function, or without their root block.
+
+import { familyInfo } from '../api';
+import type { Misuse } from '../flow/run';
+import { ownershipOf } from '../summaries/ownership';
+import type { FunctionContext, ReportFix } from './rule';
+import { pathSteps } from './steps';
+
+export function reportMisuse(ctx: FunctionContext, kind: Misuse['kind']): void {
+  if (ctx.fn.hasErrors) return;
+  const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
+  for (const misuse of flow.misuses.values()) {
+    if (misuse.kind !== kind) continue;
+    const steps = pathSteps(ctx, misuse.trail, misuse.resource, flow);
+    ctx.report({ at: misuse.at, message: messageOf(misuse), steps: [...steps, { at: misuse.at, message: lastStep(misuse) }], fixes: fixesOf(ctx, misuse) });
+  }
+}
+
+function messageOf(misuse: Misuse): string {
+  const what = misuse.site === undefined ? 'what the parameter points to' : `${familyInfo(misuse.site.family).phrase} from ${misuse.site.callName}`;
+  const owner = misuse.place === '' ? misuse.site?.owner ?? 'the pointer' : misuse.place;
+  switch (misuse.kind) {
+    case 'double-release': return `\`${owner}\` is given back a second time, which corrupts the heap or drops somebody else's reference; set it to NULL after the first time, or remove one of the two.`;
+    case 'use-after-release': return `${capital(what)} is used after it was given back, when its memory may belong to somebody else; give it back after the last use.`;
+    case 'freed-child-block': return `\`${owner}\` is linked to another block that frees it with itself, so freeing it alone corrupts the heap; free only the root block.`;
+    case 'wrong-deallocator': return `${misuse.releaser} does not give back ${what}: ${wrongness(misuse)}; use ${familyInfo(misuse.site!.family).releaser}.`;
+  }
+}
+
+function wrongness(misuse: Misuse): string {
+  const family = misuse.site!.family;
+  if ((family === 'srowset' || family === 'adrlist') && misuse.family === 'mapi-buffer') return 'it frees the set and loses the properties of every row';
+  return 'the memory belongs to another allocator, so the heap is corrupted or the memory lost';
+}
+
+function lastStep(misuse: Misuse): string {
+  switch (misuse.kind) {
+    case 'double-release': return 'It is given back again here.';
+    case 'use-after-release': return 'It is used here.';
+    case 'freed-child-block': return 'The linked block is freed by itself here.';
+    case 'wrong-deallocator': return `${misuse.releaser} is called for it here.`;
+  }
+}
+
+/** A plain call of the wrong function becomes one of the right function. */
+function fixesOf(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
+  if (misuse.kind !== 'wrong-deallocator' || misuse.site === undefined || misuse.releaser === undefined) return [];
+  const { releaser } = familyInfo(misuse.site.family);
+  const written = ctx.text.slice(misuse.at.start, misuse.at.end);
+  if (/\W/.test(releaser) || releaser === 'Release') return [];
+  if (written.startsWith(`${misuse.releaser}(`) || written.startsWith(`${misuse.releaser} (`)) {
+    return [{ title: `Use ${releaser}`, edits: [{ at: { start: misuse.at.start, end: misuse.at.start + misuse.releaser.length }, text: releaser }] }];
+  }
+  const deleted = /^delete\s*(?:\[\s*\])?\s*([\w>.-]+)$/.exec(written);
+  return deleted === null ? [] : [{ title: `Use ${releaser}`, edits: [{ at: misuse.at, text: `${releaser}(${deleted[1]})` }] }];
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,28 @@
+// Turns the trail of a path into the steps of a finding: where the resource was handed out, which way each test went, where it
+// was given back.
+
+import type { FlowResult } from '../flow/engine';
+import type { ResourceId, Trail } from '../flow/state';
+import type { FunctionContext, ReportStep } from './rule';
+
+const maxBranches = 8;
+
+export function pathSteps(ctx: FunctionContext, trail: Trail | undefined, resource: ResourceId, flow: FlowResult): ReportStep[] {
+  const site = flow.siteOf.get(resource);
+  const entries: Trail[] = [];
+  for (let entry = trail; entry !== undefined; entry = entry.before) {
+    entries.push(entry);
+    if (entry.kind === 'acquire' && flow.siteOf.get(entry.resource ?? 0) === site && site !== undefined) break;
+  }
+  entries.reverse();
+  const branches = entries.filter((entry) => entry.kind === 'branch');
+  const shown = new Set(branches.length <= maxBranches ? branches : [...branches.slice(0, maxBranches / 2), ...branches.slice(-maxBranches / 2)]);
+  return entries.flatMap((entry): ReportStep[] => {
+    const text = ctx.text.slice(entry.at.start, entry.at.end).replaceAll(/\s+/g, ' ');
+    const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
+    if (entry.kind === 'acquire' && site !== undefined && flow.siteOf.get(entry.resource ?? 0) === site) return [{ at: entry.at, message: `${site.callName} hands it out${site.owner === undefined ? '' : ` to \`${site.owner}\``}.` }];
+    if (entry.kind === 'branch' && shown.has(entry)) return [{ at: entry.at, message: `\`${short}\` is ${entry.truth === true ? 'true' : 'false'} on this path.` }];
+    if (entry.kind === 'release' && entry.resource === resource) return [{ at: entry.at, message: 'It is given back here.' }];
+    return [];
+  });
+}

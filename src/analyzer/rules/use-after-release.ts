@@ -1,0 +1,11 @@
+// Resource used after it was given back. See test/rules/use-after-release.md.
+
+import { reportMisuse } from './misuse';
+import type { Rule } from './rule';
+
+export const useAfterRelease: Rule = {
+  meta: {
+    id: 'use-after-release', family: 'ownership', title: 'Resource used after it was given back', level: 'error', articles: [], languages: ['c', 'cpp', 'csharp'],
+  },
+  checkFunction: (ctx) => reportMisuse(ctx, 'use-after-release'),
+};
