@@ -9,6 +9,7 @@ import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evalua
 import { acquire, dropAnswers, lose, release, store, touchRows } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
+import { isNumber } from './types';
 import type { State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
@@ -58,6 +59,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     const target = targets[kept];
     if (target?.kind === 'place') state = escapeName(state, target.place);
   }
+  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(state, app.receiver);
   if (!contract.fromApi) args.forEach((arg) => { state = touchRows(state, arg); });
   targets.forEach((target, index) => {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
@@ -65,6 +67,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     else if (outcome.takes.some((taking) => taking.at === index && taking.byAddress)) state = set(state, target.place, UNKNOWN);
     else if (values[index]?.startsWith('&') === true) state = overwritten(run, state, target.place, contract.fromApi);
   });
+  if (contract.fromApi && outcome.gives.length > 0) state = countsAreSet(run, state, targets, outcome, values);
   let result = outcome.returns === undefined ? outcome.result : values[outcome.returns] ?? UNKNOWN;
   for (const gift of outcome.gives) {
     if (!followed(gift.family)) {
@@ -73,6 +76,11 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     }
     const target: Target = gift.at === 'result' ? { kind: 'elsewhere' } : targets[gift.at] ?? { kind: 'elsewhere' };
     if (target.kind === 'null') continue;
+    if (gift.inout === true && (target.kind !== 'place' || get(state, target.place) !== ZERO)) {
+      // What was there may still be there, or may have been replaced.
+      if (target.kind === 'place') state = overwritten(run, state, target.place, false);
+      continue;
+    }
     const parent = gift.linkedTo ?? contract.linkedTo;
     const given = give(run, state, app, gift.at, target, gift.family, parent === undefined ? undefined : args[parent]);
     state = given.state;
@@ -109,6 +117,17 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
   return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
 }
 
+/** A call that hands out a buffer says its size or type too, and that is not 0. */
+function countsAreSet(run: Run, state: State, targets: readonly Target[], outcome: Outcome, values: readonly Value[]): State {
+  let next = state;
+  targets.forEach((target, index) => {
+    if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index) || values[index]?.startsWith('&') !== true) return;
+    const type = target.place === baseOf(target.place) ? typeOfPlace(run, target.place) : undefined;
+    if (type !== undefined && isNumber(type) && isOwn(run, target.place)) next = set(next, target.place, NONZERO);
+  });
+  return next;
+}
+
 /** Outcomes that fit what is known of the arguments. */
 function possible(contract: Contract, values: readonly Value[], state: State): readonly Outcome[] {
   const fitting = contract.outcomes.filter((outcome) => !(outcome.nulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === true) ?? false)
@@ -139,6 +158,14 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
   return site;
 }
 
+/** One more reference to a parameter's object is ours to give back; who else holds one of our own we do not follow. */
+function addReference(state: State, value: Value): State {
+  const id = resourceOf(value);
+  const resource = id === undefined ? undefined : state.held.get(id);
+  if (id === undefined || resource === undefined) return state;
+  return id < 0 ? hold(state, id, { ...resource, extra: Math.min(3, (resource.extra ?? 0) + 1) }) : escape(state, id);
+}
+
 /** Somebody wrote into the variable whose address was passed. */
 function overwritten(run: Run, state: State, place: string, byApi: boolean): State {
   if (byApi && resourceOf(get(state, place)) !== undefined) return state;
@@ -161,7 +188,8 @@ function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr
     const inner = strip(arg);
     if (id === undefined) {
       // A struct, or a guard, by value or by reference: what its members hold goes along.
-      if (inner.kind === 'name' && !reads) state = escapeMembers(state, inner.name);
+      const named = inner.kind === 'call' && calleeName(inner) === 'move' && inner.args[0] !== undefined ? strip(inner.args[0]) : inner;
+      if (named.kind === 'name' && !reads) state = escapeMembers(state, named.name);
       return;
     }
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;

@@ -120,12 +120,19 @@ function learn(run: Run, state: State, asked: Expr, value: Value, now: Value): S
   if (id !== undefined) {
     const resource = state.held.get(id);
     if (id >= 0 || resource === undefined) return state;
-    if (now === ZERO) return place === undefined ? state : linkedToNull(set(hold(state, id, { ...resource, isNull: true }), place, ZERO), place);
+    if (now === ZERO) return nullEverywhere(hold(state, id, { ...resource, isNull: true }), id);
     return hold(state, id, { ...resource, nonnull: true });
   }
   if (place === undefined || value !== UNKNOWN && value !== NONZERO) return state;
   const learned = set(state, place, now);
   return now === ZERO ? linkedToNull(learned, place) : learned;
+}
+
+/** A parameter turns out to be NULL: so do its copies. */
+function nullEverywhere(state: State, id: number): State {
+  let next = state;
+  for (const [place, value] of state.vars) if (value === `R${id}`) next = linkedToNull(set(next, place, ZERO), place);
+  return next;
 }
 
 /** A block linked to a parent that turns out to be NULL is a root of its own. */

@@ -32,13 +32,13 @@ export interface Outcome {
   readonly returns?: number;
 }
 
-export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number }
+export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean }
 export interface Taking { readonly at: number | 'receiver'; readonly family: Family | 'any'; readonly byAddress: boolean }
 
 export function contractOfRow(row: ApiRow): Contract {
   const takes = (row.takes ?? []).flatMap((taken): Taking[] => (taken.at === 'process' ? [] : [{ at: taken.at, family: taken.family, byAddress: taken.byAddress === true }]));
   const followed = (row.gives ?? []).filter((given) => familyInfo(given.family).counted !== true);
-  const outs = followed.flatMap((given): Gift[] => (typeof given.at === 'number' ? [{ at: given.at, family: given.family }] : []));
+  const outs = followed.flatMap((given): Gift[] => (typeof given.at === 'number' ? [{ at: given.at, family: given.family, ...(given.inout === true ? { inout: true } : {}) }] : []));
   const results = followed.filter((given) => given.at === 'result').map((given): Gift => ({ at: 'result', family: given.family }));
   const base = { takes, keeps: [...(row.adopts ?? [])], clears: [] };
   const outcomes: Outcome[] = [];

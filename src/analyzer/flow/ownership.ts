@@ -16,7 +16,8 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   // What hangs below a place goes out of sight with it.
   for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
   const id = resourceOf(value);
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) || place === base && type !== undefined && run.env.isOwner(type))) {
+  const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) || guarded)) {
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
   }
@@ -66,6 +67,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
     const key = `${kind}:${id}:${at.start}`;
     if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, resource: id, place });
   };
+  if (resource.extra !== undefined && resource.extra > 0) return hold(state, id, { ...resource, extra: resource.extra - 1 });
   switch (resource.status) {
     case 'escaped': return state;
     case 'child':

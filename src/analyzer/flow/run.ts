@@ -12,6 +12,8 @@ export interface FlowEnv {
   contractOf(call: CallExpr, args: readonly Expr[]): Contract | undefined;
   /** An object of this type gives back what it holds: a smart pointer or another guard. */
   isOwner(type: TypeRef): boolean;
+  /** A plain struct: its members are given back by nobody. */
+  isPlainStruct(type: TypeRef): boolean;
   /** A pointer or handle that does nothing by itself. */
   isRawPointer(type: TypeRef): boolean;
   /** Value of a named constant of the workspace. */

@@ -31,6 +31,8 @@ export interface Resource {
   readonly nonnull?: boolean;
   readonly isNull?: boolean;
   readonly family?: string;
+  /** References added on top of the one it came with. */
+  readonly extra?: number;
 }
 
 export interface Trail {
@@ -144,6 +146,6 @@ export const RESULT = '<result>';
 
 export function keyOf(state: State): string {
   const vars = [...state.vars].map(([place, value]) => `${place}=${value}`).sort();
-  const held = [...state.held].map(([id, r]) => `${id}:${r.status}${r.touched === true ? 't' : ''}${r.parent ?? ''}${r.nonnull === true ? 'n' : ''}${r.isNull === true ? '0' : ''}${r.family ?? ''}`).sort();
+  const held = [...state.held].map(([id, r]) => `${id}:${r.status}${r.touched === true ? 't' : ''}${r.parent ?? ''}${r.nonnull === true ? 'n' : ''}${r.isNull === true ? '0' : ''}${r.family ?? ''}${r.extra ?? ''}`).sort();
   return `${vars.join(';')}|${held.join(';')}`;
 }

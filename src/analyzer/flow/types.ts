@@ -19,6 +19,11 @@ export function isRawPointerType(type: TypeRef, aliases: (name: string) => TypeR
   return /^LP[A-Za-z]/.test(type.name) || /^P[A-Z][A-Z0-9_]+$/.test(type.name) || handles.test(type.name);
 }
 
+/** Structs of MAPI's own, known without their header. */
+export function isKnownStruct(type: TypeRef): boolean {
+  return type.pointers === 0 && /^_?(?:S[A-Z]\w+|ADR\w+|MAPI\w+|FLATENTRYID|ROWENTRY|PROBLEM\w*|auto)$/.test(type.name);
+}
+
 export function isOwnerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined): boolean {
   if (type.name === 'auto' || type.name === 'var' || type.name === 'decltype' || isNumber(type) || isRawPointerType(type, aliases)) return false;
   const alias = aliases(type.name);

@@ -9,6 +9,7 @@ import { mapiInitChurn } from './mapi-init-churn';
 import { mapiLibraryReload } from './mapi-library-reload';
 import { msgstoreOpenPerItem } from './msgstore-open-per-item';
 import { msgstoreReopen } from './msgstore-reopen';
+import { ownershipRules } from './ownership-rules';
 import type { Rule } from './rule';
 
 export const rules: readonly Rule[] = [
@@ -21,4 +22,5 @@ export const rules: readonly Rule[] = [
   icsExporterChurn,
   attachmentChurn,
   adviseChurn,
+  ...ownershipRules,
 ];

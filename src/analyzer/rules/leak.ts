@@ -15,6 +15,7 @@ export type LeakRule = 'leak-at-return' | 'leak-on-error-path' | 'leak-on-overwr
 export function reportLeaks(ctx: FunctionContext, rule: LeakRule): void {
   if (ctx.fn.hasErrors) return;
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
+  if (flow === undefined) return;
   for (const [site, losses] of bySite(flow)) {
     if (site.owner === undefined) continue;
     const chosen = choose(site, losses, flow);

@@ -9,6 +9,7 @@ import { pathSteps } from './steps';
 export function reportMisuse(ctx: FunctionContext, kind: Misuse['kind']): void {
   if (ctx.fn.hasErrors) return;
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
+  if (flow === undefined) return;
   for (const misuse of flow.misuses.values()) {
     if (misuse.kind !== kind) continue;
     const steps = pathSteps(ctx, misuse.trail, misuse.resource, flow);

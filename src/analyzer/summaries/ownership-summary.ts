@@ -19,7 +19,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
     const outcome = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type));
     outcomes.set(JSON.stringify(outcome), outcome);
   }
-  const made = merge([...outcomes.values()]);
+  const made = merge(doubtful([...outcomes.values()]));
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   return { name: fn.name, outcomes: made, fromApi: false, ...(references.length === 0 ? {} : { references }) };
@@ -67,6 +67,17 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
   if (resource.status === 'owned') return { at, family: site.family };
   const parent = resource.status === 'child' ? fn.params.findIndex((param) => param.name === resource.parent) : -1;
   return parent < 0 ? undefined : { at, family: site.family, linkedTo: parent };
+}
+
+/** Where the caller cannot tell two outcomes apart and only one of them gives back or keeps an argument, the other may have. */
+function doubtful(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const adjusted = outcomes.map((one) => {
+    const alike = outcomes.filter((other) => other !== one && other.result === one.result && other.returns === one.returns);
+    const moved = new Set(alike.flatMap((other) => [...other.takes.flatMap((taking) => (typeof taking.at === 'number' ? [taking.at] : [])), ...other.keeps]));
+    const extra = [...moved].filter((at) => !one.keeps.includes(at) && !one.takes.some((taking) => taking.at === at) && !(one.nulls?.includes(at) ?? false));
+    return extra.length === 0 ? one : { ...one, keeps: [...one.keeps, ...extra] };
+  });
+  return [...new Map(adjusted.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Alike outcomes become one; a function with too many is not understood. */

@@ -7,17 +7,18 @@ import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
 import { calleeName, receiverOf, strip } from '../flow/places';
 import type { FlowEnv } from '../flow/run';
-import { isOwnerType, isRawPointerType } from '../flow/types';
-import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import { isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
+import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
+import { createConcern } from './ownership-concern';
 import { summarise } from './ownership-summary';
 import type { Program } from './program';
 import { resolveCall } from './resolve';
 import { receiverClass, typeOf } from './types';
 
 export interface Ownership {
-  /** The paths of a function, walked once. */
-  flowOf(fn: FunctionModel): FlowResult;
+  /** The paths of a function, walked once; undefined when nothing in it moves what we follow. */
+  flowOf(fn: FunctionModel): FlowResult | undefined;
   summaryOf(fn: FunctionModel): Contract | undefined;
   contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
 }
@@ -38,7 +39,8 @@ function createOwnership(program: Program): Ownership {
   const rows = new Map<ApiRow, Contract>();
   const walking = new Set<FunctionModel>();
 
-  const flowOf = (fn: FunctionModel): FlowResult => {
+  const concerns = createConcern(program);
+  const walk = (fn: FunctionModel): FlowResult => {
     const known = flows.get(fn);
     if (known !== undefined) return known;
     walking.add(fn);
@@ -51,7 +53,7 @@ function createOwnership(program: Program): Ownership {
     if (walking.has(fn)) return undefined;
     if (summaries.has(fn)) return summaries.get(fn);
     if (walking.size > 60) return undefined;
-    const summary = fn.hasErrors ? undefined : summarise(fn, flowOf(fn), isRaw);
+    const summary = fn.hasErrors ? undefined : summarise(fn, walk(fn), isRaw);
     summaries.set(fn, summary);
     return summary;
   };
@@ -69,6 +71,7 @@ function createOwnership(program: Program): Ownership {
   const envOf = (fn: FunctionModel): FlowEnv => ({
     contractOf: (call, args) => contractOf(fn, call, args),
     isOwner: (type) => isOwnerType(type, program.alias),
+    isPlainStruct: (type) => isPlainStruct(program, type),
     isRawPointer: isRaw,
     constant: (name) => {
       const value = program.constant(name);
@@ -76,7 +79,14 @@ function createOwnership(program: Program): Ownership {
     },
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
-  return { flowOf, summaryOf, contractOf: (fn, call) => contractOf(fn, call, call.args) };
+  return { flowOf: (fn) => (concerns(fn) ? walk(fn) : undefined), summaryOf, contractOf: (fn, call) => contractOf(fn, call, call.args) };
+}
+
+/** No destructor, no base: whatever its members point to is somebody else's to give back. */
+function isPlainStruct(program: Program, type: TypeRef): boolean {
+  const known = program.classNamed(type.name);
+  if (known === undefined) return isKnownStruct(type);
+  return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}`) && program.functionsNamed(`~${known.name}`).length === 0;
 }
 
 function rowOf(program: Program, fn: FunctionModel, call: CallExpr, arity: number): ApiRow | undefined {
