@@ -4,9 +4,9 @@
 import type { CallExpr, Expr } from '../model/types';
 import type { Contract, Outcome } from './contract';
 import { handsOn, leavesOnFailure, looksLikeMacro, mayKeepReference, neverReturns, onlyReads, resultTest } from './codes';
-import { branch, truthOf } from './condition';
+import { truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { acquire, dropAnswers, lose, release, store, touchRows } from './ownership';
+import { acquire, dropAnswers, lose, release, store, touchRows, useThrough } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
@@ -30,10 +30,17 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   const first = call.args[0];
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
-    each(evaluateAll(run, args, object.state), ({ values, state: after }) => {
+    each(evaluateAll(run, args, throughReceiver(run, call, contract, object)), ({ values, state: after }) => {
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, after) }];
       return possible(contract, values, after).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, after));
     })));
+}
+
+/** `p->Method()` follows p, except when the method is the one that gives it back. */
+function throughReceiver(run: Run, call: CallExpr, contract: Contract | undefined, object: Ended): State {
+  const callee = strip(call.callee);
+  const givesBack = contract?.outcomes.some((outcome) => outcome.takes.some((taking) => taking.at === 'receiver')) ?? false;
+  return callee.kind === 'member' && callee.arrow && !givesBack ? useThrough(run, object.state, object.value, call) : object.state;
 }
 
 interface Application {

@@ -8,10 +8,10 @@ import { looksLikeMacro } from './codes';
 import { branch } from './condition';
 import { each, evaluate, evaluateAll } from './evaluate';
 import { endFunction, leave, store } from './ownership';
-import { isOwn, type FlowEnv, type Run } from './run';
+import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
 import type { ResourceId, State, Value } from './state';
-import { emptyState, escape, escapeName, escapeValue, forget, hold, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
+import { emptyState, escape, escapeName, escapeValue, forget, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'siteOf'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
@@ -21,15 +21,16 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
 const maxSteps = 2500;
 const maxStatesPerBlock = 48;
 
-export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv): FlowResult {
+export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);
   const run: Run = {
-    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), block: { id: 0, loopDepth: 0 },
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<string>());
   const work: { block: number; state: State }[] = [];
   let complete = true;
   const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type)).map((param) => param.name));
+  if (watch !== undefined) outs.add(baseOf(watch.place));
   const visit = (block: number, state: State): void => {
     const kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name));
     const key = keyOf(kept);
@@ -146,7 +147,23 @@ function newRound(run: Run, state: State): State {
   return next;
 }
 
+/** Where an event stands in the source, for repairs. */
+export function eventKey(kind: CfgEvent['kind'], start: number): string {
+  return `${kind}:${start}`;
+}
+
+function lookOn(watch: Watch, event: CfgEvent, state: State): void {
+  if (event.kind === 'leave' && !event.names.includes(baseOf(watch.place))) return;
+  const at = event.kind === 'eval' ? event.expr : event.kind === 'declare' || event.kind === 'next-element' ? event.stmt : event.at;
+  const key = eventKey(event.kind, at.start);
+  const value = state.vars.get(watch.place) ?? UNKNOWN;
+  const id = resourceOf(value);
+  const what = value === ZERO ? 'null' : id !== undefined && isExact(value) && state.held.get(id)?.status === 'owned' ? 'owned' : 'other';
+  watch.seen.set(key, (watch.seen.get(key) ?? new Set()).add(what));
+}
+
 function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
+  if (run.watch !== undefined) lookOn(run.watch, event, state);
   switch (event.kind) {
     case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
     case 'declare': return declare(run, event.stmt, state);

@@ -21,6 +21,11 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
   }
+  const site = id === undefined ? undefined : run.siteOf.get(id);
+  if (site !== undefined && site.owner === undefined) {
+    site.owner = place;
+    if (type !== undefined) site.ownerType = type;
+  }
   const old = resourceOf(get(next, place));
   next = set(next, place, value);
   if (id !== undefined && !isOwn(run, base)) next = note(next, { at, kind: 'move', resource: id });

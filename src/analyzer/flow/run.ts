@@ -28,9 +28,9 @@ export interface Site {
   readonly call: Span;
   readonly callName: string;
   readonly family: Family;
-  /** The variable as written, when it has a name. */
-  readonly owner?: string;
-  readonly ownerType?: TypeRef;
+  /** The variable as written, when it has a name; what comes back as a result gets one when it is stored. */
+  owner?: string;
+  ownerType?: TypeRef;
   readonly loopDepth: number;
   readonly fromApi: boolean;
   /** The receiver of the call, by name. */
@@ -68,6 +68,12 @@ export interface Exit {
   readonly how: 'return' | 'end' | 'throw';
 }
 
+/** For a repair: what a variable holds when each event begins, over all paths. */
+export interface Watch {
+  readonly place: string;
+  readonly seen: Map<string, Set<'owned' | 'null' | 'other'>>;
+}
+
 export interface Run {
   readonly fn: FunctionModel;
   readonly env: FlowEnv;
@@ -80,6 +86,7 @@ export interface Run {
   /** Sites that some path gives back. */
   readonly released: Set<ResourceId>;
   readonly block: { id: number; loopDepth: number };
+  readonly watch?: Watch;
 }
 
 export function typeOfPlace(run: Run, name: string): TypeRef | undefined {

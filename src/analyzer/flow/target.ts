@@ -6,7 +6,7 @@ import type { Expr } from '../model/types';
 import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run } from './run';
 import type { State, Value } from './state';
-import { get, ZERO } from './state';
+import { get, resourceOf, ZERO } from './state';
 
 export type Target =
   | { readonly kind: 'place'; readonly place: string; readonly owner: boolean }
@@ -37,7 +37,7 @@ export function targetOf(run: Run, state: State, arg: Expr, value: Value): Targe
     // A reference parameter takes the variable itself; a pointer that is handed on, what it points to.
     const type = typeOfPlace(run, inner.name);
     if (type !== undefined && run.env.isOwner(type)) return { kind: 'place', place: inner.name, owner: true };
-    return type !== undefined && isOwn(run, inner.name) && get(state, inner.name).startsWith('R') ? { kind: 'elsewhere' } : { kind: 'place', place: `*${inner.name}`, owner: false };
+    return type !== undefined && isOwn(run, inner.name) && (resourceOf(get(state, inner.name)) ?? -1) >= 0 ? { kind: 'elsewhere' } : { kind: 'place', place: `*${inner.name}`, owner: false };
   }
   return { kind: 'elsewhere' };
 }

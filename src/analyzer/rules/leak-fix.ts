@@ -1,9 +1,79 @@
 // Where and how a lost resource can be given back by an edit: before each way out on which the variable still owns it, and only
 // when on every path to that point the variable owns it or holds NULL.
 
-import type { Loss, Site } from '../flow/run';
-import type { FunctionContext, ReportFix } from './rule';
+import { familyInfo, releaseText } from '../api';
+import { eventKey } from '../flow/engine';
+import type { Loss, Site, Watch } from '../flow/run';
+import { isNumber } from '../flow/types';
+import type { ReturnStmt } from '../model/types';
+import { factsOf } from '../summaries/facts';
+import { ownershipOf } from '../summaries/ownership';
+import { insertBefore, insertBeforeBrace } from './insert';
+import type { FunctionContext, ReportEdit, ReportFix } from './rule';
+import { statementsOf, type Placed } from './statements';
 
-export function releaseFixes(_ctx: FunctionContext, _site: Site, _losses: readonly Loss[]): readonly ReportFix[] {
-  return [];
+export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
+  const owner = site.owner;
+  if (owner === undefined || ctx.file.language === 'csharp' || losses.length > 6) return [];
+  const seen = ownershipOf(ctx.program).watch(ctx.fn, owner);
+  if (seen === undefined) return [];
+  const edits: ReportEdit[] = [];
+  const done = new Set<number>();
+  // What is given back before it is overwritten is not there any more further down.
+  const first = Math.min(...losses.map((loss) => (loss.kind === 'overwrite' || loss.kind === 'next-round' ? loss.at.start : Infinity)));
+  for (const loss of losses) {
+    if (loss.at.start > first) continue;
+    if (done.has(loss.at.start)) continue;
+    done.add(loss.at.start);
+    const made = editsFor(ctx, site, owner, loss, seen);
+    if (made === undefined) return [];
+    edits.push(...made);
+  }
+  return [{ title: `Give \`${owner}\` back with ${familyInfo(site.family).releaser}`, edits }];
 }
+
+function editsFor(ctx: FunctionContext, site: Site, owner: string, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+  const closes = ctx.text[loss.at.start] === '}';
+  const placed = closes ? undefined : statementAt(ctx, loss.at.start);
+  if (!closes && placed === undefined) return undefined;
+  if (placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt)) return undefined;
+  const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
+  if (held === undefined || held.has('other')) return undefined;
+  const text = statementText(ctx, site, owner, held.has('null'), loss);
+  if (text === undefined) return undefined;
+  return closes ? insertBeforeBrace(ctx.text, loss.at.start, text) : insertBefore(ctx.text, placed!, text);
+}
+
+function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | undefined {
+  const { stmt } = placed;
+  if (stmt.kind === 'return') return seen.get(eventKey('return', stmt.start));
+  if (stmt.kind === 'expr') return seen.get(eventKey('eval', stmt.expr.start));
+  if (stmt.kind === 'declare') return seen.get(eventKey('declare', stmt.start));
+  return stmt.kind === 'break' || stmt.kind === 'continue' || stmt.kind === 'goto' ? seen.get(eventKey('leave', stmt.start)) : undefined;
+}
+
+/** The statement that has to be preceded: the innermost one around the offset that can be. */
+function statementAt(ctx: FunctionContext, offset: number): Placed | undefined {
+  const around = statementsOf(ctx.fn.body).filter(({ stmt }) => stmt.start <= offset && offset < stmt.end && stmt.kind !== 'block');
+  const innermost = around.at(-1);
+  return innermost !== undefined && ['return', 'expr', 'declare', 'break', 'continue', 'goto'].includes(innermost.stmt.kind) ? innermost : undefined;
+}
+
+/** A result that cannot depend on what is given back just before. */
+function isPlainResult(ctx: FunctionContext, stmt: ReturnStmt): boolean {
+  const { value } = stmt;
+  if (value === undefined || value.kind === 'literal') return true;
+  if (value.kind !== 'name') return false;
+  const facts = factsOf(ctx.fn);
+  const type = facts.declaresByName.get(value.name)?.[0]?.type ?? facts.params.get(value.name)?.type;
+  return type === undefined ? /^[A-Z_0-9]+$|^hrSuccess$/.test(value.name) : isNumber(type) || type.name === 'auto' && /^h(?:r|Res)$/.test(value.name);
+}
+
+function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNull: boolean, loss: Loss): string | undefined {
+  const release = releaseText(site.family, owner, ctx.file.language === 'c' ? 'c' : 'cpp');
+  if (release === undefined || release.includes('\n')) return undefined;
+  const guarded = mayBeNull && !familyInfo(site.family).nullSafe ? `if (${owner}) ${release}` : release;
+  // In the next round a failed call would leave the old pointer in place.
+  return loss.kind === 'next-round' ? `${guarded}\n${owner} = NULL;` : guarded;
+}
+

@@ -6,7 +6,7 @@ import { buildCfg } from '../flow/cfg-build';
 import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
 import { calleeName, receiverOf, strip } from '../flow/places';
-import type { FlowEnv } from '../flow/run';
+import type { FlowEnv, Watch } from '../flow/run';
 import { isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
@@ -20,6 +20,8 @@ export interface Ownership {
   /** The paths of a function, walked once; undefined when nothing in it moves what we follow. */
   flowOf(fn: FunctionModel): FlowResult | undefined;
   summaryOf(fn: FunctionModel): Contract | undefined;
+  /** What the variable holds when each event begins, over all paths; undefined when not all paths could be walked. */
+  watch(fn: FunctionModel, place: string): Watch['seen'] | undefined;
   contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
 }
 
@@ -79,7 +81,11 @@ function createOwnership(program: Program): Ownership {
     },
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
-  return { flowOf: (fn) => (concerns(fn) ? walk(fn) : undefined), summaryOf, contractOf: (fn, call) => contractOf(fn, call, call.args) };
+    const watch = (fn: FunctionModel, place: string): Watch['seen'] | undefined => {
+    const seen: Watch['seen'] = new Map();
+    return walkFunction(fn, buildCfg(fn), envOf(fn), { place, seen }).complete ? seen : undefined;
+  };
+  return { watch, flowOf: (fn) => (concerns(fn) ? walk(fn) : undefined), summaryOf, contractOf: (fn, call) => contractOf(fn, call, call.args) };
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */

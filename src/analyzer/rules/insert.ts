@@ -1,0 +1,68 @@
+// Text edits that put a statement before another one, in the style of the lines around: indentation, line ends, and braces
+// where there were none.
+
+import type { ReportEdit } from './rule';
+import type { Placed } from './statements';
+
+export function indentAt(text: string, offset: number): string {
+  const start = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(start, offset))![0];
+}
+
+function lineEnd(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** `lines` are statements without indentation. */
+export function insertBefore(text: string, placed: Placed, lines: string): readonly ReportEdit[] {
+  const { stmt } = placed;
+  const start = text.lastIndexOf('\n', stmt.start - 1) + 1;
+  const firstOnLine = text.slice(start, stmt.start).trim() === '';
+  const indent = indentAt(text, stmt.start);
+  const eol = lineEnd(text);
+  const end = endOf(text, stmt.end);
+  const statements = lines.split('\n');
+  if (!placed.bare) return [{ at: at(stmt.start), text: statements.map((line) => (firstOnLine ? `${line}${eol}${indent}` : `${line} `)).join('') }];
+  if (!firstOnLine) return [{ at: at(stmt.start), text: `{ ${statements.join(' ')} ` }, { at: at(end), text: ' }' }];
+  const outer = placed.parent === undefined ? '' : indentAt(text, placed.parent.start);
+  const headEnd = text.slice(0, stmt.start).trimEnd().length;
+  const opening = ownLineBraces(text) ? `${eol}${outer}{` : ' {';
+  return [
+    { at: at(headEnd), text: opening },
+    { at: at(stmt.start), text: statements.map((line) => `${line}${eol}${indent}`).join('') },
+    { at: at(end), text: `${eol}${outer}}` },
+  ];
+}
+
+export function insertBeforeBrace(text: string, brace: number, lines: string): readonly ReportEdit[] {
+  const start = text.lastIndexOf('\n', brace - 1) + 1;
+  const statements = lines.split('\n');
+  if (text.slice(start, brace).trim() !== '') return [{ at: at(brace), text: statements.map((line) => `${line} `).join('') }];
+  const indent = text.slice(start, brace);
+  const inner = indent + unit(text);
+  const eol = lineEnd(text);
+  return [{ at: at(start), text: statements.map((line) => `${inner}${line}${eol}`).join('') }];
+}
+
+function at(offset: number): { start: number; end: number } {
+  return { start: offset, end: offset };
+}
+
+/** Behind the semicolon, when the statement's range stops before it. */
+function endOf(text: string, end: number): number {
+  const rest = /^\s*;/.exec(text.slice(end, end + 20));
+  return text[end - 1] === ';' || rest === null ? end : end + rest[0].length;
+}
+
+function unit(text: string): string {
+  if (/^\t/m.test(text)) return '\t';
+  const indents = [...text.matchAll(/^( +)\S/gm)].slice(0, 200).map((match) => match[1]!.length).filter((size) => size > 1);
+  return ' '.repeat(indents.length === 0 ? 4 : Math.min(8, Math.min(...indents)));
+}
+
+/** Whether the file opens its braces on lines of their own. */
+function ownLineBraces(text: string): boolean {
+  const own = [...text.matchAll(/\)[ \t]*\r?\n[ \t]*\{/g)].length;
+  const same = [...text.matchAll(/\)[ \t]*\{/g)].length;
+  return own > same;
+}
