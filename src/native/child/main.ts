@@ -31,7 +31,7 @@ async function main(snippetFile: string, libraryPath: string): Promise<void> {
 
   const counter = heapCounter();
   if (counter === undefined) report({ type: 'note', text: 'This system has no exact heap counter; growth is judged by the process counters.' });
-  const meter = createMeter(counter, role === 'attribute' || counter?.perCall === true);
+  const meter = createMeter(counter, role === 'attribute');
   const mapi = createMapi({ meter, libraryPath, ...(profile === undefined ? {} : { profile }) });
   try {
     const snippet = await loadSnippet(snippetFile);

@@ -1,6 +1,6 @@
 // Counts what native calls keep. Where the heap can be asked cheaply, bytes are the sum of the differences around each
 // call: what V8 or koffi allocate between calls never enters the sum. Elsewhere the difference is taken around a batch,
-// and around each call only in an attribution run.
+// and around calls only in an attribution run, there only around some calls of each name.
 import type { ChildCall } from '../engine/protocol';
 import type { HeapCount, HeapCounter } from './heap';
 
@@ -12,51 +12,55 @@ export interface Meter {
   readonly calls: () => readonly ChildCall[];
 }
 
-export function createMeter(counter: HeapCounter | undefined, everyCall = counter?.perCall === true): Meter {
-  const costs = new Map<string, { count: number; retained: number }>();
+/** Calls of one name that are measured where counting is slow: enough for a mean, without what only first calls allocate. */
+const SLOW_FIRST = 3;
+const SLOW_MOST = 40;
+
+export function createMeter(counter: HeapCounter | undefined, attribute: boolean): Meter {
+  const calls = new Map<string, { seen: number; count: number; retained: number }>();
   const base = counter?.count();
+  const perCall = counter?.perCall === true;
   let bytes = 0;
   let blocks = 0;
   let depth = 0;
   let batchStart: HeapCount | undefined;
 
-  const add = (before: HeapCount, after: HeapCount): number => {
+  const add = (before: HeapCount, after: HeapCount): void => {
     bytes += after.bytes - before.bytes;
     blocks += (after.blocks ?? 0) - (before.blocks ?? 0);
-    return after.bytes - before.bytes;
   };
-  const note = (name: string, retained: number): void => {
-    const cost = costs.get(name);
-    if (cost === undefined) costs.set(name, { count: 1, retained });
-    else {
-      cost.count++;
-      cost.retained += retained;
-    }
+  const costOf = (name: string): { seen: number; count: number; retained: number } => {
+    let cost = calls.get(name);
+    if (cost === undefined) calls.set(name, cost = { seen: 0, count: 0, retained: 0 });
+    cost.seen++;
+    return cost;
   };
 
   return {
     around(name, call) {
-      if (counter === undefined || !everyCall || depth > 0) {
-        if (depth === 0) note(name, 0);
-        return call();
-      }
+      if (counter === undefined || depth > 0 || (!perCall && !attribute)) return call();
+      const cost = costOf(name);
+      if (!perCall && (cost.seen <= SLOW_FIRST || cost.seen > SLOW_FIRST + SLOW_MOST)) return call();
       depth++;
       const before = counter.count();
       try {
         return call();
       } finally {
-        note(name, add(before, counter.count()));
+        const after = counter.count();
+        cost.count++;
+        cost.retained += after.bytes - before.bytes;
+        if (perCall) add(before, after);
         depth--;
       }
     },
     startBatch() {
-      batchStart = everyCall ? undefined : counter?.count();
+      batchStart = perCall ? undefined : counter?.count();
     },
     endBatch() {
       if (counter === undefined || base === undefined) return undefined;
       if (batchStart !== undefined) add(batchStart, counter.count());
       return { bytes: base.bytes + bytes, ...(base.blocks === undefined ? {} : { blocks: base.blocks + blocks }) };
     },
-    calls: () => (everyCall ? [...costs].map(([name, cost]) => ({ name, ...cost })) : []),
+    calls: () => (attribute || perCall ? [...calls].filter(([, cost]) => cost.count > 0).map(([name, { count, retained }]) => ({ name, count, retained })) : []),
   };
 }

@@ -1,0 +1,16 @@
+// The windows tier: installs Wine, MinGW-w64 and a Windows Node, builds the lab as a DLL, and runs what Windows would run.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureWine } from '../../scripts/wine.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const run = (command, args) => {
+  const done = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
+  if (done.status !== 0) process.exit(done.status ?? 1);
+};
+
+ensureWine();
+run(process.execPath, ['esbuild.mjs']);
+for (const target of ['win32-x64', 'win32-ia32']) run(process.execPath, ['scripts/build-lab.mjs', '--target', target]);
+run('npx', ['mocha', '--no-config', '--import=tsx', '--timeout', '180000', '--forbid-only', '--forbid-pending', ...process.argv.slice(2), 'test/windows/*.test.ts']);
