@@ -84,7 +84,7 @@ describe('the child on Windows', () => {
 describe('command lines', () => {
   it('reach a Windows program word for word', () => {
     inFolder((folder) => {
-      const program = compileWindows(folder, 'echo words', '#include <windows.h>\n#include <shellapi.h>\n#include <stdio.h>\nint main(int argc, char **argv) { for (int i = 1; i < argc; i++) printf("[%s]\\n", argv[i]); int n; LPWSTR *w = CommandLineToArgvW(GetCommandLineW(), &n); return n == argc ? 0 : 9; }', 'x86_64', ['-lshell32']);
+      const program = compileWindows(folder, 'echo-words', '#include <windows.h>\n#include <shellapi.h>\n#include <stdio.h>\nint main(int argc, char **argv) { for (int i = 1; i < argc; i++) printf("[%s]\\n", argv[i]); int n; LPWSTR *w = CommandLineToArgvW(GetCommandLineW(), &n); return n == argc ? 0 : 9; }', 'x86_64', ['-lshell32']);
       const words = ['plain', 'two words', 'C:\\ends with\\', '-DNAME="a b"', 'back\\\\"slash', '', '%PATH%', 'a&b|c', '\\"'];
       // Windows Node hands the line on as it is: what arrives is decided by our quoting alone.
       const { out, err } = runScript(`const { spawnSync } = require("child_process"); const fs = require("fs"); const out = fs.openSync(process.env.ANSWER, "w");
