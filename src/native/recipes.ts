@@ -1,5 +1,6 @@
 // The shipped recipes: one runnable probe per article under samples/probes, each in a leaky and a good form.
-// The first comment line of a file is its title; a line `// faults: ID, ID` names the lab faults it is measured with.
+// The first comment line of a file is its title; a line `// faults: ID, ID` names the lab faults it is measured with, a line
+// `// iterations: N` how often it runs where the default would be too often.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Recipe } from '../shared/probe';
@@ -26,9 +27,10 @@ export function findRecipe(id: string): Recipe | undefined {
   return recipes().find((recipe) => recipe.id === id) ?? recipes().find((recipe) => recipe.id === `${id}-leaky`);
 }
 
-function head(file: string, article: string): { title: string; faults: string[] } {
+function head(file: string, article: string): { title: string; faults: string[]; iterations?: number } {
   const text = readFileSync(file, 'utf8').slice(0, 2000);
   const title = /^\/\/\s*(.+)$/m.exec(text)?.[1] ?? article;
   const faults = /^\/\/ faults:\s*(.+)$/m.exec(text)?.[1]?.split(',').map((fault) => fault.trim()) ?? [article];
-  return { title, faults };
+  const iterations = /^\/\/ iterations:\s*(\d+)$/m.exec(text)?.[1];
+  return { title, faults, ...(iterations === undefined ? {} : { iterations: Number(iterations) }) };
 }

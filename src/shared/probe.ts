@@ -197,4 +197,6 @@ export interface Recipe {
   readonly files: { readonly cpp?: string; readonly javascript?: string };
   /** Lab faults the recipe is measured with. */
   readonly faults: readonly string[];
+  /** Iterations of a run, where the default would be too many. */
+  readonly iterations?: number;
 }

@@ -6,6 +6,7 @@ import { PROBE_PROTOCOL } from '../../shared/probe';
 import { platformSampler } from '../samplers';
 import { matchArticles } from '../verdict/articles';
 import { decide, judgeRun } from '../verdict/verdict';
+import { findRecipe } from '../recipes';
 import { prepare, type Prepared } from './prepare';
 import type { ChildCall, ChildProgram } from './protocol';
 import { runOnce, type RunContext, type RunPlan } from './run';
@@ -24,7 +25,9 @@ const batchMs = 20;
 /** How much longer each next process runs: what a short run cannot tell from a cache, a longer one can. */
 const stretches = [1, 1.5, 2, 4, 8, 8, 8];
 
-export async function* runProbe(request: ProbeRequest, options: ProbeOptions = {}): AsyncIterable<ProbeEvent> {
+export async function* runProbe(asked: ProbeRequest, options: ProbeOptions = {}): AsyncIterable<ProbeEvent> {
+  const recipe = asked.snippet.kind === 'recipe' ? findRecipe(asked.snippet.id) : undefined;
+  const request: ProbeRequest = asked.iterations === undefined && recipe?.iterations !== undefined ? { ...asked, iterations: recipe.iterations } : asked;
   const environment: Environment = { platform: process.platform, arch: process.arch, runtime: request.runtime ?? 'native' };
   const target: ProbeTarget = { kind: request.target?.kind ?? 'lab', path: request.target?.kind === 'dll' ? request.target.path : '', version: '' };
   yield { type: 'started', protocol: PROBE_PROTOCOL, title: titleOf(request.snippet), runs: request.runs ?? defaultRuns, ...(request.iterations === undefined ? {} : { iterations: request.iterations }), environment, target };

@@ -1,6 +1,6 @@
 // One run: a fresh process, warmed up, then fixed batches with a sample after each. The first measured run finds out how many
 // iterations fill a batch; the others are given that number. Every way the process can end becomes an event and an outcome.
-import { PROBE_PROTOCOL, type Environment, type ProbeEvent, type RunId, type RunResult, type Sample } from '../../shared/probe';
+import { PROBE_PROTOCOL, type CounterName, type Counters, type Environment, type ProbeEvent, type RunId, type RunResult, type Sample } from '../../shared/probe';
 import { growthOf } from '../verdict/verdict';
 import { startChild, type Child, type ChildEnd } from './child';
 import type { ChildCall, ChildProgram, ChildReport } from './protocol';
@@ -95,20 +95,24 @@ async function* drive(run: RunId, plan: RunPlan, context: RunContext, child: Chi
   return { ok: true, result, calls, batch, ...(hello.report.version === undefined ? {} : { version: hello.report.version }) };
 }
 
-/** Heap that one run may fill by growing: enough to see any leak, little enough to stay quick and below the ceiling. */
-const growthBudget = 48 << 20;
+/** What one run may fill by growing: enough to see any leak, little enough to stay quick and below every ceiling. */
+const growthBudgets: { readonly [K in CounterName]?: number } = { heapBytes: 48 << 20, privateBytes: 96 << 20, handles: 3000, gdiObjects: 3000, userObjects: 3000, threads: 200 };
 const largestBatch = 200_000;
 
 /** Doubles the batch until it fills its time or keeps too much; these iterations warm the caches too. */
 async function findBatch(child: Child, plan: RunPlan, deadline: number, context: RunContext, state: Driven): Promise<number | Problem> {
-  let before: number | undefined;
+  let before: Counters | undefined;
   for (let size = 1; ; size *= 2) {
     const step = await runBatch(child, size, deadline, context, state);
     if ('problem' in step) return step;
-    const { ms, heapBytes } = step.report;
-    const kept = before === undefined || heapBytes === undefined ? 0 : Math.max(0, heapBytes - before) / size;
-    const most = Math.min(largestBatch, kept === 0 ? Infinity : growthBudget / kept / (plan.batches + plan.warmUpBatches));
-    before = heapBytes;
+    const { ms } = step.report;
+    const { counters } = take(step.report, child, context);
+    const most = Math.min(largestBatch, ...Object.entries(growthBudgets).map(([name, budget]) => {
+      const grown = (counters[name as CounterName] ?? 0) - (before?.[name as CounterName] ?? counters[name as CounterName] ?? 0);
+      // The budget is for the longest of the runs; a page or a handle more is no trend yet.
+      return grown < size / 8 || grown <= 0 ? Infinity : (budget * size) / grown / (plan.batches + plan.warmUpBatches);
+    }));
+    before = counters;
     state.iterationMs = ms / size;
     if (ms >= plan.batchMs / 2 || size >= most) return Math.max(1, Math.round(Math.min(most, size * Math.min(4, plan.batchMs / Math.max(ms, 0.01)))));
   }

@@ -120,6 +120,11 @@ __attribute__((constructor(101))) void prepare()
 
     rlimit none = {};
     setrlimit(RLIMIT_CORE, &none);
+    rlimit files = {};
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) { // room for a leak of descriptors to show
+        files.rlim_cur = files.rlim_max < 65536 ? files.rlim_max : 65536;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
     limit(RLIMIT_AS, "MAPI_LENS_MEMORY");
     limit(RLIMIT_FSIZE, "MAPI_LENS_FILE_SIZE");
 

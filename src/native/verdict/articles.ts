@@ -14,6 +14,7 @@ const places: readonly { readonly article: string; readonly call: RegExp }[] = [
   { article: 'KB891509', call: /^(?:MAPILogonEx|MAPIInitialize|MAPIUninitialize|IMAPISession::(?:Logoff|Release))$/ },
   { article: 'Q293150', call: /^(?:MAPILogonEx|IMAPISession::(?:Logoff|Release))$/ },
   { article: 'Q192592', call: /^I(?:Attach|Message|MAPIProp)::(?:GetProps|OpenAttach|OpenProperty|GetAttachmentTable|Release)$/ },
+  { article: 'Q265511', call: /^I(?:Attach|Message|MAPIProp)::(?:GetProps|OpenAttach|OpenProperty|GetAttachmentTable|Release)$/ },
   { article: 'Q269794', call: /^I(?:MsgStore|MAPISession|MAPITable|AddrBook)::Advise$/ },
 ];
 

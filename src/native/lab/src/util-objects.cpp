@@ -104,6 +104,14 @@ LAB_EXPORT HRESULT STDAPICALLTYPE HrAddColumns(LPMAPITABLE lptbl, LPSPropTagArra
     return all ? lptbl->SetColumns(all, 0) : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
+#ifndef _WIN32
+LAB_EXPORT HRESULT STDAPICALLTYPE CreateStreamOnHGlobal(HANDLE hGlobal, BOOL, LPSTREAM *ppstm)
+{
+    if (!ppstm || hGlobal) return E_INVALIDARG;
+    return openMemoryStream(ppstm);
+}
+#endif
+
 LAB_EXPORT HRESULT STDAPICALLTYPE OpenStreamOnFile(LPALLOCATEBUFFER, LPFREEBUFFER, ULONG ulFlags, LPTSTR lpszFileName, LPTSTR lpszPrefix,
                                                    LPSTREAM *lppStream)
 {

@@ -125,6 +125,9 @@ typedef IMalloc *LPMALLOC;
 typedef struct IStorage IStorage, *LPSTORAGE;
 #undef INTERFACE
 
+// Only without a handle of the caller's own: the lab keeps the bytes itself.
+STDAPI CreateStreamOnHGlobal(HANDLE hGlobal, BOOL fDeleteOnRelease, IStream **ppstm);
+
 typedef enum tagCOINIT { COINIT_MULTITHREADED = 0, COINIT_APARTMENTTHREADED = 2 } COINIT;
 static inline HRESULT CoInitialize(LPVOID reserved) { (void)reserved; return S_OK; }
 static inline HRESULT CoInitializeEx(LPVOID reserved, DWORD model) { (void)reserved; (void)model; return S_OK; }
