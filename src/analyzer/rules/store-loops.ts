@@ -17,7 +17,17 @@ export interface StoreLoop {
   readonly store: Variance;
 }
 
+const memos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly loops: readonly StoreLoop[] }>();
+
 export function storeLoops(program: Program, fn: FunctionModel): readonly StoreLoop[] {
+  const memo = memos.get(fn);
+  if (memo?.program === program && memo.version === program.version) return memo.loops;
+  const loops = findStoreLoops(program, fn);
+  memos.set(fn, { program, version: program.version, loops });
+  return loops;
+}
+
+function findStoreLoops(program: Program, fn: FunctionModel): readonly StoreLoop[] {
   return repetitionsIn(program, fn, { role: 'open-store', told: 'The store is opened here.' })
     .filter((repetition) => closesAgain(program, repetition.effect.site))
     .map((repetition) => ({ repetition, store: storeVariance(program, repetition) }));

@@ -35,6 +35,9 @@ export function createEvaluator(walker: Walker): Evaluator {
     walker.started = true;
     for (const [key, value] of question.known) walker.known.set(key, value);
   };
+  const remember = (key: string, value: Bits): void => {
+    if (question.relevant?.has(rootOf(key)) ?? true) walker.known.set(key, value);
+  };
 
   const constant = (expr: Expr): Bits | undefined => {
     const inner = strip(expr);
@@ -113,8 +116,8 @@ export function createEvaluator(walker: Walker): Evaluator {
     if (key === undefined) return value;
     forget(walker.known, key);
     const stored = op === '=' ? value : op === '|' && value === Z ? walker.known.get(key) ?? ANY : ANY;
-    if (stored !== ANY) walker.known.set(key, stored);
-    else if (walker.known.has(key) || isShared(fn, key)) walker.known.set(key, ANY);
+    if (stored !== ANY) remember(key, stored);
+    else if (walker.known.has(key) || isShared(fn, key)) remember(key, ANY);
     return stored;
   };
 
@@ -130,7 +133,7 @@ export function createEvaluator(walker: Walker): Evaluator {
     const untouched = isShared(fn, key) && !walker.known.has(key);
     const counted = op === '++' ? P : op === 'x++' ? ONE | P : ANY;
     if (untouched && counted !== ANY) return counted;
-    walker.known.set(key, ANY);
+    remember(key, ANY);
     return ANY;
   };
 
@@ -167,7 +170,7 @@ export function createEvaluator(walker: Walker): Evaluator {
     const simple = callee && inlined(callee);
     if (simple) return createEvaluator({ ...walker, known: new Map(walker.known), question: { ...question, fn: callee } }).bits(simple);
     handOut(expr, callee, name);
-    if (callee) for (const written of writesOf(program, callee)) if (walker.known.has(written) || isShared(fn, written)) walker.known.set(written, ANY);
+    if (callee) for (const written of writesOf(program, callee)) if (walker.known.has(written) || isShared(fn, written)) remember(written, ANY);
     return ANY;
   };
 
@@ -191,7 +194,7 @@ export function createEvaluator(walker: Walker): Evaluator {
 
   const touch = (key: string): void => {
     forget(walker.known, key);
-    if (isShared(fn, key)) walker.known.set(key, ANY);
+    if (isShared(fn, key)) remember(key, ANY);
   };
 
   /** `InterlockedIncrement(&n)` and its kin, after the guarded call was made once. */
@@ -202,8 +205,8 @@ export function createEvaluator(walker: Walker): Evaluator {
     const key = keyOf(target.operand);
     if (key === undefined) return undefined;
     const lowered = walker.known.has(key);
-    if (kind === 'Decrement') walker.known.set(key, ANY);
-    if (stored !== undefined && (stored & Z) === 0 && kind.endsWith('Exchange')) walker.known.set(key, stored);
+    if (kind === 'Decrement') remember(key, ANY);
+    if (stored !== undefined && (stored & Z) === 0 && kind.endsWith('Exchange')) remember(key, stored);
     if (lowered || kind === 'Decrement') return ANY;
     return kind === 'Increment' ? P : ONE | P | AGAIN;
   };

@@ -28,6 +28,8 @@ export interface Question {
   readonly known: ReadonlyMap<string, Bits>;
   readonly until?: Node;
   readonly within?: Loop;
+  /** The only names worth remembering anything of; absent: all. */
+  readonly relevant?: ReadonlySet<string>;
   readonly watch?: (passing: Passing, known: Known) => boolean;
 }
 

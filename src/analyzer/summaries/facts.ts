@@ -80,6 +80,41 @@ export function loopsAround(fn: FunctionModel, span: Span): readonly Loop[] {
   return factsOf(fn).loops.filter((loop) => isRepeatedBy(loop, span));
 }
 
+const asked = new WeakMap<FunctionModel, ReadonlySet<string>>();
+
+/** Names that decide where the function goes or what it returns, and names these are made of. */
+export function askedNames(fn: FunctionModel): ReadonlySet<string> {
+  const cached = asked.get(fn);
+  if (cached) return cached;
+  const names = new Set<string>();
+  const add = (expr: Expr): void => walkExpr(expr, (inner) => {
+    if (inner.kind === 'name') names.add(inner.name);
+    else if (inner.kind === 'member') names.add(inner.name);
+  });
+  const assigns: { readonly to: Expr; readonly from: Expr }[] = [];
+  eachStmt(fn.body, (stmt) => {
+    if (stmt.kind === 'if' || stmt.kind === 'switch' || stmt.kind === 'return' || stmt.kind === 'loop') ownExprs(stmt).forEach(add);
+    if (stmt.kind === 'declare' && stmt.init) assigns.push({ to: { kind: 'name', name: stmt.name, start: stmt.start, end: stmt.end }, from: stmt.init });
+    for (const top of ownExprs(stmt)) {
+      walkExpr(top, (expr) => {
+        if (expr.kind === 'conditional') add(expr.test);
+        else if (expr.kind === 'binary' && (expr.op === '&&' || expr.op === '||')) add(expr);
+        else if (expr.kind === 'assign') assigns.push({ to: expr.left, from: expr.right });
+      });
+    }
+  });
+  for (let size = -1; size !== names.size;) {
+    size = names.size;
+    for (const { to, from } of assigns) {
+      let wanted = false;
+      walkExpr(to, (inner) => { if ((inner.kind === 'name' || inner.kind === 'member') && names.has(inner.name)) wanted = true; });
+      if (wanted) add(from);
+    }
+  }
+  asked.set(fn, names);
+  return names;
+}
+
 function collect(fn: FunctionModel): FunctionFacts {
   const calls: CallExpr[] = [];
   const news: NewExpr[] = [];

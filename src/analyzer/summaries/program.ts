@@ -86,12 +86,14 @@ export function createProgram(api: ApiTable): ProgramIndex {
 
 /** The last component of a qualified name, template arguments cut off. */
 export function lastPart(name: string): string {
-  const bare = name.replace(/<.*$/s, '');
+  const open = name.indexOf('<');
+  const bare = open < 0 ? name : name.slice(0, open);
   return bare.slice(bare.lastIndexOf(':') + 1);
 }
 
 /** The components before the last one. */
 export function qualifierOf(name: string): string | undefined {
+  if (!name.includes('::')) return undefined;
   const bare = name.replace(/<[^:]*>/g, '');
   const at = bare.lastIndexOf('::');
   return at > 0 ? lastPart(bare.slice(0, at)) : undefined;

@@ -7,7 +7,7 @@ import { receiverOf, strip } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import type { Effect, Link } from './effects';
 import { explore, type Node } from './explore';
-import { factsOf, loopsAround, outerFunction, type Loop } from './facts';
+import { askedNames, factsOf, loopsAround, outerFunction, type Loop } from './facts';
 import { ANY, keyOf, NONNULL, ONE, rootOf, Z, type Bits, type Known } from './known';
 import { isShared } from './evaluate';
 import { lastPart, type Program } from './program';
@@ -16,14 +16,26 @@ import { field } from './types';
 interface Outcome { readonly known: Known; readonly result: Bits }
 const maxOutcomes = 6;
 
+const loopMemos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly loops: Map<string, Loop | undefined> }>();
+
 /** The innermost loop of the function whose next round makes the effect happen again. */
 export function repeatingLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | undefined {
+  if (loopsAround(fn, startOf(effect)).length === 0) return undefined;
+  let memo = loopMemos.get(fn);
+  if (memo?.program !== program || memo.version !== program.version) loopMemos.set(fn, memo = { program, version: program.version, loops: new Map() });
+  const key = `${effect.site.fn.file} ${[...effect.links.map((link) => link.node.start), effect.site.call.start].join(' ')}`;
+  if (!memo.loops.has(key)) memo.loops.set(key, findLoop(program, fn, effect));
+  return memo.loops.get(key);
+}
+
+function findLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | undefined {
   const node = startOf(effect);
   const loops = loopsAround(fn, node);
   if (loops.length === 0 || hiddenBy(fn, loops[0]!)) return undefined;
   const outcomes = outcomesAt(program, effect, 0);
+  const relevant = relevantFor(fn, effect);
   return loops.find((loop) => !hiddenBy(fn, loop) && outcomes.some((outcome) => {
-    const { reached, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, until: node, within: loop });
+    const { reached, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, until: node, within: loop, relevant });
     return complete && reached.some((known) => reachesAgain(program, fn, effect.links, effect.site.call, known));
   }));
 }
@@ -48,6 +60,12 @@ export function startOf(effect: Effect): Node {
   return effect.links[0]?.node ?? effect.site.call;
 }
 
+/** Names that a test anywhere on the way may ask for. */
+function relevantFor(fn: FunctionModel, effect: Effect): ReadonlySet<string> {
+  const all = [fn, ...effect.links.map((link) => link.callee)];
+  return all.length === 1 ? askedNames(fn) : new Set(all.flatMap((one) => [...askedNames(one), ...one.params.map((param) => param.name)]));
+}
+
 /** A stretch of source nobody understood may leave the loop. */
 function hiddenBy(fn: FunctionModel, loop: Loop): boolean {
   return factsOf(fn).opaque.some((stmt) => stmt.start >= loop.span.start && stmt.end <= loop.span.end);
@@ -56,13 +74,14 @@ function hiddenBy(fn: FunctionModel, loop: Loop): boolean {
 /** What is known behind the start node after the effect succeeded once; with depth -1, when the outermost function has ended. */
 function outcomesAt(program: Program, effect: Effect, depth: number): readonly Outcome[] {
   const { site, links } = effect;
+  const relevant = relevantFor(links[0]?.fn ?? site.fn, effect);
   let outcomes: readonly Outcome[] = [{ known: successOf(site.row, site.call), result: successBits(site.row) }];
   for (let level = links.length; level > depth; level -= 1) {
     const fn = level === 0 ? links[0]?.fn ?? site.fn : links[level - 1]!.callee;
     const node = level === links.length ? site.call : links[level]!.node;
     const next: Outcome[] = [];
     for (const outcome of outcomes) {
-      const { ends, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known });
+      const { ends, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, relevant });
       if (!complete) return [];
       next.push(...ends.map((end) => (level === 0 ? { known: shared(fn, end.known), result: ANY } : upwards(program, links[level - 1]!, end))));
     }

@@ -7,7 +7,17 @@ import { factsOf, lambdaFunction, outerFunction } from './facts';
 import { lastPart, qualifierOf, type Program } from './program';
 import { receiverClass } from './types';
 
+const resolved = new WeakMap<CallExpr, { readonly program: Program; readonly version: number; readonly fn: FunctionModel | undefined }>();
+
 export function resolveCall(program: Program, fn: FunctionModel, call: CallExpr): FunctionModel | undefined {
+  const known = resolved.get(call);
+  if (known?.program === program && known.version === program.version) return known.fn;
+  const found = resolve(program, fn, call);
+  resolved.set(call, { program, version: program.version, fn: found });
+  return found;
+}
+
+function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionModel | undefined {
   const name = calleeName(call);
   if (name === undefined) return undefined;
   const receiver = receiverOf(call);
