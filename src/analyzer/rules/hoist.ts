@@ -61,6 +61,8 @@ function planFor(ctx: FunctionContext, repetition: Repetition, loop: LoopStmt, b
   const behind = firstClosing ? kept.filter((stmt) => stmt.start > firstClosing.start) : [];
   if (holder !== undefined && behind.some((stmt) => mentionsIn(stmt, rootOf(holder)))) return undefined;
   if (kept.some((stmt) => closesInside(ctx, stmt, holder, hoisting) || (holder !== undefined && rewrites(stmt, holder)))) return undefined;
+  // What leaves the function from within the loop would leave the hoisted thing behind.
+  if (closings.length > 0 && kept.some(leavesTheFunction)) return undefined;
   if ([loop.test, loop.update].some((expr) => expr && holder !== undefined && mentions(expr, rootOf(holder)))) return undefined;
   return { group, closings };
 }
@@ -142,6 +144,12 @@ function leavesFunction(stmt: IfStmt): boolean {
   const body = stmt.then.kind === 'block' ? stmt.then.body : [stmt.then];
   const end = body.at(-1);
   return end !== undefined && (end.kind === 'return' || end.kind === 'throw') && body.slice(0, -1).every((inner) => inner.kind === 'expr');
+}
+
+function leavesTheFunction(stmt: Stmt): boolean {
+  let found = false;
+  eachStmt(stmt, (inner) => { if (['return', 'goto', 'throw', 'opaque'].includes(inner.kind)) found = true; });
+  return found;
 }
 
 function closes(ctx: FunctionContext, stmt: Stmt, holder: string | undefined, hoisting: Hoisting): boolean {

@@ -125,12 +125,20 @@ function onlyUses(program: Program, fn: FunctionModel, name: string): boolean {
     walkExpr(top, (expr) => {
       if (expr.kind === 'assign' && keyOf(strip(expr.right)) === name) harmless = false;
       if (expr.kind !== 'call') return;
-      const uses = expr.args.some((arg) => mentionsName(arg, name)) || (receiverOf(expr) && mentionsName(receiverOf(expr)!, name));
+      const receiver = receiverOf(expr);
+      const uses = expr.args.some((arg) => isPlace(arg, name)) || (receiver !== undefined && isPlace(receiver, name));
       if (uses && (!apiMatch(program, fn, expr) || isGivenBack(program, fn, expr, name, ['unadvise', 'logoff', 'release']))) harmless = false;
     });
     if (keyOf(strip(top)) === name) harmless = false;
   }
   return harmless && factsOf(fn).opaque.every((stmt) => !stmt.names.includes(name));
+}
+
+/** The variable itself, its address or a part of it. */
+function isPlace(expr: Expr, name: string): boolean {
+  const inner = strip(expr);
+  const key = keyOf(inner.kind === 'unary' && inner.op === '&' ? inner.operand : inner);
+  return key !== undefined && rootOf(key) === name;
 }
 
 function nameOf(call: CallExpr): string {
