@@ -13,6 +13,7 @@ export interface Person extends Workbench {
   /** Runs a command by its title in the palette. */
   command(title: string): Promise<void>;
   goToLine(line: number): Promise<void>;
+  closeTab(name: string): Promise<void>;
   shot(name: string): Promise<void>;
   /** The frame of a webview that shows the given text or element. */
   webview(selector: string): Promise<FrameLocator>;
@@ -58,6 +59,11 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     async goToLine(line) {
       await page.keyboard.press('Control+KeyG');
       await quickInput(`:${line}`);
+    },
+    async closeTab(name) {
+      const tab = page.locator('.tab', { hasText: name }).first();
+      await tab.click({ button: 'middle' });
+      await tab.waitFor({ state: 'detached' });
     },
     async shot(name) {
       await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
