@@ -371,7 +371,7 @@ function blankOutside(source: Source, bodies: Uint8Array): void {
     if (source.tokens.kind[i] === T.punctuation) {
       start = text === ';' || text === '{' || text === '}' || (text === ':' && /^(public|private|protected|slots|signals)$/.test(before));
       if (text === ')' && isIdentifier(source, k + 1)) k = blankAfterParameters(source, k);
-      else if (text === '(') k = close(source, k) - 1;
+      else if (text === '(') k = Math.max(k, close(source, k) - 1);
     } else start = false;
     before = text;
     beforeIsName = false;
