@@ -20,6 +20,8 @@ export interface AnalysisRequest {
   /** Only findings of these rules; empty means all. */
   readonly rules: readonly string[];
   readonly fix: boolean;
+  /** Which findings are to be repaired: not those of a baseline. */
+  readonly repairs: (findings: readonly Finding[]) => readonly Finding[];
   readonly show: (file: string) => string;
 }
 
@@ -51,7 +53,7 @@ export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<Ch
     if (request.fix) {
       const before = findings;
       for (let round = 0; round < mostRounds && !io.signal.aborted; round += 1) {
-        const repaired = applyRepairs(findings, (file) => sources.get(file)?.text);
+        const repaired = applyRepairs(request.repairs(findings), (file) => sources.get(file)?.text);
         if (repaired.count === 0) break;
         for (const [name, text] of repaired.texts) {
           const source = sources.get(name)!;

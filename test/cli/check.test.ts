@@ -150,6 +150,14 @@ describe('check --baseline', () => {
     });
   });
 
+  it('keeps --fix away from known findings', () => {
+    inFolder({ 'a.cpp': stale }, (folder) => {
+      mapiLens(folder, ['check', '--baseline', 'base.json', '--update-baseline']);
+      assert.equal(mapiLens(folder, ['check', '--baseline', 'base.json', '--fix']).code, 0);
+      assert.equal(readFileSync(path.join(folder, 'a.cpp'), 'utf8'), stale);
+    });
+  });
+
   it('takes the JSON of a check for a baseline, and refuses other files', () => {
     inFolder({ 'a.cpp': stale, 'wrong.json': '{}', 'broken.json': '{' }, (folder) => {
       writeFileSync(path.join(folder, 'report.json'), mapiLens(folder, ['check', '--format', 'json']).out);

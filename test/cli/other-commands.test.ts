@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { knownWords } from '../../src/analyzer';
+import type { Io } from '../../src/cli/io';
+import { run as main } from '../../src/cli/main';
+import { paint } from '../../src/cli/paint';
 import { articles } from '../../src/shared';
 import { cli, mapiLens } from './tool';
 
@@ -53,13 +56,18 @@ describe('kb', () => {
 });
 
 describe('explain', () => {
-  it('explains every rule and every article', () => {
-    for (const id of [...knownWords.ruleIds, 'Q192592', 'kb843523']) {
-      const { code, out } = run('explain', id);
-      assert.equal(code, 0, id);
-      assert.ok(out.toLowerCase().includes(id.toLowerCase()), id);
+  it('explains every rule and every full article', async () => {
+    for (const id of [...knownWords.ruleIds, ...articles.filter((one) => one.detail === 'full').map((one) => one.id)]) {
+      let out = '';
+      const io: Io = { out: (text) => { out += text; }, err: assert.fail, status: () => undefined, paint: paint(false), columns: undefined, cwd: '/', env: {}, signal: new AbortController().signal };
+      assert.equal(await main(['explain', id], io), 0, id);
+      assert.ok(out.includes(id) && out.length > 200, `${id}: ${out}`);
     }
+  });
+
+  it('lists the rules, and knows an article however it is written', () => {
     assert.equal(run('explain').out.trim().split('\n').length, knownWords.ruleIds.length);
+    assert.equal(run('explain', 'kb843523').out, run('kb', 'show', 'KB843523').out);
   });
 });
 

@@ -43,7 +43,7 @@ export const check: Command = {
 
     const config = loadConfig(io.cwd, args.positionals, show);
     const found = await findFiles(args.positionals, { cwd: io.cwd, isExcluded: config.isExcluded, show });
-    const analysed = await analyse({ ...found, config, rules, fix: args.flags.has('fix'), show }, io);
+    const analysed = await analyse({ ...found, config, rules, fix: args.flags.has('fix'), repairs: (findings) => sift?.(findings).fresh ?? findings, show }, io);
     if (baselineFile !== undefined && sift === undefined) {
       writeBaseline(baselineFile, baseline!, analysed.findings, productVersion());
       return exitCodes.ok;

@@ -1,0 +1,30 @@
+// Repairs on texts: those that touch wait, equal ones are done once, half a repair is never done.
+import assert from 'node:assert/strict';
+import { applyRepairs } from '../../../src/cli/repair';
+import type { Finding, TextEdit } from '../../../src/shared';
+
+const edit = (line: number, from: number, to: number, text: string, file = 'a.cpp'): TextEdit => ({ file, range: { start: { line, column: from }, end: { line, column: to } }, text });
+const finding = (...edits: TextEdit[]): Finding => ({
+  ruleId: 'leak-in-loop', level: 'warning', file: 'a.cpp', range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } }, message: '', steps: [], articles: [], fingerprint: '',
+  fixes: [{ title: 'x', kind: 'repair', edits }],
+});
+const apply = (text: string, ...findings: Finding[]): { text: string; count: number } => {
+  const repaired = applyRepairs(findings, (file) => (file === 'a.cpp' ? text : undefined));
+  return { text: repaired.texts.get('a.cpp') ?? text, count: repaired.count };
+};
+
+describe('repairs', () => {
+  it('move the offsets of no other', () => {
+    assert.deepEqual(apply('one\r\ntwo\r\nthree', finding(edit(1, 1, 4, 'ONE AND MORE')), finding(edit(3, 1, 1, '> ')), finding(edit(2, 1, 4, ''))), { text: 'ONE AND MORE\r\n\r\n> three', count: 3 });
+  });
+
+  it('wait when they touch, and are done once when they are the same', () => {
+    assert.deepEqual(apply('abcdef', finding(edit(1, 1, 4, 'x')), finding(edit(1, 3, 6, 'y'))), { text: 'xdef', count: 1 });
+    assert.deepEqual(apply('abcdef', finding(edit(1, 1, 2, 'x')), finding(edit(1, 1, 2, 'x'), edit(1, 6, 7, 'z'))), { text: 'xbcdez', count: 2 });
+  });
+
+  it('are done whole or not at all', () => {
+    assert.deepEqual(apply('abc', finding(edit(1, 1, 2, 'x'), edit(1, 1, 1, 'y', 'unknown.h'))), { text: 'abc', count: 0 });
+    assert.deepEqual(apply('abc', finding(edit(9, 1, 2, 'x'))), { text: 'abc', count: 0 });
+  });
+});
