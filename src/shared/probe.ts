@@ -142,6 +142,8 @@ export interface CallCost {
   readonly name: string;
   readonly count: number;
   readonly retainedBytesPerCall: number;
+  /** Handles that stay open per call, where any do. */
+  readonly retainedHandlesPerCall?: number;
 }
 
 export interface ProbeTarget {

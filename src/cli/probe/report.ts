@@ -1,5 +1,5 @@
 // The end of a probe as text: the verdict, a table of runs, the calls that keep something, the articles.
-import type { ProbeEvent, ProbeResult, RunResult, Verdict } from '../../shared/probe';
+import type { CallCost, ProbeEvent, ProbeResult, RunResult, Verdict } from '../../shared/probe';
 import type { Paint } from '../paint';
 import { amount, round, unitOf } from './numbers';
 
@@ -10,11 +10,18 @@ export function resultText(result: ProbeResult, paint: Paint): string {
     lines.push('', `Compared with: ${verdictLine(result.comparison.verdict, paint)}`);
     if (result.comparison.runs.length > 0) lines.push('', ...table(['run', 'iterations', 'per iteration', 'interval', ''], result.comparison.runs.map((run, index) => runRow(`process ${index + 1}`, run))));
   }
-  const calls = result.calls.filter((call) => Math.abs(call.retainedBytesPerCall) >= 0.05);
-  if (calls.length > 0) lines.push('', ...table(['call', 'count', 'keeps per call'], calls.map((call) => [call.name, String(call.count), `${call.retainedBytesPerCall.toFixed(1)} bytes`])));
-  for (const call of calls.filter((one) => one.retainedBytesPerCall > 0).slice(0, 1)) lines.push('', `${paint.bold(call.name)} keeps ${call.retainedBytesPerCall.toFixed(1)} bytes per call.`);
+  const calls = result.calls.filter((call) => Math.abs(call.retainedBytesPerCall) >= 0.05 || (call.retainedHandlesPerCall ?? 0) > 0);
+  if (calls.length > 0) lines.push('', ...table(['call', 'count', 'keeps per call'], calls.map((call) => [call.name, String(call.count), kept(call)])));
+  const [worst] = calls;
+  if (worst !== undefined) lines.push('', `${paint.bold(worst.name)} keeps ${kept(worst)} per call.`);
   if (result.matches.length > 0) lines.push('', ...result.matches.map((match) => `  ${match.sentence}`));
   return `${lines.join('\n')}\n`;
+}
+
+function kept(call: CallCost): string {
+  const handles = call.retainedHandlesPerCall ?? 0;
+  const parts = [...(Math.abs(call.retainedBytesPerCall) >= 0.05 ? [`${call.retainedBytesPerCall.toFixed(1)} bytes`] : []), ...(handles > 0 ? [`${handles.toFixed(1)} handles`] : [])];
+  return parts.join(' and ');
 }
 
 export function verdictLine(verdict: Verdict, paint: Paint): string {

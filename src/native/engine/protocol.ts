@@ -15,6 +15,8 @@ export interface ChildCall {
   readonly count: number;
   /** Bytes still held after the calls returned, summed up. */
   readonly retained: number;
+  /** Handles left open, likewise, where the child can count them. */
+  readonly handles?: number;
 }
 
 export type ChildReport =

@@ -148,11 +148,18 @@ async function* attribute(prepared: Prepared, batch: number, context: ProbeConte
     if (!outcome.aborted) yield { type: 'note', text: `The calls could not be told apart: ${outcome.reason}` };
     return [];
   }
-  return outcome.calls.map(toCost).sort((a, b) => b.retainedBytesPerCall * b.count - a.retainedBytesPerCall * a.count);
+  return outcome.calls.map(toCost).sort((a, b) => weight(b) - weight(a));
 }
 
 function toCost(call: ChildCall): CallCost {
-  return { name: call.name, count: call.count, retainedBytesPerCall: call.count === 0 ? 0 : call.retained / call.count };
+  const per = (total: number): number => (call.count === 0 ? 0 : total / call.count);
+  const handles = per(call.handles ?? 0);
+  return { name: call.name, count: call.count, retainedBytesPerCall: per(call.retained), ...(handles === 0 ? {} : { retainedHandlesPerCall: handles }) };
+}
+
+/** What a call costs altogether; a handle weighs more than any block. */
+function weight(call: CallCost): number {
+  return call.count * (call.retainedBytesPerCall + (call.retainedHandlesPerCall ?? 0) * 4096);
 }
 
 function runContext(program: ChildProgram, request: ProbeRequest, context: ProbeContext): RunContext {

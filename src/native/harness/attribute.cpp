@@ -63,18 +63,34 @@ constexpr int flatCall(int flat) { return 1 + flat; }
 constexpr int methodCall(int method) { return 1 + flatCount + method; }
 
 long long counts[LENS_MOST_CALLS];
+long long handles[LENS_MOST_CALLS];
 
-/// Marks what is allocated from here on with the outermost call.
+/// The lowest free descriptor: what a call leaves open moves it up, what it closes moves it down.
+int lowestDescriptor()
+{
+    int probe = dup(2);
+    if (probe >= 0) close(probe);
+    return probe;
+}
+
+/// Marks what is allocated from here on with the outermost call, and counts the descriptors it leaves open.
 struct Mark {
     explicit Mark(int call) : outer(lens_current_call)
     {
         counts[call]++;
-        if (outer == 0) lens_current_call = call;
+        if (outer != 0) return;
+        lens_current_call = call;
+        descriptor = lowestDescriptor();
     }
-    ~Mark() { lens_current_call = outer; }
+    ~Mark()
+    {
+        if (outer == 0 && descriptor >= 0) handles[lens_current_call] += lowestDescriptor() - descriptor;
+        lens_current_call = outer;
+    }
     Mark(const Mark &) = delete;
     Mark &operator=(const Mark &) = delete;
     int outer;
+    int descriptor = -1;
 };
 
 struct Class {
@@ -281,5 +297,6 @@ const char *lens_call_name(int call)
 }
 
 long long lens_call_count(int call) { return counts[call]; }
+long long lens_call_handles(int call) { return handles[call]; }
 
 } // extern "C"

@@ -19,6 +19,7 @@ bool control = false;
 /// What each call held, and how often it had run, when the warm-up was over.
 long long heldBefore[LENS_MOST_CALLS];
 long long countBefore[LENS_MOST_CALLS];
+long long handlesBefore[LENS_MOST_CALLS];
 long long warmIterations = 0;
 
 /// Copies text into a JSON string, as far as it fits.
@@ -49,6 +50,7 @@ void rememberCalls()
     for (int call = 0; call < LENS_MOST_CALLS && lens_call_name(call) != nullptr; call++) {
         heldBefore[call] = lens_live_of_call(call);
         countBefore[call] = lens_call_count(call);
+        handlesBefore[call] = lens_call_handles(call);
     }
 }
 
@@ -60,8 +62,9 @@ void reportCalls()
     for (int call = 0; call < LENS_MOST_CALLS && lens_call_name(call) != nullptr; call++) {
         long long count = call == 0 ? current - warmIterations : lens_call_count(call) - countBefore[call];
         long long held = lens_live_of_call(call) - heldBefore[call];
+        long long open = lens_call_handles(call) - handlesBefore[call];
         if ((count == 0 && held == 0) || (call == 0 && held == 0) || static_cast<size_t>(used) + 256 > sizeof line) continue;
-        used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "%s{\"name\":\"%s\",\"count\":%lld,\"retained\":%lld}", first ? "" : ",", lens_call_name(call), count, held);
+        used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "%s{\"name\":\"%s\",\"count\":%lld,\"retained\":%lld,\"handles\":%lld}", first ? "" : ",", lens_call_name(call), count, held, open);
         first = false;
     }
     used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "]}\n");

@@ -30,6 +30,7 @@ long long lens_live_of_call(int call);
 /* Linked in with attribution only: name and number of the calls, by the same numbers; a null name ends them. */
 const char *lens_call_name(int call);
 long long lens_call_count(int call);
+long long lens_call_handles(int call);
 
 /* The fixture: MAPI objects by kind, shared by all parameters of a kind, valid until lens_fixture_close. */
 void *lens_fixture(const char *kind);

@@ -3,3 +3,4 @@
 
 extern "C" const char *lens_call_name(int) { return nullptr; }
 extern "C" long long lens_call_count(int) { return 0; }
+extern "C" long long lens_call_handles(int) { return 0; }

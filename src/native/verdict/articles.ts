@@ -21,12 +21,12 @@ const places: readonly { readonly article: string; readonly call: RegExp }[] = [
 /** `faults`: the lab faults that are on, undefined for another target. */
 export function matchArticles(verdict: Verdict, calls: readonly CallCost[], faults: readonly string[] | undefined): readonly ArticleMatch[] {
   if (verdict.kind !== 'leaks') return [];
-  const keeping = calls.filter((call) => call.retainedBytesPerCall >= 1);
+  const keeping = calls.filter((call) => call.retainedBytesPerCall >= 1 || (call.retainedHandlesPerCall ?? 0) >= 0.5);
   const found: ArticleMatch[] = [];
   for (const { article, call: pattern } of places) {
     if (!possible(article, faults)) continue;
     const call = keeping.find((candidate) => pattern.test(candidate.name));
-    const match = verdict.counter === 'handles' ? byHandles(article, verdict) : call === undefined ? undefined : byBytes(article, call);
+    const match = call === undefined ? undefined : byHandles(article, call) ?? byBytes(article, call);
     if (match !== undefined) found.push(match);
   }
   return found;
@@ -43,6 +43,7 @@ function byBytes(id: string, call: CallCost): ArticleMatch | undefined {
   const article = articleById(id);
   if (article === undefined || article.perCall?.unit === 'handles') return undefined;
   const size = call.retainedBytesPerCall;
+  if (size < 1) return undefined;
   const { low, high } = article.perCall?.unit === 'bytes' ? article.perCall : {};
   if (low !== undefined && high !== undefined) {
     if (size < low || size > high) return undefined;
@@ -51,10 +52,11 @@ function byBytes(id: string, call: CallCost): ArticleMatch | undefined {
   return { id, sentence: `${round(size)} bytes per ${call.name}: ${id} describes it (${article.title}).` };
 }
 
-function byHandles(id: string, verdict: Verdict): ArticleMatch | undefined {
+function byHandles(id: string, call: CallCost): ArticleMatch | undefined {
   const article = articleById(id);
-  if (article?.perCall?.unit !== 'handles' || verdict.bytesPerIteration === undefined) return undefined;
-  return { id, sentence: `${round(verdict.bytesPerIteration)} handles per iteration: ${id} describes ${article.perCall.low ?? 1} per call.` };
+  const handles = call.retainedHandlesPerCall ?? 0;
+  if (article?.perCall?.unit !== 'handles' || handles < 0.5) return undefined;
+  return { id, sentence: `${round(handles)} handles per ${call.name}: ${id} describes ${article.perCall.low ?? 1}.` };
 }
 
 function round(value: number): string {
