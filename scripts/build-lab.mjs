@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src/native/lab');
+const heapCounterSource = join(root, 'src/native/harness/heap-glibc.c');
 const host = `${process.platform}-${process.arch}`;
 const mingwPrefix = { 'win32-x64': 'x86_64-w64-mingw32', 'win32-ia32': 'i686-w64-mingw32' };
 
@@ -32,7 +33,7 @@ function stampOf(compiler) {
   const hash = createHash('sha256');
   const version = spawnSync(compiler, ['--version'], { encoding: 'utf8' }).stdout ?? '';
   hash.update(`${compiler}\n${version}\n`);
-  for (const file of [...sourceFiles(), fileURLToPath(import.meta.url)]) hash.update(file.slice(root.length)).update(readFileSync(file));
+  for (const file of [...sourceFiles(), heapCounterSource, fileURLToPath(import.meta.url)]) hash.update(file.slice(root.length)).update(readFileSync(file));
   return hash.digest('hex');
 }
 
@@ -64,6 +65,13 @@ function withCompilerOnly(target, compiler, folder) {
   return run(compiler, [...args, '-o', join(folder, libraryName(target))]);
 }
 
+/** The exact heap counter that is preloaded into the JavaScript child; a C program, whatever compiler drives it. */
+function withHeapCounter(compiler, folder, output) {
+  const made = join(folder, 'libmapilens-heap.so');
+  run(compiler, ['-x', 'c', '-std=gnu11', '-O1', '-shared', '-fPIC', '-o', made, heapCounterSource]);
+  renameSync(made, join(output, 'libmapilens-heap.so'));
+}
+
 /**
  * @param {{ target?: string, compiler?: string, useCMake?: boolean, output?: string }} options
  * @returns {{ path: string, built: boolean, log: string }}
@@ -86,6 +94,7 @@ export function buildLab({ target = host, compiler, useCMake = has('cmake'), out
   try {
     const log = useCMake ? withCMake(target, chosen, folder) : withCompilerOnly(target, chosen, folder);
     for (const extra of ['libmapi32.dll.a', 'mapi32.dll.a']) if (existsSync(join(folder, extra))) copyFileSync(join(folder, extra), join(output, 'libmapi32.a'));
+    if (target.startsWith('linux')) withHeapCounter(chosen, folder, output);
     renameSync(join(folder, libraryName(target)), path);
     writeFileSync(stampFile, stamp);
     return { path, built: true, log };

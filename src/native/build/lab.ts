@@ -20,6 +20,12 @@ export function labLibrary(platform: string = process.platform, arch: string = p
   return places.find((place) => existsSync(place)) ?? places[1]!;
 }
 
+/** The heap counter that is preloaded into the JavaScript child; absent where the platform has none. */
+export function heapPreload(): string | undefined {
+  const file = path.join(path.dirname(labLibrary()), 'libmapilens-heap.so');
+  return process.platform === 'linux' && existsSync(file) ? file : undefined;
+}
+
 /** The lab, built if need be. */
 export async function findLab(options: ToolOptions): Promise<Lab | { readonly error: string }> {
   const library = labLibrary();

@@ -1,6 +1,6 @@
 // The process in which a JavaScript snippet is measured: `probe-child.js <snippet> <mapi library>`.
 // The only program of the product that calls MAPI; whatever happens in here, the engine sees it from outside.
-import { createMapi, createMeter, heapCounter, MapiError } from '../ffi';
+import { createMapi, createMeter, heapCounter, MapiError, markingMeter } from '../ffi';
 import { tieToEngine } from './lifeline';
 import { divertOutput, nextCommand, report } from './reports';
 import { serveCounters } from './sampler';
@@ -31,7 +31,7 @@ async function main(snippetFile: string, libraryPath: string): Promise<void> {
 
   const counter = heapCounter();
   if (counter === undefined) report({ type: 'note', text: 'This system has no exact heap counter; growth is judged by the process counters.' });
-  const meter = createMeter(counter, role === 'attribute');
+  const meter = markingMeter() ?? createMeter(counter, role === 'attribute');
   const mapi = createMapi({ meter, libraryPath, ...(profile === undefined ? {} : { profile }) });
   try {
     const snippet = await loadSnippet(snippetFile);

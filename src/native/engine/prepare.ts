@@ -5,7 +5,7 @@ import type { ProbeEvent, ProbeRequest, Snippet } from '../../shared/probe';
 import { buildProgram } from '../build/program';
 import { openCache } from '../build/cache';
 import { findCompiler } from '../build/compilers';
-import { findLab, labIncludeFolders, type Lab } from '../build/lab';
+import { findLab, heapPreload, labIncludeFolders, type Lab } from '../build/lab';
 import { projectFlags } from '../build/project-flags';
 import { javaScriptProgram } from '../child/launch';
 import { functionGlue, selectionGlue, type SourceFile } from '../cpp/glue';
@@ -79,7 +79,9 @@ async function* prepareJavaScript(file: string, title: string, faults: readonly 
   if (typeof library !== 'string') return { failure: library.error };
   const target = context.request.target ?? { kind: 'lab' };
   const profile = target.kind === 'lab' ? undefined : target.profile;
-  const program = javaScriptProgram({ file, library, ...(target.kind === 'lab' ? { faults } : {}), ...(profile === undefined ? {} : { profile }) }, hostRuntime());
+  const started = javaScriptProgram({ file, library, ...(target.kind === 'lab' ? { faults } : {}), ...(profile === undefined ? {} : { profile }) }, hostRuntime());
+  const preload = heapPreload();
+  const program: ChildProgram = preload === undefined ? started : { ...started, env: { ...started.env, LD_PRELOAD: preload } };
   return { program, title, library, faults, attributed: async function* same() { yield* []; return program; } };
 }
 

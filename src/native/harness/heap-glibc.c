@@ -148,6 +148,14 @@ long long lens_live_of_call(int call)
     return atomic_load_explicit(&live_by_call[call], memory_order_relaxed);
 }
 
+/* For the JavaScript child, into which this file is preloaded: sets the running call, answers the one before. */
+int lens_mark(int call)
+{
+    int before = lens_current_call;
+    lens_current_call = call > 0 && call < LENS_MOST_CALLS ? call : 0;
+    return before;
+}
+
 void lens_heap(unsigned long long *bytes, unsigned long long *blocks)
 {
     *bytes = atomic_load_explicit(&live_bytes, memory_order_relaxed);
