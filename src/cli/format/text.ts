@@ -30,9 +30,13 @@ function formatFinding(finding: Finding, lines: Lines, paint: Paint, width: numb
     bar,
     ...quote(lines, finding.file, finding.range, tint, gutter, paint, width),
   ];
+  let shown = place(finding.file, finding.range);
   finding.steps.forEach((step, at) => {
-    rows.push(bar, `${' '.repeat(gutter)}${paint.blue(':::')} ${paint.dim(`${at + 1}.`)} ${step.message} ${paint.dim(`(${place(step.file, step.range)})`)}`);
-    rows.push(...quote(lines, step.file, step.range, paint.blue, gutter, paint, width));
+    const where = place(step.file, step.range);
+    rows.push(bar, `${' '.repeat(gutter)}${paint.blue(':::')} ${paint.dim(`${at + 1}.`)} ${step.message} ${paint.dim(`(${where})`)}`);
+    // A line that was just shown needs no second look.
+    if (where !== shown) rows.push(...quote(lines, step.file, step.range, paint.blue, gutter, paint, width));
+    shown = where;
   });
   const notes = [
     ...finding.articles.map((id) => `${paint.bold('article')}: ${id}${titleOf(id)}`),

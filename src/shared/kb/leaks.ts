@@ -56,7 +56,7 @@ export const leakArticles = [
     appliesTo: ['Microsoft Exchange Server 2003 Standard Edition', 'Microsoft Exchange Server 2003 Enterprise Edition'],
     affects: [{ product: 'Exchange Server 2003', file: 'emsmdb32.dll', from: '6.5', fix: 'unlisted' }],
     perCall: { unit: 'bytes' },
-    related: ['Q237174', 'KB893420'], rules: ['msgstore-reopen'], recipe: 'KB898782-leaky',
+    related: ['Q237174', 'KB893420'], rules: ['msgstore-reopen'],
   },
   {
     id: 'KB893420', kind: 'handle-leak', detail: 'full',
@@ -86,7 +86,7 @@ export const leakArticles = [
     affects: [{ product: 'Exchange Server 5.5', file: 'mapi32.dll', from: '5.5', fixedFrom: '5.5.2653.0', fix: 'service-pack' }],
     fixedIn: 'Exchange Server 5.5 Service Pack 4',
     perCall: { unit: 'icons', low: 1, high: 1 },
-    related: ['Q192592', 'Q191014'], rules: ['attachment-churn'],
+    related: ['Q192592', 'Q191014'], rules: ['attachment-churn'], recipe: 'Q265511-leaky',
   },
   {
     id: 'Q269794', kind: 'pitfall', detail: 'full',

@@ -1,5 +1,7 @@
 // The knowledge base: well-formed, complete for the first five articles, connected, and the same judgement for all who ask.
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import Ajv from 'ajv';
 import { articleById, articles, articlesOfRule, classify, compareVersions, fixedBelow, noLongerMatters, parseVersion, presets, presetVersions, seedIds } from '../../../src/shared/kb';
 
@@ -45,6 +47,13 @@ describe('knowledge base', () => {
     assert.equal(new Set(ids).size, ids.length);
     assert.deepEqual(articles.flatMap((article) => article.related.filter((id) => articleById(id) === undefined)), []);
     assert.deepEqual(articles.filter((article) => article.related.includes(article.id)).map((article) => article.id), []);
+  });
+
+  it('names a probe exactly where one ships, leaky and good', () => {
+    const folder = path.resolve(__dirname, '../../../samples/probes');
+    const shipped = readdirSync(folder).filter((name) => name.endsWith('-leaky.cpp')).map((name) => name.replace('.cpp', ''));
+    assert.deepEqual(articles.flatMap((article) => article.recipe ?? []).sort(), shipped.sort());
+    for (const name of shipped) assert.ok(existsSync(path.join(folder, `${name.replace('leaky', 'good')}.cpp`)), name);
   });
 
   it('tells everything about the first five', () => {
