@@ -1,23 +1,25 @@
 // Calls: what is known about the callee becomes one path per outcome; what is not known is judged by the rule "in doubt, it is
 // no longer ours".
 
-import type { CallExpr, Expr } from '../model/types';
+import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import type { Contract, Outcome } from './contract';
 import { handsOn, leavesOnFailure, looksLikeMacro, mayKeepReference, neverReturns, onlyReads, resultTest } from './codes';
 import { truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { acquire, dropAnswers, lose, release, store, touchRows, useThrough } from './ownership';
-import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
+import { baseOf, calleeName, inlineLambda, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
   const name = calleeName(call) ?? '';
   if (resultTest(name) !== undefined) return answerAsValue(run, call, state);
   if (neverReturns(name)) return [];
+  const inline = inlineLambda(call);
+  if (inline !== undefined) return evaluateInline(run, inline, state);
   const receiver = receiverOf(call);
   const guarded = receiver === undefined ? undefined : guardMethod(run, call, name, receiver, state);
   if (guarded !== undefined) return guarded;
@@ -34,6 +36,20 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, after) }];
       return possible(contract, values, after).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, after));
     })));
+}
+
+/** The body of a lambda that is called where it stands, statement by statement. */
+function evaluateInline(run: Run, lambda: LambdaExpr, before: State): readonly Ended[] {
+  let paths: readonly Ended[] = [{ value: UNKNOWN, state: before }];
+  const names: string[] = [];
+  for (const stmt of lambda.body.body) {
+    const expr = stmt.kind === 'expr' ? stmt.expr : stmt.kind === 'declare' ? stmt.init : stmt.kind === 'return' ? stmt.value : undefined;
+    if (expr === undefined) continue;
+    if (stmt.kind === 'declare') names.push(stmt.name);
+    paths = each(paths, (path) => evaluate(run, expr, path.state).map((ended) => (stmt.kind === 'declare' ? { value: UNKNOWN, state: set(ended.state, stmt.name, ended.value) } : ended)));
+    if (stmt.kind === 'return') break;
+  }
+  return paths.map((path) => ({ value: path.value, state: names.reduce((state, name) => set(state, name, UNKNOWN), path.state) }));
 }
 
 /** `p->Method()` follows p, except when the method is the one that gives it back. */
@@ -214,12 +230,6 @@ function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr
 function isReference(run: Run, id: number): boolean {
   const family = run.siteOf.get(id)?.family;
   return family === 'com-ref' || family === 'session';
-}
-
-function escapeMembers(state: State, name: string): State {
-  let next = state;
-  for (const [place, value] of state.vars) if (place !== name && isWithin(place, name)) next = escapeValue(next, value);
-  return next;
 }
 
 /** A macro that nobody defined for us: one that wraps a call hands its result on, one around a plain pointer may do anything to it. */

@@ -53,6 +53,8 @@ export function truthOf(state: State, value: Value): boolean | undefined {
 function failure(run: Run, value: Value, code: Expr, state: State): readonly Taken[] {
   if (value === FAILURE) return [{ truth: true, state }];
   if (value === ZERO || value === WARNING) return [{ truth: false, state }];
+  const known = resourceOf(value) === undefined ? undefined : truthOf(state, value);
+  if (known !== undefined) return [{ truth: known, state }];
   if (value.startsWith('=')) return [{ truth: Number(value.slice(1)) < 0 || Number(value.slice(1)) >= 0x80000000, state }];
   return [{ truth: true, state: learn(run, state, code, value, FAILURE) }, { truth: false, state: learn(run, state, code, value, value === NONZERO ? WARNING : ZERO) }];
 }

@@ -64,12 +64,17 @@ export function isOutParameter(run: Pick<Run, 'env'>, type: TypeRef): boolean {
   return type.pointers >= 2 || type.pointers === 1 && run.env.isRawPointer({ ...type, pointers: 0 });
 }
 
+/** Result codes are followed too: a function that logs a code and hands it on must not lose what its caller knows. */
+function isResultCode(type: TypeRef): boolean {
+  return type.pointers === 0 && /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name);
+}
+
 function parameters(run: Run): State {
   let state = emptyState;
   run.fn.params.forEach((param, index) => {
-    if (param.name === '' || !run.env.isRawPointer(param.type)) return;
+    if (param.name === '' || !run.env.isRawPointer(param.type) && !isResultCode(param.type)) return;
     state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param' });
-    if (isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param' });
+    if (!isResultCode(param.type) && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param' });
   });
   return state;
 }

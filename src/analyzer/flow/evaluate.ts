@@ -9,7 +9,7 @@ import { escapeExpr, store, touchRows, useThrough } from './ownership';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import type { State, Value } from './state';
-import { escapeName, escapeValue, get, isExact, NONZERO, resourceOf, UNKNOWN, ZERO } from './state';
+import { escapeMembers, escapeName, escapeValue, get, isExact, NONZERO, resourceOf, UNKNOWN, ZERO } from './state';
 
 export interface Ended { readonly value: Value; readonly state: State }
 
@@ -141,7 +141,9 @@ function assign(run: Run, expr: AssignExpr, state: State): readonly Ended[] {
     const value = expr.op === '=' ? right.value : resourceOf(get(right.state, place ?? '')) === undefined ? UNKNOWN : `I${resourceOf(get(right.state, place ?? ''))}`;
     // What the left side reads on its way: p of p->m, i of a[i].
     return each(target.kind === 'name' || macro !== undefined ? [right] : evaluate(run, target, right.state), (left) => {
-      const touched = touchRows(touchRows(left.state, target), expr.right);
+      const copied = strip(expr.right);
+      const given = copied.kind === 'name' && resourceOf(value) === undefined ? escapeMembers(left.state, copied.name) : left.state;
+      const touched = touchRows(touchRows(given, target), expr.right);
       return [{ value, state: storeInto(run, touched, target, place, value, expr) }];
     });
   });

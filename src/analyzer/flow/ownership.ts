@@ -21,6 +21,8 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
   }
+  // A parameter that is put where others see it stays there.
+  if (id !== undefined && id < 0 && (isIndirect(place) || !isOwn(run, base))) next = escape(next, id);
   const site = id === undefined ? undefined : run.siteOf.get(id);
   if (site !== undefined && site.owner === undefined) {
     site.owner = place;

@@ -1,7 +1,7 @@
 // Names for what can hold a value: `p`, `s.m`, `p->m`, `*pp`, `this->m`. Two spellings of one place get one name; what has no
 // stable name (an element at a varying index, the result of a call) has none.
 
-import type { CallExpr, Expr } from '../model/types';
+import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 
 export function strip(expr: Expr): Expr {
   let inner = expr;
@@ -95,6 +95,13 @@ export function pureText(expr: Expr): string | undefined {
 
 function bracket(left: string | undefined, right: string | undefined, make: (left: string, right: string) => string): string | undefined {
   return left === undefined || right === undefined ? undefined : make(left, right);
+}
+
+/** `[&] { ... return x; }()`, as logging macros write it: a lambda called where it stands, without branches inside. */
+export function inlineLambda(call: CallExpr): LambdaExpr | undefined {
+  const callee = strip(call.callee);
+  if (callee.kind !== 'lambda' || call.args.length > 0) return undefined;
+  return callee.body.body.every((stmt) => stmt.kind === 'expr' || stmt.kind === 'declare' || stmt.kind === 'return') ? callee : undefined;
 }
 
 /** Calls `visit` for the expression and everything in it, lambdas' bodies excepted. */

@@ -4,7 +4,7 @@
 import type { Expr, FunctionModel, LambdaExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
-import { calleeName, placeOf, pureText, strip, walkExpr } from './places';
+import { calleeName, inlineLambda, placeOf, pureText, strip, walkExpr } from './places';
 import { solve } from './solver';
 
 export interface Scan {
@@ -29,8 +29,14 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const loopDepth = new Map<string, number>();
   const macroPlaces = new Set<string>();
   const tests = new Map<string, { count: number; names: string[] }>();
+  const inlined = new Set<Expr>();
   const onExpr = (expr: Expr): void => {
-    if (expr.kind === 'lambda') exposeCaptures(expr, exposed);
+    const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
+    if (inline !== undefined) {
+      inlined.add(inline);
+      walkOwn(inline.body, onExpr);
+    }
+    if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed);
     if (expr.kind === 'assign') {
       const left = strip(expr.left);
       const text = left.kind === 'call' ? macroPlace(left) : undefined;
@@ -117,6 +123,15 @@ function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>): void {
     if (expr.kind === 'name') named.add(expr.name);
   });
   for (const name of named) exposed.add(name);
+}
+
+/** Expressions of an inlined body; lambdas inside it are visited as expressions. */
+function walkOwn(body: Stmt, visit: (expr: Expr) => void): void {
+  if (body.kind !== 'block') return;
+  for (const stmt of body.body) {
+    const expr = stmt.kind === 'expr' ? stmt.expr : stmt.kind === 'declare' ? stmt.init : stmt.kind === 'return' ? stmt.value : undefined;
+    if (expr !== undefined) walkExpr(expr, visit);
+  }
 }
 
 function walkStmts(stmt: Stmt, visit: (expr: Expr) => void): void {

@@ -109,6 +109,13 @@ export function escapeName(state: State, name: string): State {
   return next;
 }
 
+/** What the members of a struct hold goes where the struct goes. */
+export function escapeMembers(state: State, name: string): State {
+  let next = state;
+  for (const [place, value] of state.vars) if (place !== name && isWithin(place, name)) next = escapeValue(next, value);
+  return next;
+}
+
 export function renumber(state: State, from: ResourceId, to: ResourceId): State {
   const held = new Map(state.held);
   held.set(to, held.get(from)!);

@@ -5,7 +5,7 @@ import { familyInfo } from '../api';
 import { calleeName } from '../flow/places';
 import { followed } from '../flow/target';
 import type { FunctionModel } from '../model/types';
-import { factsOf } from './facts';
+import { factsOf, lambdaFunction } from './facts';
 import type { Program } from './program';
 
 export function createConcern(program: Program): (fn: FunctionModel) => boolean {
@@ -34,7 +34,8 @@ const names = new WeakMap<FunctionModel, readonly string[]>();
 function namesCalled(fn: FunctionModel): readonly string[] {
   let found = names.get(fn);
   if (found === undefined) {
-    found = [...new Set(factsOf(fn).calls.flatMap((call) => calleeName(call) ?? []))];
+    const { calls, lambdas } = factsOf(fn);
+    found = [...new Set([...calls.flatMap((call) => calleeName(call) ?? []), ...lambdas.flatMap((lambda) => namesCalled(lambdaFunction(lambda, fn)))])];
     names.set(fn, found);
   }
   return found;

@@ -14,6 +14,7 @@ import { createConcern } from './ownership-concern';
 import { summarise } from './ownership-summary';
 import type { Program } from './program';
 import { resolveCall } from './resolve';
+import { apiMatch } from './roles';
 import { receiverClass, typeOf } from './types';
 
 export interface Ownership {
@@ -96,6 +97,7 @@ function isPlainStruct(program: Program, type: TypeRef): boolean {
 }
 
 function rowOf(program: Program, fn: FunctionModel, call: CallExpr, arity: number): ApiRow | undefined {
+  if (arity === call.args.length) return apiMatch(program, fn, call)?.row;
   const name = calleeName(call);
   if (name === undefined) return undefined;
   const receiver = receiverOf(call);

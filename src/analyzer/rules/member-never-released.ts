@@ -1,0 +1,46 @@
+// A member that methods fill, and that neither the destructor nor anybody else gives back. See test/rules/member-never-released.md.
+
+import { familyInfo, releaseText } from '../api';
+import { lastPart } from '../summaries/program';
+import { destructorBody, mayBeGivenBack, memberOwners } from '../summaries/members';
+import type { FunctionModel } from '../model/types';
+import { insertBeforeBrace } from './insert';
+import type { FileContext, ReportFix, Rule } from './rule';
+
+export const memberNeverReleased: Rule = {
+  meta: {
+    id: 'member-never-released', family: 'ownership', title: 'Member that the destructor does not give back', level: 'warning', articles: [], languages: ['cpp'],
+  },
+  checkFile: (ctx) => {
+    for (const fn of ctx.file.functions) if (fn.kind === 'destructor' && fn.owner !== undefined && !fn.hasErrors) checkClass(ctx, fn);
+  },
+};
+
+function checkClass(ctx: FileContext, destructor: FunctionModel): void {
+  const className = lastPart(destructor.owner!);
+  if (destructorBody(ctx.program, className) !== destructor) return;
+  const told = new Set<string>();
+  for (const owner of memberOwners(ctx.program, className)) {
+    if (told.has(owner.member) || owner.fn === destructor) continue;
+    told.add(owner.member);
+    if (mayBeGivenBack(ctx.program, owner, owner.fn)) continue;
+    const info = familyInfo(owner.family);
+    const how = owner.adds ? 'adds a reference to' : `puts ${info.phrase} into`;
+    ctx.report({
+      at: destructor.nameSpan,
+      message: `${owner.fn.name} ${how} \`${owner.member}\`, and neither this destructor nor any other function of the class gives it back; call ${info.releaser} on it here.`,
+      steps: [
+        { file: owner.fn.file, at: owner.call, message: owner.adds ? `A reference is added to \`${owner.member}\` here.` : `\`${owner.member}\` gets it here.` },
+        { at: { start: destructor.body.end - 1, end: destructor.body.end }, message: 'The destructor ends without giving it back.' },
+      ],
+      fixes: fixOf(ctx, destructor, owner.member, owner.family),
+    });
+  }
+}
+
+function fixOf(ctx: FileContext, destructor: FunctionModel, member: string, family: Parameters<typeof familyInfo>[0]): readonly ReportFix[] {
+  const release = releaseText(family, member, 'cpp');
+  const brace = destructor.body.end - 1;
+  if (release === undefined || release.includes('\n') || ctx.text[brace] !== '}') return [];
+  return [{ title: `Give \`${member}\` back in the destructor`, edits: insertBeforeBrace(ctx.text, brace, familyInfo(family).nullSafe ? release : `if (${member}) ${release}`) }];
+}

@@ -1,0 +1,133 @@
+// Members of a class as owners: where a method hands something into one, and whether anything in the workspace gives it back.
+// Silence wherever the member may be given back by somebody who is not seen.
+
+import { familyInfo, type Family } from '../api';
+import { mayKeepReference, onlyReads } from '../flow/codes';
+import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { followed } from '../flow/target';
+import { isOwnerType, isRawPointerType } from '../flow/types';
+import type { CallExpr, ClassModel, Expr, FunctionModel, Span } from '../model/types';
+import { factsOf } from './facts';
+import { ownershipOf } from './ownership';
+import { lastPart, type Program } from './program';
+
+export interface MemberOwner {
+  readonly member: string;
+  readonly family: Family;
+  /** The call that hands it out (or adds the reference), and its function. */
+  readonly call: CallExpr;
+  readonly fn: FunctionModel;
+  readonly adds: boolean;
+}
+
+/** What methods of the class put into its plain pointer members. */
+export function memberOwners(program: Program, className: string): readonly MemberOwner[] {
+  const found: MemberOwner[] = [];
+  for (const fn of methodsOf(program, className)) {
+    for (const call of factsOf(fn).calls) {
+      const owner = ownerBy(program, className, fn, call);
+      if (owner !== undefined) found.push(owner);
+    }
+  }
+  return found;
+}
+
+export function methodsOf(program: Program, className: string): readonly FunctionModel[] {
+  return [...program.files.values()].flatMap((file) => file.functions.filter((fn) => fn.owner !== undefined && lastPart(fn.owner) === className));
+}
+
+function ownerBy(program: Program, className: string, fn: FunctionModel, call: CallExpr): MemberOwner | undefined {
+  const name = calleeName(call);
+  const receiver = receiverOf(call);
+  if (name === 'AddRef' && call.args.length === 0 && receiver !== undefined) {
+    const member = memberNamed(program, className, fn, receiver);
+    return member === undefined ? undefined : { member, family: 'com-ref', call, fn, adds: true };
+  }
+  const contract = ownershipOf(program).contractOf(fn, call);
+  for (const gift of contract?.outcomes.flatMap((outcome) => outcome.gives) ?? []) {
+    if (gift.at === 'result' || !followed(gift.family) || gift.linkedTo !== undefined || contract?.linkedTo !== undefined) continue;
+    const arg = strip(call.args[gift.at] ?? call);
+    if (arg.kind !== 'unary' || arg.op !== '&') continue;
+    const member = memberNamed(program, className, fn, arg.operand);
+    if (member !== undefined) return { member, family: gift.family, call, fn, adds: false };
+  }
+  return undefined;
+}
+
+/** The plain pointer member that the expression names. */
+function memberNamed(program: Program, className: string, fn: FunctionModel, expr: Expr): string | undefined {
+  const place = placeOf(expr);
+  const member = place?.startsWith('this->') === true ? place.slice(6) : place;
+  if (member === undefined || /\W/.test(member)) return undefined;
+  const facts = factsOf(fn);
+  if (place === member && (facts.params.has(member) || facts.declaresByName.has(member))) return undefined;
+  const model = program.classNamed(className);
+  const field = model?.fields.find((one) => one.name === member);
+  if (field !== undefined) return !field.isStatic && isRawPointerType(field.type, program.alias) && !isOwnerType(field.type, program.alias) ? member : undefined;
+  // Without the class's declaration its constructor tells which members are its own: those it sets to NULL.
+  return model === undefined && methodsOf(program, className).some((one) => one.kind === 'constructor' && clears(one, member)) ? member : undefined;
+}
+
+function clears(constructor: FunctionModel, member: string): boolean {
+  const isNull = (expr: Expr | undefined): boolean => {
+    const inner = expr === undefined ? undefined : strip(expr);
+    return inner?.kind === 'literal' && (inner.value === null || inner.value === 0) || inner?.kind === 'name' && inner.name === 'NULL';
+  };
+  return constructor.initializers.some((one) => one.member === member && one.args.length === 1 && isNull(one.args[0]))
+    || factsOf(constructor).exprs.some((expr) => expr.kind === 'assign' && placeOf(expr.left) === member && isNull(expr.right));
+}
+
+/** Whether some function other than `except` may give the member back or take it over. */
+export function mayBeGivenBack(program: Program, owner: MemberOwner, except: FunctionModel): boolean {
+  for (const file of program.files.values()) {
+    for (const fn of file.functions) if (fn !== except && movesMember(program, fn, owner)) return true;
+    if (file.skipped.some((skipped) => skipped.owner !== undefined && skipped.owner === owner.fn.owner && skipped.calls.includes('Release'))) return true;
+  }
+  return false;
+}
+
+function movesMember(program: Program, fn: FunctionModel, { member, family }: MemberOwner): boolean {
+  const facts = factsOf(fn);
+  if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
+  const isMember = (expr: Expr): boolean => {
+    const inner = strip(expr);
+    return inner.kind === 'name' ? inner.name === member : inner.kind === 'member' && inner.name === member;
+  };
+  const mentions = (expr: Expr): boolean => {
+    let found = false;
+    walkExpr(expr, (inner) => { found ||= isMember(inner); });
+    return found;
+  };
+  for (const call of facts.calls) {
+    const receiver = receiverOf(call);
+    const name = calleeName(call) ?? '';
+    if (receiver !== undefined && isMember(receiver) && /^(?:Release|Detach|detach|release|reset|Attach)$/.test(name)) return true;
+    const at = call.args.findIndex((arg) => isMember(arg) || strip(arg).kind === 'unary' && mentions(arg));
+    if (at >= 0 && !onlyBorrows(program, fn, call, at, name, family)) return true;
+  }
+  if (facts.lambdas.some((lambda) => lambda.captures.includes('this')) && facts.exprs.some((expr) => expr.kind === 'lambda')) return true;
+  return facts.exprs.some((expr) => expr.kind === 'assign' && isMember(expr.right) || expr.kind === 'delete' && mentions(expr) || expr.kind === 'unknown' && mentions(expr))
+    || facts.opaque.some((stmt) => stmt.names.includes(member)) || facts.declares.some((stmt) => stmt.init !== undefined && isMember(stmt.init) && stmt.type.pointers + Number(stmt.type.reference) === 0)
+    || returnsMember(fn, isMember);
+}
+
+function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: number, name: string, family: Family): boolean {
+  const contract = ownershipOf(program).contractOf(fn, call);
+  if (strip(call.args[at]!).kind === 'unary') return contract?.fromApi === true;
+  if (contract !== undefined) return contract.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at));
+  if (call.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(name)) return false;
+  return familyInfo(family).releaser === 'Release' ? !mayKeepReference(name) : onlyReads(name);
+}
+
+function returnsMember(fn: FunctionModel, isMember: (expr: Expr) => boolean): boolean {
+  // A getter lends a COM pointer; a buffer that is returned may be the caller's.
+  return fn.returnType?.pointers === 0 && factsOf(fn).exprs.some((expr) => isMember(expr)) && /^Detach|^Release|^Take/.test(fn.name);
+}
+
+export function destructorBody(program: Program, className: string): FunctionModel | undefined {
+  return program.functionsNamed(`~${className}`).find((fn) => fn.owner !== undefined && lastPart(fn.owner) === className);
+}
+
+export function classSpan(model: ClassModel | undefined, member: string): Span | undefined {
+  return model?.fields.find((field) => field.name === member)?.span;
+}
