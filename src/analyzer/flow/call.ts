@@ -73,7 +73,10 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     const target = at === 'receiver' ? undefined : targets[at];
     const value = at === 'receiver' ? app.receiver : taking.byAddress && target?.kind === 'place' ? get(state, target.place) : values[at] ?? UNKNOWN;
     const owner = at === 'receiver' ? receiverOf(call) : args[at];
-    if (owner !== undefined) state = touchRows(state, owner);
+    if (owner !== undefined) {
+      state = touchRows(state, owner);
+      run.releasedPlaces.add(placeOf(owner) ?? '');
+    }
     state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? '' : placeOf(owner) ?? '');
   }
   for (const kept of outcome.keeps) {

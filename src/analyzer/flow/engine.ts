@@ -13,7 +13,7 @@ import { scanFunction } from './scan';
 import type { ResourceId, State, Value } from './state';
 import { emptyState, escape, escapeName, escapeValue, forget, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
 
-export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'siteOf'> {
+export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
   readonly complete: boolean;
 }
@@ -24,7 +24,7 @@ const maxStatesPerBlock = 48;
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);
   const run: Run = {
-    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), releasedPlaces: new Set(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<string>());
   const work: { block: number; state: State }[] = [];
@@ -52,7 +52,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     const { block, state } = work[at]!;
     step(run, cfg.blocks[block]!, state, visit);
   }
-  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, complete };
+  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, releasedPlaces: run.releasedPlaces, complete };
 }
 
 /** What an out-parameter points to when the function starts. */

@@ -85,6 +85,8 @@ export interface Run {
   readonly exits: Exit[];
   /** Sites that some path gives back. */
   readonly released: Set<ResourceId>;
+  /** Variables that some path hands to a releasing call, whatever they hold there. */
+  readonly releasedPlaces: Set<string>;
   readonly block: { id: number; loopDepth: number };
   readonly watch?: Watch;
 }

@@ -33,7 +33,7 @@ interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everyw
 
 /** The most specific story: lost again each round, overwritten, lost when something failed, lost at the end. */
 function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen {
-  const everywhere = !flow.released.has(site.id) && !flow.released.has(site.id + 1);
+  const everywhere = !flow.releasedPlaces.has(site.owner ?? '') && !flow.released.has(site.id) && !flow.released.has(site.id + 1);
   const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && everywhere);
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');

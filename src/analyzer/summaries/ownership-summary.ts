@@ -4,7 +4,7 @@ import type { Contract, Gift, Outcome, Taking } from '../flow/contract';
 import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
-import { get, isExact, NONZERO, resourceOf, UNKNOWN, ZERO } from '../flow/state';
+import { get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import type { Family } from '../api';
 
@@ -61,6 +61,9 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
 function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'result', value: Value): Gift | undefined {
   const id = resourceOf(value);
   if (id === undefined || id < 0 || !isExact(value)) return undefined;
+  // Something else still holds it, a member perhaps: then the caller only borrows.
+  const own = at === 'result' ? RESULT : fn.params[at]!.type.reference ? fn.params[at]!.name : `*${fn.params[at]!.name}`;
+  for (const [place, held] of exit.state.vars) if (place !== own && resourceOf(held) === id) return undefined;
   const resource = exit.state.held.get(id);
   const site = flow.siteOf.get(id);
   if (site === undefined || resource === undefined) return undefined;
