@@ -145,7 +145,7 @@ function assume(source: string, want: boolean, assumed: Map<string, boolean>): b
 function parseDefine(rest: string, start: number, end: number): MacroModel | undefined {
   const match = /^\s+([A-Za-z_]\w*)(\(([^)]*)\))?/.exec(rest);
   if (!match) return undefined;
-  const body = withoutComments(rest.slice(match[0].length)).replace(/\\\r?\n/g, ' ').trim();
+  const body = withSingleSpaces(withoutComments(rest.slice(match[0].length)).replace(/\\\r?\n/g, ' ')).trim();
   const params = match[3] === undefined ? undefined : match[3].split(',').map((param) => param.replace(/\\\r?\n/g, '').trim()).filter((param) => param !== '');
   return { name: match[1]!, body, span: { start, end }, ...(params && { params }) };
 }
@@ -153,4 +153,8 @@ function parseDefine(rest: string, start: number, end: number): MacroModel | und
 function withoutComments(text: string): string {
   if (!text.includes('/')) return text;
   return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\/\*[\s\S]*?\*\/|\/\/.*$/gm, (part) => part.startsWith('/') ? ' ' : part);
+}
+
+function withSingleSpaces(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"|\s+/g, (part) => part.startsWith('"') ? part : ' ');
 }
