@@ -9,7 +9,6 @@ function setup(mapi) {
 function iteration(mapi, i, { session, storeId }) {
   session.openMsgStore(storeId).release();
 }
-
 function teardown(mapi, { session }) {
   session.logoff(0);
   session.release();
@@ -18,8 +17,8 @@ function teardown(mapi, { session }) {
 
 function defaultStore(mapi, session) {
   const table = session.getMsgStoresTable();
-  table.setColumns([mapi.PR_ENTRYID, mapi.PR_DEFAULT_STORE]);
-  const rows = table.queryRows(10);
+  table.setColumns([mapi.PR_ENTRYID]);
+  const rows = table.queryRows(1);
   const id = Buffer.from(rows.get(0, mapi.PR_ENTRYID));
   rows.free();
   table.release();

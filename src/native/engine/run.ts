@@ -98,10 +98,18 @@ async function* drive(run: RunId, plan: RunPlan, context: RunContext, child: Chi
 /** What one run may fill by growing: enough to see any leak, little enough to stay quick and below every ceiling. */
 const growthBudgets: { readonly [K in CounterName]?: number } = { heapBytes: 48 << 20, privateBytes: 96 << 20, handles: 3000, gdiObjects: 3000, userObjects: 3000, threads: 200 };
 const largestBatch = 200_000;
+/** An iteration that takes so long is not made to run more often than need be. */
+const slowMs = 500;
 
 /** Doubles the batch until it fills its time or keeps too much; these iterations warm the caches too. */
 async function findBatch(child: Child, plan: RunPlan, deadline: number, context: RunContext, state: Driven): Promise<number | Problem> {
   let before: Counters | undefined;
+  // The very first iterations load and compile things; how long they take says nothing.
+  for (const size of [1, 2]) {
+    const step = await runBatch(child, size, deadline, context, state);
+    if ('problem' in step) return step;
+    if (step.report.ms > slowMs) break;
+  }
   for (let size = 1; ; size *= 2) {
     const step = await runBatch(child, size, deadline, context, state);
     if ('problem' in step) return step;

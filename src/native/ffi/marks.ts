@@ -2,7 +2,7 @@
 // a call keeps is known exactly, whichever call frees the rest, and nothing of V8's own memory is counted.
 import type { ChildCall } from '../engine/protocol';
 import type { Meter } from './meter';
-import { systemFunction } from './native';
+import { markCalls, processSymbol, systemFunction } from './native';
 
 const mostCalls = 1000;
 
@@ -17,14 +17,9 @@ interface Marked {
 
 /** Undefined where nothing is preloaded. */
 export function markingMeter(): Meter | undefined {
-  let mark: (call: number) => unknown;
-  let liveOf: (call: number) => unknown;
-  try {
-    mark = systemFunction('lens_mark', 'int32', ['int32']);
-    liveOf = systemFunction('lens_live_of_call', 'int64', ['int32']);
-  } catch {
-    return undefined;
-  }
+  const invoke = processSymbol('lens_invoke');
+  if (invoke === undefined) return undefined;
+  const liveOf = systemFunction('lens_live_of_call', 'int64', ['int32']);
   const marked = new Map<string, Marked>();
   let batches = 0;
   let counted = 0;
@@ -39,12 +34,12 @@ export function markingMeter(): Meter | undefined {
     around(name, call) {
       const entry = entryOf(name);
       entry.count++;
-      const before = mark(entry.id) as number;
-      if (before !== 0) mark(before); // a call made from within another belongs to the outer one
+      const before = markCalls(invoke, entry.id);
+      if (before !== 0) markCalls(invoke, before); // a call made from within another belongs to the outer one
       try {
         return call();
       } finally {
-        mark(before);
+        markCalls(invoke, before);
       }
     },
     startBatch: () => {},

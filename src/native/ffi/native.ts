@@ -25,11 +25,47 @@ const spelling: Record<NativeType, string> = {
 
 /** MAPI speaks stdcall; only 32-bit Windows hears the difference. */
 export function signature(result: NativeType, parameters: readonly NativeType[]): Signature {
-  return koffi.proto('__stdcall', spelling[result], parameters.map((type) => spelling[type]));
+  const shape = koffi.proto('__stdcall', spelling[result], parameters.map((type) => spelling[type]));
+  parts.set(shape, { result, parameters });
+  return shape;
 }
 
 export function callAt(address: Pointer, shape: Signature, args: readonly NativeValue[]): unknown {
-  return koffi.call(address, shape, ...args);
+  if (markedCall === 0 || markedInvoke === undefined) return koffi.call(address, shape, ...args);
+  return koffi.call(markedInvoke, markedShape(shape), markedCall, address, ...args);
+}
+
+const parts = new Map<Signature, { readonly result: NativeType; readonly parameters: readonly NativeType[] }>();
+const markedShapes = new Map<Signature, Signature>();
+let markedInvoke: Pointer | undefined;
+let markedCall = 0;
+
+/**
+ * Sends the calls from here on through a function of the C side that marks what they allocate with this number (0: none again).
+ * The mark is set on that side, because V8 and koffi allocate around every call.
+ */
+export function markCalls(invoke: Pointer, call: number): number {
+  const before = markedCall;
+  markedInvoke = invoke;
+  markedCall = call;
+  return before;
+}
+
+/** The same call behind a number and the function's address. */
+function markedShape(shape: Signature): Signature {
+  const known = markedShapes.get(shape);
+  if (known !== undefined) return known;
+  const { result, parameters } = parts.get(shape)!;
+  const made = koffi.proto(spelling[result], ['int32_t', 'void *', ...parameters.map((type) => spelling[type])]);
+  markedShapes.set(shape, made);
+  return made;
+}
+
+/** Where a function of the process itself lies; undefined where there is none. */
+export function processSymbol(name: string): Pointer | undefined {
+  if (isWindows) return undefined;
+  const address = toPointer(find(0n, Buffer.from(`${name}\0`)));
+  return address === 0n ? undefined : address;
 }
 
 const system = koffi.load(isWindows ? 'kernel32.dll' : null);
@@ -84,14 +120,18 @@ const open = isWindows ? systemFunction('LoadLibraryW', 'pointer', ['pointer']) 
 const close = isWindows ? systemFunction('FreeLibrary', 'int32', ['pointer']) : systemFunction('dlclose', 'int32', ['pointer']);
 const find = isWindows ? systemFunction('GetProcAddress', 'pointer', ['pointer', 'pointer']) : systemFunction('dlsym', 'pointer', ['pointer', 'pointer']);
 
+const openShape = signature('pointer', ['pointer', 'int32']);
+const closeShape = signature('int32', ['pointer']);
+
 /** LoadLibrary or dlopen: as there, a library that is already loaded gets one more reference. Undefined when it cannot be loaded. */
 export function openLibrary(path: string): NativeLibrary | undefined {
-  const handle = toPointer(isWindows ? open(Buffer.from(`${path}\0`, 'utf16le')) : open(Buffer.from(`${path}\0`), RTLD_NOW));
+  const handle = markedCall !== 0 ? toPointer(callAt(processSymbol('dlopen')!, openShape, [Buffer.from(`${path}\0`), RTLD_NOW])) : toPointer(isWindows ? open(Buffer.from(`${path}\0`, 'utf16le')) : open(Buffer.from(`${path}\0`), RTLD_NOW));
   return handle === 0n ? undefined : { path, handle };
 }
 
 export function closeLibrary(library: NativeLibrary): void {
-  close(library.handle);
+  if (markedCall !== 0) callAt(processSymbol('dlclose')!, closeShape, [library.handle]);
+  else close(library.handle);
 }
 
 export function findSymbol(library: NativeLibrary, name: string): Pointer | undefined {

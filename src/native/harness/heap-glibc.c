@@ -148,12 +148,17 @@ long long lens_live_of_call(int call)
     return atomic_load_explicit(&live_by_call[call], memory_order_relaxed);
 }
 
-/* For the JavaScript child, into which this file is preloaded: sets the running call, answers the one before. */
-int lens_mark(int call)
+/* For the JavaScript child, into which this file is preloaded: calls a function with what it allocates marked. Twelve words are
+   more than any MAPI function takes; the callee reads what it needs. */
+typedef uintptr_t (*function)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
+
+uintptr_t lens_invoke(int call, function callee, uintptr_t a, uintptr_t b, uintptr_t c, uintptr_t d, uintptr_t e, uintptr_t f, uintptr_t g, uintptr_t h, uintptr_t i, uintptr_t j, uintptr_t k, uintptr_t l)
 {
     int before = lens_current_call;
-    lens_current_call = call > 0 && call < LENS_MOST_CALLS ? call : 0;
-    return before;
+    if (before == 0 && call > 0 && call < LENS_MOST_CALLS) lens_current_call = call;
+    uintptr_t result = callee(a, b, c, d, e, f, g, h, i, j, k, l);
+    lens_current_call = before;
+    return result;
 }
 
 void lens_heap(unsigned long long *bytes, unsigned long long *blocks)
