@@ -47,6 +47,7 @@ async function main(snippetFile: string, libraryPath: string): Promise<void> {
       const started = performance.now();
       for (let count = 0; count < command.iterations; count++) {
         if (role !== 'control') {
+          meter.startIteration(iteration);
           const pending = snippet.iteration(mapi, iteration, state);
           if (pending instanceof Promise) await pending;
         }

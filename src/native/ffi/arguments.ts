@@ -1,7 +1,7 @@
 // A snippet's arguments turned into what C reads. `kept` holds the blocks alive until the call has returned.
 import { MapiBuffer, MapiBytes } from './buffers';
 import { interfaces, type InterfaceName, type ParsedParam } from './interfaces';
-import type { NativeValue, Pointer } from './native';
+import { addressOf, type NativeValue, type Pointer } from './native';
 import { encodeRestriction, isRestriction } from './restriction';
 import { encodeEntries, encodeGuid, encodeProps, encodeSort, encodeTags, encodeText, type Block, type PropPairs } from './structures';
 
@@ -65,18 +65,23 @@ export function interfaceId(value: unknown, param: ParsedParam): Uint8Array {
 }
 
 function address(value: unknown, param: ParsedParam): Encoded {
-  if (typeof value === 'bigint' || value instanceof Uint8Array) return { ...nothing, value };
+  if (value instanceof Uint8Array) return fromBytes(value);
+  if (typeof value === 'bigint') return { ...nothing, value };
   if (value instanceof MapiBuffer) return { ...nothing, value: value.address };
   if (typeof value === 'object' && value !== null && 'address' in value) return { ...nothing, value: (value as Addressed).address };
   throw wrong(value, param, param.interfaceName === undefined ? 'an address' : `an object (${param.interfaceName})`);
 }
 
+/**
+ * By address, taken here: asking for it moves a small array out of V8's heap into C's, which must not happen within the call
+ * that is measured.
+ */
 function fromBytes(bytes: Uint8Array): Encoded {
-  return { value: bytes.length === 0 ? null : bytes, length: bytes.length, kept: [bytes] };
+  return { value: bytes.length === 0 ? null : addressOf(bytes), length: bytes.length, kept: [bytes] };
 }
 
 function fromBlock(block: Block, length = 0): Encoded {
-  return { value: block.bytes, length, kept: [block.bytes, ...block.parts] };
+  return { value: addressOf(block.bytes), length, kept: [block.bytes, ...block.parts] };
 }
 
 function expect<T>(holds: boolean, value: unknown, param: ParsedParam, wanted: string): T {

@@ -1,13 +1,14 @@
 // What calls hand out as memory: rows, properties, entry ids. Each is a view of native memory that the snippet frees with
 // `free()`; nothing frees it otherwise, because a forgotten one is the leak the probe is there to show.
 import { freeNative, type Layer } from './layer';
+import type { Account } from './ledger';
 import { bytesAt, type Pointer } from './native';
 import { decodeProps, decodeTags, rowAt, rowCount, type PropValue } from './structures';
 
 export class MapiBuffer {
   #address: Pointer;
 
-  constructor(protected readonly layer: Layer, address: Pointer) {
+  constructor(protected readonly layer: Layer, address: Pointer, readonly account?: Account) {
     this.#address = address;
   }
 
@@ -23,15 +24,16 @@ export class MapiBuffer {
   }
 
   protected freeWith(name: 'MAPIFreeBuffer' | 'FreeProws'): void {
-    freeNative(this.layer, name, this.address);
+    freeNative(this.layer, name, this.address, this.account);
     this.#address = 0n;
+    this.layer.meter.closeAccount(this.account);
   }
 }
 
 /** An entry id or another run of bytes; may be passed wherever a call takes bytes. */
 export class MapiBytes extends MapiBuffer {
-  constructor(layer: Layer, address: Pointer, readonly length: number) {
-    super(layer, address);
+  constructor(layer: Layer, address: Pointer, readonly length: number, account?: Account) {
+    super(layer, address, account);
   }
 
   copy(): Buffer {
@@ -46,8 +48,8 @@ export class MapiTags extends MapiBuffer {
 }
 
 export class MapiProps extends MapiBuffer {
-  constructor(layer: Layer, address: Pointer, readonly length: number) {
-    super(layer, address);
+  constructor(layer: Layer, address: Pointer, readonly length: number, account?: Account) {
+    super(layer, address, account);
   }
 
   values(): Map<number, PropValue> {
@@ -80,8 +82,12 @@ export class MapiRows extends MapiBuffer {
     if (this.layer.symbol('FreeProws') !== undefined) return this.freeWith('FreeProws');
     for (let index = 0; index < this.length; index++) {
       const { props } = rowAt(this.address, index);
-      if (props !== 0n) freeNative(this.layer, 'MAPIFreeBuffer', props);
+      if (props !== 0n) freeNative(this.layer, 'MAPIFreeBuffer', props, this.account);
     }
     this.freeWith('MAPIFreeBuffer');
   }
+}
+
+export function accountOf(value: unknown): Account | undefined {
+  return value instanceof MapiBuffer ? value.account : undefined;
 }

@@ -4,7 +4,8 @@ import { MapiBuffer, MapiBytes, MapiProps, MapiRows, MapiTags } from './buffers'
 import { MapiError } from './errors';
 import { interfaceNames, interfaceOfObjectType, interfaces, type ParsedMethod } from './interfaces';
 import type { Layer } from './layer';
-import { callAt, pointerSize, signature, type NativeValue, type Pointer, type Signature } from './native';
+import type { Account } from './ledger';
+import { addressOf, callAt, pointerSize, signature, type NativeValue, type Pointer, type Signature } from './native';
 import { planCall, type CallPlan } from './plan';
 import { encodeGuid } from './structures';
 
@@ -23,7 +24,8 @@ export function callable(name: string, method: ParsedMethod, hasThis: boolean): 
   return { name, method, plan, shape: signature(method.returnsHresult ? 'int32' : 'uint32', hasThis ? ['pointer', ...types] : types) };
 }
 
-export function invoke(layer: Layer, target: Callable, address: Pointer, self: Pointer | undefined, args: readonly unknown[]): unknown {
+/** `receiver` is the account of the object (or library) that is called. */
+export function invoke(layer: Layer, target: Callable, address: Pointer, self: Pointer | undefined, args: readonly unknown[], receiver: Account | undefined): unknown {
   const { plan, method } = target;
   const { positional, options } = split(target, args);
   const unicode = ((options.flags ?? 0) & MAPI_UNICODE) !== 0;
@@ -42,14 +44,23 @@ export function invoke(layer: Layer, target: Callable, address: Pointer, self: P
       return source.from === 'length' ? encoded[source.of]!.length : item.value;
     });
     if (self !== undefined) values.unshift(self);
-    const answer = layer.meter.around(target.name, () => callAt(address, target.shape, values)) as number;
+    const account = opensAccount(target) ? layer.meter.openAccount(target.name) : receiver;
+    const answer = layer.meter.around(target.name, account, () => callAt(address, target.shape, values)) as number;
     if (!method.returnsHresult) return answer >>> 0;
     layer.lastResult = answer >>> 0;
-    if (answer < 0) throw new MapiError(target.name, answer);
-    return collect(layer, target, encoded, positional, options);
+    if (answer < 0) {
+      if (account !== receiver) layer.meter.closeAccount(account);
+      throw new MapiError(target.name, answer);
+    }
+    return collect(layer, target, encoded, positional, options, account);
   } finally {
     layer.slots.leave(mark);
   }
+}
+
+/** Hands out memory or an object that the caller has to give back. A block of MAPIAllocateMore goes with the first one. */
+function opensAccount({ name, plan }: Callable): boolean {
+  return name !== 'MAPIAllocateMore' && plan.results.some(({ step }) => !['out-ulong', 'out-long', 'out-uint64'].includes(plan.steps[step]!.param.kind));
 }
 
 /** The options are the last argument when it is a plain object. */
@@ -70,11 +81,15 @@ function option(param: Parameters<typeof interfaceId>[1], name: keyof CallOption
     case 'flags': return { ...bare, value: (options.flags ?? 0) >>> 0 };
     case 'ui': return { ...bare, value: options.ui ?? 0 };
     case 'progress': return { ...bare, value: options.progress ?? null };
-    case 'interface': return { ...bare, value: options.interface === undefined ? null : interfaceId(options.interface, param) };
+    case 'interface': {
+      if (options.interface === undefined) return { ...bare, value: null };
+      const iid = interfaceId(options.interface, param);
+      return { ...bare, value: addressOf(iid), kept: [iid] };
+    }
   }
 }
 
-function collect(layer: Layer, target: Callable, encoded: readonly Encoded[], positional: readonly unknown[], options: CallOptions): unknown {
+function collect(layer: Layer, target: Callable, encoded: readonly Encoded[], positional: readonly unknown[], options: CallOptions, account: Account | undefined): unknown {
   const { results, steps } = target.plan;
   const place = (step: number): Buffer => encoded[step]!.value as Buffer;
   const values = results.map(({ step, countStep, typeStep }): unknown => {
@@ -87,14 +102,14 @@ function collect(layer: Layer, target: Callable, encoded: readonly Encoded[], po
       case 'out-ulong': return at.readUInt32LE(0);
       case 'out-long': return at.readInt32LE(0);
       case 'out-uint64': return at.readBigUInt64LE(0);
-      case 'out-object': return object(layer, param.interfaceName!, pointer);
-      case 'out-entry': return object(layer, named(options.interface) ?? interfaceOfObjectType[place(typeStep!).readUInt32LE(0)] ?? 'IUnknown', pointer);
-      case 'out-unknown': return object(layer, named(positional.find((value) => named(value) !== undefined)) ?? 'IUnknown', pointer);
-      case 'out-rows': return pointer === 0n ? null : new MapiRows(layer, pointer);
-      case 'out-props': return pointer === 0n ? null : new MapiProps(layer, pointer, count);
-      case 'out-bytes': return pointer === 0n ? null : new MapiBytes(layer, pointer, count);
-      case 'out-tags': return pointer === 0n ? null : new MapiTags(layer, pointer);
-      default: return pointer === 0n ? null : new MapiBuffer(layer, pointer);
+      case 'out-object': return object(layer, param.interfaceName!, pointer, account);
+      case 'out-entry': return object(layer, named(options.interface) ?? interfaceOfObjectType[place(typeStep!).readUInt32LE(0)] ?? 'IUnknown', pointer, account);
+      case 'out-unknown': return object(layer, named(positional.find((value) => named(value) !== undefined)) ?? 'IUnknown', pointer, account);
+      case 'out-rows': return pointer === 0n ? null : new MapiRows(layer, pointer, account);
+      case 'out-props': return pointer === 0n ? null : new MapiProps(layer, pointer, count, account);
+      case 'out-bytes': return pointer === 0n ? null : new MapiBytes(layer, pointer, count, account);
+      case 'out-tags': return pointer === 0n ? null : new MapiTags(layer, pointer, account);
+      default: return pointer === 0n ? null : new MapiBuffer(layer, pointer, account);
     }
   });
   if (values.length === 0) return layer.lastResult;
@@ -102,8 +117,8 @@ function collect(layer: Layer, target: Callable, encoded: readonly Encoded[], po
   return { result: layer.lastResult, ...Object.fromEntries(results.map(({ name }, index) => [name, values[index]])) };
 }
 
-function object(layer: Layer, interfaceName: string, address: Pointer): unknown {
-  return address === 0n ? null : layer.wrapObject(layer, interfaceName, address);
+function object(layer: Layer, interfaceName: string, address: Pointer, account: Account | undefined): unknown {
+  return address === 0n ? null : layer.wrapObject(layer, interfaceName, address, account);
 }
 
 /** The interface meant by a name or by the sixteen bytes of an id. */

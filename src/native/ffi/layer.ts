@@ -1,5 +1,6 @@
 // What all calls into one loaded MAPI library share. It owns nothing of MAPI: no list of objects, no buffer that a call
 // handed out. Whatever is not released by the snippet is the snippet's leak and must stay visible.
+import type { Account } from './ledger';
 import type { Meter } from './meter';
 import { callAt, findSymbol, signature, type NativeLibrary, type Pointer } from './native';
 import { createSlots, type Slots } from './slots';
@@ -11,15 +12,17 @@ export interface Layer {
   /** Address of an exported function, by its plain or its decorated name. */
   readonly symbol: (name: string) => Pointer | undefined;
   /** Turns an interface pointer into an object that a snippet can call. */
-  readonly wrapObject: (layer: Layer, interfaceName: string, address: Pointer) => unknown;
+  readonly wrapObject: (layer: Layer, interfaceName: string, address: Pointer, account: Account | undefined) => unknown;
+  /** What loading the library and its flat functions cost. */
+  readonly account: Account | undefined;
   /** HRESULT of the last call that returned one, warnings included. */
   lastResult: number;
 }
 
-export function createLayer(library: NativeLibrary, meter: Meter, wrapObject: Layer['wrapObject']): Layer {
+export function createLayer(library: NativeLibrary, meter: Meter, wrapObject: Layer['wrapObject'], account: Account | undefined): Layer {
   const known = new Map<string, Pointer | undefined>();
   return {
-    library, meter, wrapObject, slots: createSlots(), lastResult: 0,
+    library, meter, wrapObject, account, slots: createSlots(), lastResult: 0,
     symbol(name) {
       if (!known.has(name)) known.set(name, findDecorated(library, name));
       return known.get(name);
@@ -41,8 +44,8 @@ function findDecorated(library: NativeLibrary, name: string): Pointer | undefine
 const onePointer = signature('uint32', ['pointer']);
 
 /** MAPIFreeBuffer and FreeProws: one address in, nothing of interest out. */
-export function freeNative(layer: Layer, name: 'MAPIFreeBuffer' | 'FreeProws', address: Pointer): void {
+export function freeNative(layer: Layer, name: 'MAPIFreeBuffer' | 'FreeProws', address: Pointer, account: Account | undefined): void {
   const target = layer.symbol(name);
   if (target === undefined) throw new Error(`${layer.library.path} exports no ${name}; choose a MAPI library.`);
-  layer.meter.around(name, () => callAt(target, onePointer, [address]));
+  layer.meter.around(name, account, () => callAt(target, onePointer, [address]));
 }

@@ -8,6 +8,7 @@ import { parseMethod } from './interfaces/kinds';
 import { callable, invoke, type Callable } from './invoke';
 import { createLayer, freeNative, type Layer } from './layer';
 import type { Meter } from './meter';
+import { accountOf } from './buffers';
 import { closeLibrary, findSymbol, isWindows, loadError, openLibrary, type NativeLibrary, type Pointer } from './native';
 import { wrapObject, type MapiObject } from './object';
 import { where } from './restriction';
@@ -59,10 +60,10 @@ function makeMapi(options: MapiOptions, loaded: Layer | undefined): Mapi {
   const call = (name: FunctionName, args: readonly unknown[]): unknown => {
     const target = flat.get(name)!;
     const address = layer().symbol(target.name);
-    if (address !== undefined) return invoke(layer(), target, address, undefined, args);
+    if (address !== undefined) return invoke(layer(), target, address, undefined, args, name === 'allocateMore' ? accountOf(args[1]) : layer().account);
     const found = name === 'streamOnMemory' ? streamMaker() : undefined;
     if (found === undefined) throw new Error(`${layer().library.path} exports no ${target.name}; use a call that this library has.`);
-    return invoke(layer(), target, found, undefined, args);
+    return invoke(layer(), target, found, undefined, args, undefined);
   };
 
   const mapi = {
@@ -73,7 +74,7 @@ function makeMapi(options: MapiOptions, loaded: Layer | undefined): Mapi {
       return call('logonEx', [profile, password, { flags: (chosen.flags ?? usual) & ~UI_FLAGS }]);
     },
     freeBuffer(buffer: { free(): void } | Pointer) {
-      if (typeof buffer === 'bigint') freeNative(layer(), 'MAPIFreeBuffer', buffer);
+      if (typeof buffer === 'bigint') freeNative(layer(), 'MAPIFreeBuffer', buffer, layer().account);
       else buffer.free();
     },
     createStream: () => call('streamOnMemory', [null, 1]),
@@ -83,9 +84,10 @@ function makeMapi(options: MapiOptions, loaded: Layer | undefined): Mapi {
     },
     freeLibrary(library: Mapi) {
       const other = layers.get(library)!;
-      options.meter.around('FreeLibrary', () => closeLibrary(other.library));
+      options.meter.around('FreeLibrary', other.account, () => closeLibrary(other.library));
+      options.meter.closeAccount(other.account);
     },
-    wrap: (interfaceName: InterfaceName, address: Pointer) => wrapObject(layer(), interfaceName, address),
+    wrap: (interfaceName: InterfaceName, address: Pointer) => wrapObject(layer(), interfaceName, address, undefined),
     where, hresults, hresultName, MapiError,
     get lastResult() {
       return own?.lastResult ?? 0;
@@ -107,7 +109,8 @@ function streamMaker(): Pointer | undefined {
 /** `mapi32.dll` in any spelling is the target that was chosen for the probe. */
 function load(options: MapiOptions, name: string): Layer {
   const path = /(^|[\\/])mapi32(\.dll)?$/i.test(name) ? options.libraryPath : name;
-  const library = options.meter.around('LoadLibrary', () => openLibrary(path));
+  const account = options.meter.openAccount('LoadLibrary');
+  const library = options.meter.around('LoadLibrary', account, () => openLibrary(path));
   if (library === undefined) throw new Error(`${path} cannot be loaded (${loadError()}); check that the file exists and fits this ${process.arch} process.`);
-  return createLayer(library, options.meter, wrapObject);
+  return createLayer(library, options.meter, wrapObject, account);
 }

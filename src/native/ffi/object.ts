@@ -3,6 +3,7 @@
 import { declaringInterface, interfaces, vtable, type InterfaceName } from './interfaces';
 import { callable, invoke } from './invoke';
 import type { Layer } from './layer';
+import type { Account } from './ledger';
 import { pointerAt, pointerSize, type Pointer } from './native';
 import { scriptName } from './plan';
 
@@ -18,18 +19,19 @@ export interface MapiObject {
 interface State {
   readonly layer: Layer;
   readonly pointer: Pointer;
+  readonly account: Account | undefined;
   references: number;
 }
 
-type Constructor = new (layer: Layer, pointer: Pointer) => MapiObject;
+type Constructor = new (layer: Layer, pointer: Pointer, account: Account | undefined) => MapiObject;
 
 const classes = new Map<string, Constructor>();
 
-export function wrapObject(layer: Layer, interfaceName: string, address: Pointer): MapiObject {
+export function wrapObject(layer: Layer, interfaceName: string, address: Pointer, account: Account | undefined): MapiObject {
   const name = interfaceName in interfaces ? interfaceName as InterfaceName : 'IUnknown';
   let known = classes.get(name);
   if (known === undefined) classes.set(name, known = makeClass(name));
-  return new known(layer, address);
+  return new known(layer, address, account);
 }
 
 function makeClass(name: InterfaceName): Constructor {
@@ -43,8 +45,8 @@ function makeClass(name: InterfaceName): Constructor {
   const made = class {
     readonly interfaceName = name;
 
-    constructor(layer: Layer, pointer: Pointer) {
-      states.set(this, { layer, pointer, references: 1 });
+    constructor(layer: Layer, pointer: Pointer, account: Account | undefined) {
+      states.set(this, { layer, pointer, account, references: 1 });
     }
 
     get address(): Pointer {
@@ -59,9 +61,9 @@ function makeClass(name: InterfaceName): Constructor {
       value(this: object, ...args: unknown[]): unknown {
         const state = stateOf(this, method.name);
         const code = pointerAt(pointerAt(state.pointer) + BigInt(slot * pointerSize));
-        const answer = invoke(state.layer, target, code, state.pointer, args);
+        const answer = invoke(state.layer, target, code, state.pointer, args, state.account);
         if (method.name === 'AddRef') state.references++;
-        if (method.name === 'Release') state.references--;
+        if (method.name === 'Release' && --state.references === 0) state.layer.meter.closeAccount(state.account);
         return answer;
       },
     });
