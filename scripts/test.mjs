@@ -10,7 +10,7 @@ const tiers = {
   lint: ['npx', 'eslint', '.'],
   unit: ['npx', 'mocha'],
 };
-for (const tier of ['cli', 'samples', 'lab', 'probe', 'vscode', 'windows']) {
+for (const tier of ['cli', 'ffi', 'samples', 'lab', 'probe', 'vscode', 'windows']) {
   if (existsSync(`test/${tier}/run.mjs`)) tiers[tier] = ['node', `test/${tier}/run.mjs`];
 }
 

@@ -113,7 +113,7 @@ describe('wrong use of the JavaScript layer', () => {
 
   it('is told for a file that is no snippet', () => {
     assert.match(failure(runSnippet('const a = 1;')).reason, /snippet\.js defines no function iteration; write function iteration\(mapi, i\)/);
-    assert.match(failure(runSnippet('function iteration( {')).reason, /SyntaxError: .*\(snippet\.js:1/);
+    assert.match(failure(runSnippet('function iteration( {')).reason, /SyntaxError: .*\(snippet\.js:\d/);
     assert.match(failure(runSnippet('const setup = 5; function iteration() {}')).reason, /setup in snippet\.js is no function/);
   });
 

@@ -30,6 +30,8 @@ export interface ScriptOptions {
   /** Batches, then `end`; nothing leaves `end` out. */
   readonly batches?: readonly number[];
   readonly commands?: string;
+  /** Bytes of data that the process may hold. */
+  readonly ceiling?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +43,9 @@ export function runSnippet(text: string, options: ScriptOptions = {}): ScriptRun
     writeFileSync(file, text);
     const program = javaScriptProgram({ file, library: options.library ?? labFile(), faults: options.faults ?? ['none'], ...(options.profile === undefined ? {} : { profile: options.profile }) }, runtime);
     const input = options.commands ?? `${(options.batches ?? [1]).map((size) => `run ${size}\n`).join('')}end\n`;
-    const done = spawnSync(program.command, program.args, {
+    const limited = options.ceiling === undefined ? { command: program.command, args: program.args }
+      : { command: '/bin/sh', args: ['-c', `ulimit -d ${options.ceiling >> 10}; exec "$0" "$@"`, program.command, ...program.args] };
+    const done = spawnSync(limited.command, limited.args, {
       input, encoding: 'utf8', timeout: 50_000, maxBuffer: 1 << 26,
       env: { ...process.env, ...program.env, MAPI_LENS_REPORT: '1', MAPI_LENS_ROLE: options.role ?? 'measured', ...options.env },
     });

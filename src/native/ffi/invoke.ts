@@ -66,7 +66,7 @@ function opensAccount({ name, plan }: Callable): boolean {
 /** The options are the last argument when it is a plain object. */
 function split(target: Callable, args: readonly unknown[]): { positional: readonly unknown[]; options: CallOptions } {
   const last = args.at(-1);
-  const has = typeof last === 'object' && last !== null && Object.getPrototypeOf(last) === Object.prototype && !('restriction' in last);
+  const has = typeof last === 'object' && last !== null && Object.getPrototypeOf(last) === Object.prototype && !('restriction' in last) && !('address' in last);
   const positional = has ? args.slice(0, -1) : args;
   if (positional.length > target.plan.arguments.length) {
     const wanted = target.plan.arguments.map((param) => param.name).join(', ');

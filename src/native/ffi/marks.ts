@@ -31,7 +31,7 @@ export function markingMeter(): Meter | undefined {
     return entry;
   };
   return {
-    around(name, call) {
+    around(name, _account, call) {
       const entry = entryOf(name);
       entry.count++;
       const before = markCalls(invoke, entry.id);
@@ -42,6 +42,9 @@ export function markingMeter(): Meter | undefined {
         markCalls(invoke, before);
       }
     },
+    openAccount: () => undefined,
+    closeAccount: () => {},
+    startIteration: () => {},
     startBatch: () => {},
     endBatch() {
       batches++;
