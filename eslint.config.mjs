@@ -14,7 +14,7 @@ const walls = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist/**', 'build/**', 'node_modules/**', '.tools/**', 'test-results/**'] },
+  { ignores: ['samples/**', 'dist/**', 'build/**', 'node_modules/**', '.tools/**', 'test-results/**'] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -5,6 +5,7 @@ import type { FileModel } from './model/types';
 
 export type { FileModel } from './model/types';
 export { createAnalyzer } from './analyzer';
+export { dumpFile, dumpKinds, type DumpKind } from './dump';
 export { knownWords, ruleCatalogue, type RuleInfo } from './catalogue';
 
 export interface Grammars {

@@ -3,6 +3,7 @@
 import type { Command } from '../command';
 import { check } from './check';
 import { doctor } from './doctor';
+import { dump } from './dump';
 import { explain } from './explain';
 import { kb } from './kb';
 import { lsp } from './lsp';
@@ -16,5 +17,6 @@ export const commands: readonly Command[] = [
   watch,
   doctor,
   kb,
+  dump,
   lsp,
 ];
