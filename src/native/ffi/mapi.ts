@@ -9,7 +9,7 @@ import { callable, invoke, type Callable } from './invoke';
 import { createLayer, freeNative, type Layer } from './layer';
 import type { Meter } from './meter';
 import { accountOf } from './buffers';
-import { closeLibrary, findSymbol, isWindows, loadError, openLibrary, type NativeLibrary, type Pointer } from './native';
+import { closeLibrary, findSymbol, isWindows, loadError, openLibrary, prepareLibrary, type NativeLibrary, type Pointer } from './native';
 import { wrapObject, type MapiObject } from './object';
 import { where } from './restriction';
 import { createSink, type AdviseSink } from './sink';
@@ -110,7 +110,7 @@ function streamMaker(): Pointer | undefined {
 function load(options: MapiOptions, name: string): Layer {
   const path = /(^|[\\/])mapi32(\.dll)?$/i.test(name) ? options.libraryPath : name;
   const account = options.meter.openAccount('LoadLibrary');
-  const library = options.meter.around('LoadLibrary', account, () => openLibrary(path));
+  const library = options.meter.around('LoadLibrary', account, prepareLibrary(path));
   if (library === undefined) throw new Error(`${path} cannot be loaded (${loadError()}); check that the file exists and fits this ${process.arch} process.`);
   return createLayer(library, options.meter, wrapObject, account);
 }

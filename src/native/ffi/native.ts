@@ -125,8 +125,17 @@ const closeShape = signature('int32', ['pointer']);
 
 /** LoadLibrary or dlopen: as there, a library that is already loaded gets one more reference. Undefined when it cannot be loaded. */
 export function openLibrary(path: string): NativeLibrary | undefined {
-  const handle = markedCall !== 0 ? toPointer(callAt(processSymbol('dlopen')!, openShape, [Buffer.from(`${path}\0`), RTLD_NOW])) : toPointer(isWindows ? open(Buffer.from(`${path}\0`, 'utf16le')) : open(Buffer.from(`${path}\0`), RTLD_NOW));
-  return handle === 0n ? undefined : { path, handle };
+  return prepareLibrary(path)();
+}
+
+/** The same in two steps: the second one makes no memory of JavaScript's, so that it can be measured. */
+export function prepareLibrary(path: string): () => NativeLibrary | undefined {
+  const text = Buffer.from(`${path}\0`, isWindows ? 'utf16le' : 'utf8');
+  const at = addressOf(text);
+  return () => {
+    const handle = toPointer(isWindows ? open(at) : open(at, RTLD_NOW));
+    return handle === 0n || text.length === 0 ? undefined : { path, handle };
+  };
 }
 
 export function closeLibrary(library: NativeLibrary): void {
