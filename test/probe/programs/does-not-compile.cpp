@@ -1,0 +1,5 @@
+void iteration()
+{
+    int count = 0;
+    count += undeclared;
+}
