@@ -493,16 +493,21 @@ function blankAfterParameters(source: Source, k: number): number {
 function blankInside(source: Source, bodies: Uint8Array, macro: (name: string) => MacroModel | undefined): void {
   let start = false;
   let labelled = false;
+  /** The open braces: whether each holds statements, or the values of a list. */
+  let blocks: boolean[] = [];
   for (let k = 0; k < source.at.length; k++) {
     const i = source.at[k]!;
     if (bodies[i] === 0) {
       start = false;
+      blocks = [];
       continue;
     }
     const text = word(source, k);
     if (source.tokens.kind[i] === T.punctuation) {
       const label = text === ':' && labelled && !isMark(source, k + 1, ':') && !isMark(source, k - 1, ':');
-      start = label || text === ';' || text === '{' || text === '}';
+      if (text === '{') blocks.push(opensBlock(source, k, blocks.at(-1) ?? true));
+      const block = text === '}' ? blocks.pop() ?? true : blocks.at(-1) ?? true;
+      start = label || text === ';' || ((text === '{' || text === '}') && block);
       if (start) labelled = false;
       continue;
     }
@@ -520,6 +525,14 @@ function blankInside(source: Source, bodies: Uint8Array, macro: (name: string) =
     }
     start = false;
   }
+}
+
+/** A brace right within another one is of its kind; behind a value, what follows the closing one tells. */
+function opensBlock(source: Source, k: number, withinBlock: boolean): boolean {
+  const before = word(source, k - 1);
+  if (before === '{') return withinBlock;
+  if (/^[=,([?]$|^return$/.test(before)) return false;
+  return !isIdentifier(source, k - 1) || before === 'else' || statementWords.test(before) || !/^[;,)]$/.test(word(source, close(source, k) + 1));
 }
 
 const statementWords = /^(if|for|while|do|switch|return|goto|break|continue|case|default|try|throw|__try)$/;

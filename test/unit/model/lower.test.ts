@@ -25,6 +25,8 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['auto l = [&, p](int z) { return z + p; };', 'auto l = [&, p](int z) { return (z + p) }'],
   ['delete[] a; auto b = new Foo[3]; auto c = new (x) Foo(1);', 'delete[] a', 'auto b = new Foo[]()', 'auto c = new(x) Foo(1)'],
   ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
+  ['SizedSPropTagArray(1, t) = { 1, { PR_ATTACH_NUM } }; T u = T{ PR_A }; g({ PR_A });', 'SizedSPropTagArray t = {1, {PR_ATTACH_NUM}}', 'T u = T(PR_A)', 'g({PR_A})'],
+  ['if (x) { RETURN }', 'if x', '  RETURN'],
   ['#ifdef A\nif (a) {\n#else\nif (b) {\n#endif\nc(); }', 'if a', '  c()'],
   ['#ifdef A\na();\n#else\nb();\n#endif\n#ifndef A\nc();\n#endif', 'a()'],
   ['#if 0\na();\n#elif 1\nb();\n#endif', 'b()'],
