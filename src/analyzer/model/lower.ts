@@ -7,6 +7,7 @@ import { childByField, childrenOf, NONE } from '../syntax/tree';
 import { F } from '../syntax/grammar';
 import type { Collected, LowerContext } from './lower-context';
 import { lowerFunction, lowerGlobal, lowerNested } from './lower-decl';
+import { lowerCsharp } from './lower-csharp';
 import type { FileModel, Language, MacroModel, SkippedFunction } from './types';
 
 export interface LowerOptions {
@@ -37,7 +38,10 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
   const out: Collected = { functions: [], skipped: [], classes: [], globals: [], aliases: [], constants: [] };
   const empty: FileModel = { file, language, macros: [], ...out };
   if (text.length > MAX_LENGTH) return { model: empty, problems: [{ file, message: `The file is ${Math.round(text.length / 1024 / 1024)} MB of text, more than is analysed; split it or exclude it.` }] };
-  if (language === 'csharp') return { model: empty, problems: [] };
+  if (language === 'csharp') {
+    if (!parser.csharp) return { model: empty, problems: [{ file, message: 'No C# grammar was loaded, so the file is left out; install the product again.' }] };
+    return { model: lowerCsharp(parser, file, text, options.interesting), problems: [] };
+  }
   const prepared = prepare(text, language, options);
   if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map(lexical) }, problems: [] };
   const tree = parser.parse(prepared.text);

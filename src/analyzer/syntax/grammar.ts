@@ -35,7 +35,7 @@ const fieldNames = [
   'base', 'size', 'length', 'designator', 'default_type',
 ] as const;
 
-function numbered<N extends string>(names: readonly N[]): Readonly<Record<N, number>> {
+export function numbered<N extends string>(names: readonly N[]): Readonly<Record<N, number>> {
   return Object.fromEntries(names.map((name, i) => [name, i])) as Record<N, number>;
 }
 
@@ -52,3 +52,6 @@ export const leafKinds: readonly string[] = [
   'true', 'false', 'number_literal', 'char_literal', 'string_literal', 'raw_string_literal', 'type_qualifier', 'storage_class_specifier', 'auto',
   'access_specifier', 'sized_type_specifier', 'lambda_default_capture', 'virtual',
 ];
+
+/** Tokens that are kept though the grammar gives them no name. */
+export const keptTokens: readonly string[] = ['virtual'];

@@ -1,6 +1,8 @@
 // Owns the wasm parser. A tree lives only inside `parse`: it is copied to flat arrays and deleted before anyone sees it.
 import { Language, Parser as WasmParser } from 'web-tree-sitter';
-import { cppFields, cppKinds, leafKinds } from './grammar';
+import type { Language as SourceLanguage } from '../model/types';
+import { csharpFields, csharpKinds, csharpLeaves, csharpTokens } from './csharp-grammar';
+import { cppFields, cppKinds, keptTokens, leafKinds } from './grammar';
 import type { SyntaxTree } from './tree';
 import { stateAddress, walk, type Walker, type WasmModule } from './walker';
 
@@ -11,8 +13,9 @@ export interface ParserGrammars {
 }
 
 export interface Parser {
-  /** Parses prepared text; `undefined` when the parser gave up. */
-  parse(text: string): SyntaxTree | undefined;
+  /** Parses prepared text; `undefined` when the parser gave up or has no grammar for the language. */
+  parse(text: string, language?: SourceLanguage): SyntaxTree | undefined;
+  readonly csharp: boolean;
   /** Trees of this parser that were not deleted yet; 0 between calls. */
   aliveTrees(): number;
   dispose(): void;
@@ -40,13 +43,18 @@ async function start(wasmBinary: Uint8Array): Promise<{ module: WasmModule; stat
 export async function createParser(grammars: ParserGrammars): Promise<Parser> {
   runtime ??= start(grammars.runtime);
   const { module, state } = await runtime;
-  const language = await Language.load(grammars.cpp);
+  const cpp = await Language.load(grammars.cpp);
+  const cppTables = tablesOf(cpp, cppKinds, cppFields, leafKinds, keptTokens);
+  const csharp = grammars.csharp === undefined ? undefined : await Language.load(grammars.csharp);
+  const csharpTables = csharp && tablesOf(csharp, csharpKinds, csharpFields, csharpLeaves, csharpTokens);
   const wasm = new WasmParser();
-  wasm.setLanguage(language);
-  const tables = tablesOf(language);
   let alive = 0;
   return {
-    parse: (text) => {
+    csharp: csharp !== undefined,
+    parse: (text, language = 'cpp') => {
+      const tables = language === 'csharp' ? csharpTables : cppTables;
+      if (!tables) return undefined;
+      wasm.setLanguage(language === 'csharp' ? csharp! : cpp);
       const tree = wasm.parse(text);
       if (tree === null) return undefined;
       alive++;
@@ -65,21 +73,21 @@ export async function createParser(grammars: ParserGrammars): Promise<Parser> {
 
 const ERROR_TYPE = 0xffff;
 
-function tablesOf(language: Language): Tables {
+function tablesOf(language: Language, kindNames: readonly string[], fieldNames: readonly string[], leafNames: readonly string[], tokenNames: readonly string[]): Tables {
   const kind = new Uint16Array(ERROR_TYPE + 1);
   const shape = new Uint8Array(ERROR_TYPE + 1);
-  const kinds = new Map(cppKinds.map((name, i) => [name, i]));
-  const leaves = new Set(leafKinds);
+  const kinds = new Map(kindNames.map((name, i) => [name, i]));
+  const leaves = new Set(leafNames);
   for (let id = 0; id < language.nodeTypeCount; id++) {
     const name = language.nodeTypeForId(id) ?? '';
     const named = language.nodeTypeIsNamed(id);
-    kind[id] = named || name === 'virtual' ? kinds.get(name) ?? 0 : 0;
-    shape[id] = name === 'comment' ? COMMENT : name === 'virtual' ? LEAF : !named ? TOKEN : leaves.has(name) ? LEAF : NODE;
+    kind[id] = named || tokenNames.includes(name) ? kinds.get(name) ?? 0 : 0;
+    shape[id] = name === 'comment' ? COMMENT : tokenNames.includes(name) ? LEAF : !named ? TOKEN : leaves.has(name) ? LEAF : NODE;
   }
   kind[ERROR_TYPE] = kinds.get('ERROR')!;
   shape[ERROR_TYPE] = 1;
   const field = new Uint8Array(language.fieldCount + 1);
-  cppFields.forEach((name, i) => {
+  fieldNames.forEach((name, i) => {
     const id = i === 0 ? null : language.fieldIdForName(name);
     if (id !== null) field[id] = i;
   });

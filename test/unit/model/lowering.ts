@@ -13,6 +13,7 @@ export function sharedParser(): Promise<Parser> {
   parser ??= createParser({
     runtime: readFileSync(path.join(modules, 'web-tree-sitter/web-tree-sitter.wasm')),
     cpp: readFileSync(path.join(modules, 'tree-sitter-cpp/tree-sitter-cpp.wasm')),
+    csharp: readFileSync(path.join(modules, 'tree-sitter-c-sharp/tree-sitter-c_sharp.wasm')),
   });
   return parser;
 }

@@ -1,0 +1,19 @@
+// The context of C# bodies and the door to their statements and expressions.
+import type { SyntaxTree } from '../syntax/tree';
+import type { DeclareStmt } from './types';
+
+export interface CsharpContext {
+  readonly file: string;
+  readonly tree: SyntaxTree;
+  depth: number;
+  /** Variables declared inside an expression (`out var x`): they are declared before its statement. */
+  pending: DeclareStmt[];
+  /** Fields and properties of the class around. */
+  readonly fields: ReadonlySet<string>;
+  readonly locals: Set<string>;
+  /** Imported methods that their library calls otherwise. */
+  readonly entries: ReadonlyMap<string, string>;
+}
+
+export { lowerCsharpArguments, lowerCsharpExpr } from './lower-csharp-expr';
+export { lowerCsharpBlock } from './lower-csharp-stmt';

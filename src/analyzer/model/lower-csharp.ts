@@ -1,0 +1,150 @@
+// C# files: types, fields, properties and methods. A method imported from a library has no body and leaves only its name; when the
+// library calls it otherwise, the other name is what calls of it are lowered to.
+import { CF, CS } from '../syntax/csharp-grammar';
+import type { Parser } from '../syntax/parser';
+import { prepareCsharp } from '../syntax/prepare-csharp';
+import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf, type SyntaxTree } from '../syntax/tree';
+import { lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, type CsharpContext } from './lower-csharp-body';
+import { csharpDeclarators, csharpParams, csharpType, plainType } from './lower-csharp-type';
+import { quotedValue } from './literals';
+import type { ClassModel, FieldModel, FileModel, FunctionModel, MacroModel } from './types';
+
+type Collected = { -readonly [K in keyof Omit<FileModel, 'file' | 'language'>]: FileModel[K] extends readonly (infer E)[] ? E[] : never };
+
+export function lowerCsharp(parser: Parser, file: string, text: string, interesting?: (name: string) => boolean): FileModel {
+  const out: Collected = { functions: [], skipped: [], classes: [], globals: [], macros: [], aliases: [], constants: [] };
+  const model: FileModel = { file, language: 'csharp', ...out };
+  if (interesting && !(text.match(/[A-Za-z_]\w*/g) ?? []).some(interesting)) return model;
+  const tree = parser.parse(prepareCsharp(text), 'csharp');
+  if (!tree) return model;
+  const imports = importsOf(tree);
+  out.macros.push(...imports);
+  const ctx: CsharpContext = { file, tree, depth: 0, pending: [], fields: new Set(), locals: new Set(), entries: new Map(imports.map((one) => [one.name, one.body])) };
+  lowerItems(ctx, 0, [], out);
+  return model;
+}
+
+/** `[DllImport("mapi32", EntryPoint = "MAPIFreeBuffer")] static extern int FreeBuf(...)`: FreeBuf stands for MAPIFreeBuffer. */
+function importsOf(tree: SyntaxTree): MacroModel[] {
+  const found: MacroModel[] = [];
+  for (let node = 0; node < tree.size; node++) {
+    if (tree.kind[node] !== CS.method_declaration) continue;
+    const name = textOf(tree, childByField(tree, node, CF.name));
+    for (let inner = node; inner < tree.after[node]!; inner++) {
+      if (tree.kind[inner] !== CS.attribute_argument || !/^EntryPoint\s*=/.test(textOf(tree, inner))) continue;
+      const entry = quotedValue(textOf(tree, tree.after[childByField(tree, inner, CF.name)]!));
+      if (/^[A-Za-z_]\w*(@\d+)?$/.test(entry) && entry !== name) found.push({ name, body: entry.replace(/@\d+$/, ''), span: { start: tree.start[node]!, end: tree.end[node]! } });
+    }
+  }
+  return found;
+}
+
+function lowerItems(ctx: CsharpContext, node: number, classes: readonly string[], out: Collected): void {
+  const { tree } = ctx;
+  for (const child of childrenOf(tree, node)) {
+    switch (tree.kind[child]) {
+      case CS.namespace_declaration: case CS.declaration_list: case CS.ERROR: case CS.file_scoped_namespace_declaration: lowerItems(ctx, child, classes, out); break;
+      case CS.class_declaration: case CS.struct_declaration: case CS.interface_declaration: case CS.record_declaration: lowerType(ctx, child, classes, out); break;
+      case CS.enum_declaration: lowerEnum(ctx, child, out); break;
+      case CS.global_statement: break;
+    }
+  }
+}
+
+function lowerType(ctx: CsharpContext, node: number, around: readonly string[], out: Collected): void {
+  const { tree } = ctx;
+  const classes = [...around, textOf(tree, childByField(tree, node, CF.name))];
+  const owner = classes.join('::');
+  const body = childByField(tree, node, CF.body);
+  const list = childByKind(tree, node, CS.base_list);
+  const bases = list === NONE ? [] : childrenOf(tree, list).filter((child) => tree.kind[child] !== CS.argument_list).map((child) => csharpType(tree, child).qualified);
+  const fields: FieldModel[] = [];
+  const methods: ClassModel['methods'][number][] = [];
+  const members = body === NONE ? [] : childrenOf(tree, body);
+  for (const member of members) lowerFields(ctx, member, fields, out);
+  const inner: CsharpContext = { ...ctx, fields: new Set(fields.map((field) => field.name)) };
+  for (const member of members) lowerMember(inner, member, owner, methods, out);
+  out.classes.push({ file: ctx.file, name: owner, bases, fields, methods, span: span(tree, node) });
+  if (body !== NONE) lowerItems(ctx, body, classes, out);
+}
+
+function hasModifier(tree: SyntaxTree, node: number, word: string): boolean {
+  return childrenOf(tree, node).some((child) => tree.kind[child] === CS.modifier && textOf(tree, child) === word);
+}
+
+function lowerFields(ctx: CsharpContext, node: number, fields: FieldModel[], out: Collected): void {
+  const { tree } = ctx;
+  const isStatic = hasModifier(tree, node, 'static') || hasModifier(tree, node, 'const');
+  if (tree.kind[node] === CS.field_declaration) {
+    const declaration = childByKind(tree, node, CS.variable_declaration);
+    if (declaration === NONE) return;
+    for (const { name, nameNode, type, value } of csharpDeclarators(tree, declaration)) {
+      fields.push({ name, type, isStatic, span: span(tree, nameNode) });
+      const init = value === NONE ? undefined : lowerCsharpExpr(ctx, value);
+      if (init?.kind === 'literal' && (hasModifier(tree, node, 'const') || hasModifier(tree, node, 'readonly'))) out.constants.push({ name, value: init.value });
+    }
+  } else if (tree.kind[node] === CS.property_declaration) {
+    const name = childByField(tree, node, CF.name);
+    fields.push({ name: textOf(tree, name), type: csharpType(tree, childByField(tree, node, CF.type)), isStatic, span: span(tree, name) });
+  }
+}
+
+function lowerMember(ctx: CsharpContext, node: number, owner: string, methods: ClassModel['methods'][number][], out: Collected): void {
+  const { tree } = ctx;
+  const kind = tree.kind[node];
+  const nameNode = childByField(tree, node, CF.name);
+  const name = nameNode === NONE ? '' : textOf(tree, nameNode);
+  if (kind === CS.method_declaration || kind === CS.constructor_declaration || kind === CS.destructor_declaration) {
+    const params = csharpParams(tree, childByField(tree, node, CF.parameters));
+    const returns = childByField(tree, node, CF.returns);
+    const isVirtual = ['virtual', 'override', 'abstract'].some((word) => hasModifier(tree, node, word));
+    methods.push({ name, arity: params.length, isVirtual, ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
+    const isDestructor = kind === CS.destructor_declaration;
+    const fnKind = isDestructor ? 'destructor' : kind === CS.constructor_declaration ? 'constructor' : 'method';
+    pushFunction(ctx, node, nameNode, isDestructor ? `~${name}` : name, owner, fnKind, params, returns, out);
+  } else if (kind === CS.property_declaration || kind === CS.indexer_declaration) {
+    const accessors = childByField(tree, node, CF.accessors);
+    for (const accessor of accessors === NONE ? [] : childrenOf(tree, accessors)) {
+      if (tree.kind[accessor] === CS.accessor_declaration) pushFunction(ctx, accessor, nameNode || accessor, `${textOf(tree, childByField(tree, accessor, CF.name))}_${name}`, owner, 'method', [], NONE, out);
+    }
+    const arrow = childByField(tree, node, CF.value);
+    if (arrow !== NONE && tree.kind[arrow] === CS.arrow_expression_clause) pushFunction(ctx, node, nameNode || node, `get_${name}`, owner, 'method', [], NONE, out);
+  }
+}
+
+function pushFunction(
+  ctx: CsharpContext, node: number, nameNode: number, name: string, owner: string, kind: FunctionModel['kind'], params: FunctionModel['params'], returns: number, out: Collected,
+): void {
+  const { tree } = ctx;
+  const bodyNode = childByField(tree, node, CF.body) || childByKind(tree, node, CS.block) || childByKind(tree, node, CS.arrow_expression_clause);
+  if (bodyNode === NONE) return;
+  const inner: CsharpContext = { ...ctx, depth: 0, pending: [], locals: new Set(params.map((param) => param.name)) };
+  const chained = childByKind(tree, node, CS.constructor_initializer);
+  const initializers = chained === NONE ? [] : [{ member: 'base', args: lowerCsharpArguments(inner, childByKind(tree, chained, CS.argument_list)), span: span(tree, chained) }];
+  const arrow = tree.kind[bodyNode] === CS.arrow_expression_clause ? firstChild(tree, bodyNode) : NONE;
+  const body = arrow === NONE ? lowerCsharpBlock(inner, bodyNode)
+    : { kind: 'block' as const, ...span(tree, bodyNode), body: [returns !== NONE && plainType(tree, returns) === 'void' ? { kind: 'expr' as const, ...span(tree, arrow), expr: lowerCsharpExpr(inner, arrow) } : { kind: 'return' as const, ...span(tree, arrow), value: lowerCsharpExpr(inner, arrow) }] };
+  out.functions.push({
+    file: ctx.file, name, owner, kind, isStatic: hasModifier(tree, node, 'static'), params, ...(returns !== NONE && { returnType: csharpType(tree, returns) }),
+    span: span(tree, node), nameSpan: span(tree, nameNode), body, initializers, hasErrors: hasError(tree, node),
+  });
+}
+
+function lowerEnum(ctx: CsharpContext, node: number, out: Collected): void {
+  const { tree } = ctx;
+  const body = childByField(tree, node, CF.body);
+  let next: number | undefined = 0;
+  for (const member of body === NONE ? [] : childrenOf(tree, body)) {
+    if (tree.kind[member] !== CS.enum_member_declaration) continue;
+    const value = childByField(tree, member, CF.value);
+    if (value !== NONE) {
+      const expr = lowerCsharpExpr(ctx, value);
+      next = expr.kind === 'literal' && typeof expr.value === 'number' ? expr.value : undefined;
+    }
+    if (next !== undefined) out.constants.push({ name: textOf(tree, childByField(tree, member, CF.name)), value: next++ });
+  }
+}
+
+function span(tree: SyntaxTree, node: number): { start: number; end: number } {
+  return { start: tree.start[node]!, end: tree.end[node]! };
+}
