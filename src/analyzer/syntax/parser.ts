@@ -31,8 +31,20 @@ interface Tables {
 /** Shapes: a token is kept only when it fills a field; a node is descended into, a leaf is not. */
 const [TOKEN, NODE, LEAF, COMMENT] = [0, 1, 2, 3];
 
-/** The package keeps one module for the whole process. */
+/** The package keeps one module for the whole process, and a language that was loaded into it is never unloaded: each is loaded once. */
 let runtime: Promise<{ module: WasmModule; state: number }> | undefined;
+
+const languages = new Map<string, Language>();
+
+/** Loaded when the first file asks for it: most programs have no C#. */
+function loadOnce(name: string, bytes: Uint8Array): Language {
+  let language = languages.get(name);
+  if (language === undefined) {
+    language = Language.loadSync(new WebAssembly.Module(bytes as BufferSource));
+    languages.set(name, language);
+  }
+  return language;
+}
 
 async function start(wasmBinary: Uint8Array): Promise<{ module: WasmModule; state: number }> {
   const module: Record<string, unknown> = { wasmBinary };
@@ -43,18 +55,21 @@ async function start(wasmBinary: Uint8Array): Promise<{ module: WasmModule; stat
 export async function createParser(grammars: ParserGrammars): Promise<Parser> {
   runtime ??= start(grammars.runtime);
   const { module, state } = await runtime;
-  const cpp = await Language.load(grammars.cpp);
+  const cpp = loadOnce('cpp', grammars.cpp);
   const cppTables = tablesOf(cpp, cppKinds, cppFields, leafKinds, keptTokens);
-  const csharp = grammars.csharp === undefined ? undefined : await Language.load(grammars.csharp);
-  const csharpTables = csharp && tablesOf(csharp, csharpKinds, csharpFields, csharpLeaves, csharpTokens);
+  let csharpTables: Tables | undefined;
   const wasm = new WasmParser();
   let alive = 0;
   return {
-    csharp: csharp !== undefined,
+    csharp: grammars.csharp !== undefined,
     parse: (text, language = 'cpp') => {
-      const tables = language === 'csharp' ? csharpTables : cppTables;
-      if (!tables) return undefined;
-      wasm.setLanguage(language === 'csharp' ? csharp! : cpp);
+      let tables = cppTables;
+      if (language === 'csharp') {
+        if (grammars.csharp === undefined) return undefined;
+        const csharp = loadOnce('csharp', grammars.csharp);
+        tables = csharpTables ??= tablesOf(csharp, csharpKinds, csharpFields, csharpLeaves, csharpTokens);
+        wasm.setLanguage(csharp);
+      } else wasm.setLanguage(cpp);
       const tree = wasm.parse(text);
       if (tree === null) return undefined;
       alive++;
