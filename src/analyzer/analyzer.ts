@@ -1,26 +1,17 @@
 // The analyzer behind the door: keeps the texts and models of all files, and asks the rules about one file at a time in the light
-// of all the others. Models are made when they are first needed, headers first, so that macros are known where they are used.
+// of all the others.
 
 import { noLongerMatters, type Problem } from '../shared';
 import { createApiTable, type ApiRow } from './api';
-import { languageOf, lowerFile } from './model/lower';
 import type { FileModel, FunctionModel } from './model/types';
 import { hoverAt } from './hover';
 import { finishFile, indexLines, type Reported } from './report';
 import { rules } from './rules';
 import type { Report, Rule } from './rules/rule';
-import { createProgram, type ProgramIndex } from './summaries/program';
-import { createParser, type Parser } from './syntax/parser';
-import type { Analyzer, AnalyzerConfig, FileReport, Grammars, ParsedFile } from './index';
-
-interface Entry {
-  text: string;
-  model?: FileModel;
-  problems: readonly Problem[];
-  /** The program's version when the file was last checked. */
-  checkedAt?: number;
-  lines: number;
-}
+import type { ProgramIndex } from './summaries/program';
+import { createParser } from './syntax/parser';
+import { createWorkspace, type Entry } from './workspace';
+import type { Analyzer, AnalyzerConfig, FileReport, Grammars } from './index';
 
 const ruleIds: ReadonlySet<string> = new Set(rules.map((rule) => rule.meta.id));
 const defaults: AnalyzerConfig = { levels: {} };
@@ -28,75 +19,46 @@ const defaults: AnalyzerConfig = { levels: {} };
 /** Loads the grammars; the returned analyzer holds the parser until `dispose`. */
 export async function createAnalyzer(grammars: Grammars): Promise<Analyzer> {
   const parser = await createParser(grammars);
-  const entries = new Map<string, Entry>();
-  const dirty = new Set<string>();
-  const program = createProgram(createApiTable());
+  const workspace = createWorkspace(parser, createApiTable());
+  const { program, entries } = workspace;
   let config = defaults;
-
-  const settle = (): void => {
-    if (dirty.size === 0) return;
-    for (const file of [...dirty].sort((a, b) => headerFirst(a) - headerFirst(b))) {
-      const entry = entries.get(file);
-      if (entry) accept(file, entry, parseFile(parser, program, file, entry.text));
-    }
-    dirty.clear();
-  };
-  const accept = (file: string, entry: Entry, parsed: ParsedFile): void => {
-    entry.model = parsed.model;
-    entry.problems = parsed.problems;
-    program.setFile(parsed.model);
-  };
-  const remember = (file: string, text: string): Entry => {
-    const entry: Entry = { text, problems: [], lines: countLines(text) };
-    entries.set(file, entry);
-    return entry;
+  const settled = (file: string): (Entry & { readonly model: FileModel }) | undefined => {
+    workspace.settle();
+    const entry = entries.get(file);
+    return entry?.model ? entry as Entry & { readonly model: FileModel } : undefined;
   };
 
   return {
     configure: (next) => {
+      if (JSON.stringify(next.api ?? []) !== JSON.stringify(config.api ?? [])) workspace.setApi(createApiTable((next.api ?? []) as readonly ApiRow[]));
       config = next;
-      program.setApi(createApiTable((next.api ?? []) as readonly ApiRow[]));
     },
-    setFile: (file, text) => {
-      if (entries.get(file)?.text === text) return;
-      remember(file, text);
-      dirty.add(file);
-    },
-    setParsed: (file, text, parsed) => {
-      accept(file, remember(file, text), parsed);
-      dirty.delete(file);
-    },
-    removeFile: (file) => {
-      entries.delete(file);
-      dirty.delete(file);
-      program.removeFile(file);
-    },
-    parse: (file, text) => parseFile(parser, program, file, text),
+    setFile: workspace.setFile,
+    setParsed: workspace.setParsed,
+    removeFile: workspace.removeFile,
+    parse: workspace.parse,
     check: (file) => {
-      settle();
-      const entry = entries.get(file);
-      if (!entry?.model) return { findings: [], problems: [] };
-      entry.checkedAt = program.version;
+      const entry = settled(file);
+      if (!entry) return { findings: [], problems: [] };
+      workspace.checked(file);
       return checkFile(program, entry.model, entry, config, (name) => entries.get(name)?.text);
     },
-    stale: () => [...entries].filter(([file, entry]) => dirty.has(file) || (entry.checkedAt !== undefined && entry.checkedAt !== program.version)).map(([file]) => file),
+    stale: workspace.stale,
     hover: (file, position) => {
-      settle();
-      const entry = entries.get(file);
-      if (!entry?.model) return undefined;
+      const entry = settled(file);
+      if (!entry) return undefined;
       const lines = indexLines(entry.text);
       const found = hoverAt(program, entry.model, lines.offset(position));
       return found && { markdown: found.markdown, ...lines.range(found.at) };
     },
     functions: (file) => {
-      settle();
-      const entry = entries.get(file);
-      if (!entry?.model) return [];
+      const entry = settled(file);
+      if (!entry) return [];
       const lines = indexLines(entry.text);
       return entry.model.functions.map((fn) => ({ name: fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`, range: lines.range(fn.span), nameRange: lines.range(fn.nameSpan) }));
     },
     stats: () => {
-      settle();
+      workspace.settle();
       const all = [...entries.values()];
       return {
         files: all.length,
@@ -106,14 +68,10 @@ export async function createAnalyzer(grammars: Grammars): Promise<Analyzer> {
       };
     },
     dispose: () => {
-      entries.clear();
+      workspace.clear();
       parser.dispose();
     },
   };
-}
-
-function parseFile(parser: Parser, program: ProgramIndex, file: string, text: string): ParsedFile {
-  return lowerFile(parser, file, text, languageOf(file) ?? 'cpp', { macros: (name) => program.macro(name, file) });
 }
 
 /** A rule that throws is a problem that names it; the other rules still speak. */
@@ -139,14 +97,4 @@ function runRule(rule: Rule, program: ProgramIndex, file: FileModel, text: strin
   rule.checkFile?.({ program, file, text, report: (report) => add(report) });
   if (!rule.checkFunction) return;
   for (const fn of file.functions) rule.checkFunction({ program, file, text, fn, report: (report) => add(report, fn) });
-}
-
-function headerFirst(file: string): number {
-  return /\.(?:h|hh|hpp|hxx|inl|ipp|tlh)$/i.test(file) ? 0 : 1;
-}
-
-function countLines(text: string): number {
-  let lines = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
 }

@@ -2,7 +2,7 @@
 // what functions do is worked out from it on demand.
 
 import type { ApiTable } from '../api';
-import type { ClassModel, Expr, FileModel, FunctionModel, GlobalModel, MacroModel, TypeRef } from '../model/types';
+import type { ClassModel, Expr, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
 
 export interface Program {
   readonly files: ReadonlyMap<string, FileModel>;
@@ -10,6 +10,8 @@ export interface Program {
   /** Grows with every change; whoever remembers something about the program remembers for which one. */
   readonly version: number;
   functionsNamed(name: string): readonly FunctionModel[];
+  /** Functions of that name that were not lowered. */
+  skippedNamed(name: string): readonly SkippedFunction[];
   classNamed(name: string): ClassModel | undefined;
   /** Classes that name this one as a base. */
   derivedFrom(name: string): readonly ClassModel[];
@@ -32,13 +34,14 @@ interface Entry<T> { readonly file: string; readonly value: T }
 export function createProgram(api: ApiTable): ProgramIndex {
   const files = new Map<string, FileModel>();
   const functions = table<FunctionModel>();
+  const skipped = table<SkippedFunction>();
   const classes = table<ClassModel>();
   const bases = table<ClassModel>();
   const aliases = table<TypeRef>();
   const globals = table<GlobalModel>();
   const macros = table<MacroModel>();
   const constants = table<string | number | boolean | null>();
-  const tables: readonly { drop(file: string): void }[] = [functions, classes, bases, aliases, globals, macros, constants];
+  const tables: readonly { drop(file: string): void }[] = [functions, skipped, classes, bases, aliases, globals, macros, constants];
   let version = 0;
   let table_ = api;
 
@@ -53,6 +56,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
     get version() { return version; },
     setApi: (next) => { table_ = next; version += 1; },
     functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
+    skippedNamed: (name) => skipped.get(name).map((entry) => entry.value),
     classNamed: (name) => pickClass(classes.get(name).map((entry) => entry.value)),
     derivedFrom: (name) => bases.get(name).map((entry) => entry.value),
     alias: (name) => aliases.get(name)[0]?.value,
@@ -71,6 +75,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
       version += 1;
       files.set(model.file, model);
       for (const fn of model.functions) functions.add(model.file, fn.name, fn);
+      for (const fn of model.skipped) skipped.add(model.file, fn.name, fn);
       for (const one of model.classes) {
         classes.add(model.file, one.name, one);
         for (const base of one.bases) bases.add(model.file, lastPart(base), one);

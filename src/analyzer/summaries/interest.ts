@@ -1,0 +1,66 @@
+// Which names make a function worth lowering: those of the API, and those of the workspace's own functions that pass on what the
+// API does. The second kind is found in rounds: what was lowered tells which of its callers and callees have to be lowered too.
+
+import type { ApiTable } from '../api';
+import type { FileModel, FunctionModel, SkippedFunction } from '../model/types';
+import { calleeName } from '../flow/places';
+import { effectsOf } from './effects';
+import { factsOf } from './facts';
+import { createConcern, passesOn } from './ownership-concern';
+import type { Program } from './program';
+
+/** More definitions of one name than this say nothing about a call by that name. */
+const maxNamesakes = 4;
+
+export interface Wave {
+  /** Names found to matter that did not matter before. */
+  readonly names: ReadonlySet<string>;
+  /** Skipped functions that lowered ones call and that may take back or hand out something. */
+  readonly called: readonly SkippedFunction[];
+}
+
+/** What freshly lowered functions tell about the rest of the workspace. */
+export function nextWave(program: Program, fresh: readonly FunctionModel[], isInteresting: (name: string) => boolean, everyday: ReadonlySet<string>): Wave {
+  const concerns = createConcern(program);
+  const names = new Set<string>();
+  const called = new Set<SkippedFunction>();
+  for (const fn of fresh) {
+    const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
+    if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
+    for (const call of factsOf(fn).calls) {
+      const name = calleeName(call);
+      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
+    }
+  }
+  return { names, called: [...called] };
+}
+
+/** Whether a caller has to know this function: it has an effect, or hands on what it got from the API. */
+function matters(program: Program, fn: FunctionModel, concerns: (fn: FunctionModel) => boolean): boolean {
+  return effectsOf(program, fn).length > 0 || (passesOn(fn) && concerns(fn));
+}
+
+/** Macros that lead to a name of interest: a call of one is a call of the other. */
+export function macroNames(models: Iterable<FileModel>, isInteresting: (name: string) => boolean): readonly string[] {
+  const found: string[] = [];
+  for (const model of models) {
+    for (const macro of model.macros) {
+      if (!isInteresting(macro.name) && /[a-z(]/.test(macro.body) && (macro.body.match(/[A-Za-z_]\w*/g) ?? []).some(isInteresting)) found.push(macro.name);
+    }
+  }
+  return found;
+}
+
+/** Names of the API that are too common to look for by themselves. */
+export function everydayNames(api: ApiTable): ReadonlySet<string> {
+  return new Set(api.rows.map((row) => row.name).filter((name) => !api.names.has(name)));
+}
+
+/** A model with the functions of a second look at the same text; everything else is as the first look saw it, if it saw anything. */
+export function withMore(first: FileModel, second: FileModel): FileModel {
+  const fresh = new Map(second.functions.map((fn) => [fn.nameSpan.start, fn]));
+  const kept = first.functions.filter((fn) => !fresh.has(fn.nameSpan.start));
+  const lowered = [...kept, ...second.functions].sort((a, b) => a.span.start - b.span.start);
+  const parsed = first.functions.length + first.classes.length + first.globals.length + first.aliases.length > 0 ? first : second;
+  return { ...parsed, functions: lowered, skipped: first.skipped.filter((one) => !second.functions.some((fn) => fn.span.start <= one.span.start && one.span.end <= fn.span.end || one.span.start <= fn.span.start && fn.span.end <= one.span.end)) };
+}

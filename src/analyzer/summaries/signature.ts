@@ -1,0 +1,28 @@
+// What others can see of a file: for each function what calling it does, for each class and constant what it is. When none of it
+// changed, nobody else has to be looked at again.
+
+import type { FileModel, FunctionModel } from '../model/types';
+import { effectsOf } from './effects';
+import { writesOf } from './evaluate';
+import { ownershipOf } from './ownership';
+import type { Program } from './program';
+
+export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<string, string> {
+  const signatures = new Map<string, string>();
+  const add = (name: string, text: string): void => { signatures.set(name, (signatures.get(name) ?? '') + text); };
+  for (const fn of model.functions) add(fn.name, ofFunction(program, fn));
+  for (const one of model.classes) add(one.name, JSON.stringify([one.bases, one.fields.map((field) => [field.name, field.type]), one.methods]));
+  for (const one of model.globals) add(one.name, JSON.stringify([one.type, one.init === undefined ? 0 : 1]));
+  for (const one of model.aliases) add(one.name, JSON.stringify(one.type));
+  for (const one of model.constants) add(one.name, String(one.value));
+  return signatures;
+}
+
+function ofFunction(program: Program, fn: FunctionModel): string {
+  const summary = ownershipOf(program).summaryOf(fn);
+  return JSON.stringify([
+    fn.owner, fn.kind, fn.params.map((param) => param.type), fn.returnType,
+    effectsOf(program, fn).map((effect) => [effect.site.role, effect.links.length]), [...writesOf(program, fn)].sort(),
+    summary && { ...summary, row: undefined },
+  ]);
+}

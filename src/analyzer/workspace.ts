@@ -1,0 +1,204 @@
+// All files of the workspace with their models. Models are made when they are needed, headers first; functions that name nothing of
+// interest stay unread until a round shows that a name they use matters. Knows which files have to be looked at again.
+
+import type { Problem } from '../shared';
+import type { ApiTable } from './api';
+import { languageOf, lowerFile, type LowerOptions } from './model/lower';
+import type { FileModel, FunctionModel, SkippedFunction } from './model/types';
+import type { Parser } from './syntax/parser';
+import { everydayNames, macroNames, nextWave, withMore } from './summaries/interest';
+import { createProgram, type ProgramIndex } from './summaries/program';
+import { signaturesOf } from './summaries/signature';
+import type { ParsedFile } from './index';
+
+export interface Entry {
+  readonly text: string;
+  readonly lines: number;
+  model?: FileModel;
+  problems: readonly Problem[];
+  /** What callers could see of the file when it was last compared. */
+  signatures?: ReadonlyMap<string, string>;
+}
+
+export interface Workspace {
+  readonly program: ProgramIndex;
+  readonly entries: ReadonlyMap<string, Entry>;
+  setApi(api: ApiTable): void;
+  setFile(file: string, text: string): void;
+  setParsed(file: string, text: string, parsed: ParsedFile): void;
+  removeFile(file: string): void;
+  parse(file: string, text: string): ParsedFile;
+  /** Brings all models up to date. */
+  settle(): void;
+  checked(file: string): void;
+  /** Files to check again since they, or something they use, changed after their last check. */
+  stale(): readonly string[];
+  clear(): void;
+}
+
+const maxWaves = 4;
+
+export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
+  const entries = new Map<string, Entry>();
+  const dirty = new Set<string>();
+  const fresh = new Set<string>();
+  const stale = new Set<string>();
+  const compared = new Set<string>();
+  const program = createProgram(api);
+  const extra = new Set<string>();
+  let everyday = everydayNames(api);
+  let rowNames = new Set(api.rows.map((row) => row.name));
+  const interesting = (name: string): boolean => program.api.names.has(name) || extra.has(name);
+  const options = (file: string, matters: (name: string) => boolean): LowerOptions => ({
+    interesting: matters, macros: (name) => program.macro(name, file), keep: (name) => rowNames.has(name),
+  });
+  const lower = (file: string, text: string, matters = interesting): ParsedFile => lowerFile(parser, file, text, languageOf(file) ?? 'cpp', options(file, matters));
+
+  const accept = (file: string, entry: Entry, model: FileModel): void => {
+    const before = entry.model;
+    entry.model = model;
+    program.setFile(model);
+    fresh.add(file);
+    stale.add(file);
+    compared.delete(file);
+    if (before === undefined || before.macros.length + model.macros.length > 0) readAgainForMacros(file, before, model);
+  };
+  /** Files that use a macro whose definition came or changed are read again. */
+  const readAgainForMacros = (file: string, before: FileModel | undefined, model: FileModel): void => {
+    const old = new Map(before?.macros.map((macro) => [macro.name, macro.body]));
+    const changed = model.macros.filter((macro) => old.get(macro.name) !== macro.body && (macro.params !== undefined || old.has(macro.name)));
+    if (changed.length === 0 || dirty.size > 0) return;
+    for (const [name, entry] of entries) {
+      if (name !== file && entry.model && changed.some((macro) => entry.text.includes(macro.name))) dirty.add(name);
+    }
+  };
+
+  const settle = (): void => {
+    for (let round = 0; dirty.size > 0 && round < 2; round += 1) {
+      const files = [...dirty].sort((a, b) => headerFirst(a) - headerFirst(b));
+      for (const file of files) {
+        const entry = entries.get(file);
+        dirty.delete(file);
+        if (!entry) continue;
+        const parsed = lower(file, entry.text);
+        entry.problems = parsed.problems;
+        accept(file, entry, parsed.model);
+      }
+    }
+    dirty.clear();
+    spread();
+  };
+
+  /** Rounds of new names: what fresh functions do makes their callers and callees interesting. */
+  const spread = (): void => {
+    for (let round = 0; fresh.size > 0 && round < maxWaves; round += 1) {
+      const models = [...fresh].map((file) => entries.get(file)?.model).filter((model) => model !== undefined);
+      fresh.clear();
+      const wave = nextWave(program, models.flatMap((model): readonly FunctionModel[] => model.functions), interesting, everyday);
+      const names = new Set([...wave.names, ...macroNames(models, interesting)]);
+      for (const name of names) extra.add(name);
+      const called = new Set(wave.called);
+      for (const file of filesToReadOn(program, entries, names, called)) {
+        const entry = entries.get(file)!;
+        const own = new Set(entry.model!.skipped.filter((fn) => called.has(fn)).flatMap((fn) => fn.calls.filter((name) => everyday.has(name))));
+        const more = lower(file, entry.text, (name) => names.has(name) || own.has(name));
+        accept(file, entry, withMore(entry.model!, more.model));
+      }
+    }
+    fresh.clear();
+  };
+
+  const forget = (file: string): void => {
+    entries.delete(file);
+    dirty.delete(file);
+    fresh.delete(file);
+    stale.delete(file);
+    program.removeFile(file);
+  };
+  const mark = (changed: ReadonlySet<string>, origin: string): void => {
+    if (changed.size === 0) return;
+    for (const [file, entry] of entries) if (file !== origin && entry.model && [...changed].some((name) => entry.text.includes(name))) stale.add(file);
+  };
+  const compare = (file: string): void => {
+    const entry = entries.get(file);
+    if (!entry?.model) return;
+    const now = signaturesOf(program, entry.model);
+    const before = entry.signatures;
+    entry.signatures = now;
+    mark(new Set([...now.keys(), ...(before?.keys() ?? [])].filter((name) => now.get(name) !== before?.get(name))), file);
+  };
+
+  return {
+    program, entries,
+    setApi: (next) => {
+      program.setApi(next);
+      everyday = everydayNames(next);
+      rowNames = new Set(next.rows.map((row) => row.name));
+      for (const file of entries.keys()) dirty.add(file);
+    },
+    setFile: (file, text) => {
+      const known = entries.get(file);
+      if (known?.text === text) return;
+      entries.set(file, { text, lines: countLines(text), problems: [], ...(known?.signatures ? { signatures: known.signatures } : {}), ...(known?.model ? { model: known.model } : {}) });
+      dirty.add(file);
+    },
+    setParsed: (file, text, parsed) => {
+      const entry: Entry = { text, lines: countLines(text), problems: parsed.problems };
+      entries.set(file, entry);
+      dirty.delete(file);
+      accept(file, entry, parsed.model);
+    },
+    removeFile: (file) => {
+      mark(new Set(entries.get(file)?.signatures?.keys()), file);
+      forget(file);
+    },
+    parse: (file, text) => lower(file, text),
+    settle,
+    checked: (file) => {
+      stale.delete(file);
+      compared.add(file);
+    },
+    stale: () => {
+      for (const file of compared) compare(file);
+      compared.clear();
+      return [...new Set([...dirty, ...stale])].filter((file) => entries.has(file));
+    },
+    clear: () => {
+      for (const file of [...entries.keys()]) forget(file);
+    },
+  };
+}
+
+/** Files with a skipped function that calls one of the names, hands it over or makes an object of it, or that has to be known itself. */
+function filesToReadOn(program: ProgramIndex, entries: ReadonlyMap<string, Entry>, names: ReadonlySet<string>, called: ReadonlySet<object>): readonly string[] {
+  if (names.size === 0 && called.size === 0) return [];
+  const types = [...names].filter((name) => program.functionsNamed(name).some((fn) => fn.kind === 'constructor'));
+  const wanted: string[] = [];
+  for (const [file, { model, text }] of entries) {
+    if (!model || model.skipped.length === 0) continue;
+    const typesHere = types.filter((name) => text.includes(name));
+    const hit = model.skipped.some((fn) => called.has(fn) || fn.calls.some((name) => names.has(name))
+      || (typesHere.length > 0 && mentions(text, fn, typesHere)) || (fn.calls.some((name) => callbackTakers.has(name)) && mentions(text, fn, names)));
+    if (hit) wanted.push(file);
+  }
+  return wanted;
+}
+
+function mentions(text: string, fn: SkippedFunction, names: Iterable<string>): boolean {
+  const body = text.slice(fn.span.start, fn.span.end);
+  for (const name of names) if (body.includes(name)) return true;
+  return false;
+}
+
+/** Calls that take a function by name: a name handed over is not among a skipped function's calls. */
+const callbackTakers: ReadonlySet<string> = new Set(['CreateThread', '_beginthread', '_beginthreadex', 'beginthreadex', 'AfxBeginThread', 'pthread_create', 'QueueUserWorkItem', 'thread', 'SetTimer', 'CreateTimerQueueTimer', 'timeSetEvent', 'for_each']);
+
+function headerFirst(file: string): number {
+  return /\.(?:h|hh|hpp|hxx|inl|ipp|tlh)$/i.test(file) ? 0 : 1;
+}
+
+function countLines(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines;
+}
