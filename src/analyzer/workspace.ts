@@ -36,7 +36,7 @@ export interface Workspace {
   clear(): void;
 }
 
-const maxWaves = 4;
+const maxWaves = 3;
 
 export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const entries = new Map<string, Entry>();
@@ -61,31 +61,30 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     fresh.add(file);
     stale.add(file);
     compared.delete(file);
-    if (before === undefined || before.macros.length + model.macros.length > 0) readAgainForMacros(file, before, model);
   };
   /** Files that use a macro whose definition came or changed are read again. */
-  const readAgainForMacros = (file: string, before: FileModel | undefined, model: FileModel): void => {
-    const old = new Map(before?.macros.map((macro) => [macro.name, macro.body]));
-    const changed = model.macros.filter((macro) => old.get(macro.name) !== macro.body && (macro.params !== undefined || old.has(macro.name)));
-    if (changed.length === 0 || dirty.size > 0) return;
-    for (const [name, entry] of entries) {
-      if (name !== file && entry.model && changed.some((macro) => entry.text.includes(macro.name))) dirty.add(name);
+  const readAgainForMacros = (batch: ReadonlySet<string>, changed: ReadonlySet<string>): void => {
+    if (changed.size === 0) return;
+    for (const [file, entry] of entries) {
+      if (entry.model && !batch.has(file) && [...changed].some((name) => entry.text.includes(name))) dirty.add(file);
     }
   };
 
   const settle = (): void => {
     for (let round = 0; dirty.size > 0 && round < 2; round += 1) {
-      const files = [...dirty].sort((a, b) => headerFirst(a) - headerFirst(b));
-      for (const file of files) {
+      const batch = new Set(dirty);
+      const changed = new Set<string>();
+      dirty.clear();
+      for (const file of [...batch].sort((a, b) => headerFirst(a) - headerFirst(b))) {
         const entry = entries.get(file);
-        dirty.delete(file);
         if (!entry) continue;
         const parsed = lower(file, entry.text);
         entry.problems = parsed.problems;
+        if (batch.size < entries.size) for (const name of changedMacros(entry.model, parsed.model)) changed.add(name);
         accept(file, entry, parsed.model);
       }
+      if (round === 0) readAgainForMacros(batch, changed);
     }
-    dirty.clear();
     spread();
   };
 
@@ -192,6 +191,18 @@ function mentions(text: string, fn: SkippedFunction, names: Iterable<string>): b
 
 /** Calls that take a function by name: a name handed over is not among a skipped function's calls. */
 const callbackTakers: ReadonlySet<string> = new Set(['CreateThread', '_beginthread', '_beginthreadex', 'beginthreadex', 'AfxBeginThread', 'pthread_create', 'QueueUserWorkItem', 'thread', 'SetTimer', 'CreateTimerQueueTimer', 'timeSetEvent', 'for_each']);
+
+/** Macros with parameters that were not there before or had another body. */
+function changedMacros(before: FileModel | undefined, now: FileModel): readonly string[] {
+  const bodies = (model: FileModel | undefined): Map<string, string> => {
+    const found = new Map<string, string>();
+    for (const macro of model?.macros ?? []) if (macro.params !== undefined) found.set(macro.name, `${found.get(macro.name) ?? ''}${macro.params.join()} ${macro.body};`);
+    return found;
+  };
+  const old = bodies(before);
+  const fresh = bodies(now);
+  return [...new Set([...old.keys(), ...fresh.keys()])].filter((name) => old.get(name) !== fresh.get(name));
+}
 
 function headerFirst(file: string): number {
   return /\.(?:h|hh|hpp|hxx|inl|ipp|tlh)$/i.test(file) ? 0 : 1;

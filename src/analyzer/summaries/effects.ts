@@ -1,12 +1,12 @@
 // What a function does to the process and the session, itself or through what it calls: loads the MAPI library, logs on, opens a
 // store. Each effect knows the chain of calls that leads to it. What runs once for the program is left out.
 
-import { calleeName, receiverOf } from '../flow/places';
+import { calleeName, receiverOf, walkExpr } from '../flow/places';
 import type { Role } from '../api';
 import type { CallExpr, FunctionModel } from '../model/types';
 import type { Node } from './explore';
-import { factsOf } from './facts';
-import type { Program } from './program';
+import { factsOf, lambdaFunction } from './facts';
+import { lastPart, type Program } from './program';
 import { constructorOf, handedFunction, resolveCall } from './resolve';
 import { apiMatch, roleCalls, rowWithRole, type EffectRole, type RoleCall } from './roles';
 
@@ -25,6 +25,8 @@ export interface Effect {
 }
 
 const told = new Set<EffectRole | Role>(['mapi-load', 'mapi-init', 'logon', 'open-store', 'exporter', 'exporter-config', 'open-attachment', 'rendering', 'advise']);
+/** Roles of rows behind the effects that are told. */
+const sources = new Set<Role>(['library-load', 'mapi-init', 'logon', 'open-store', 'open-property', 'exporter-config', 'open-attachment', 'read-one-property', 'read-properties', 'set-columns', 'advise']);
 const maxLinks = 6;
 const maxPerRole = 6;
 
@@ -66,8 +68,10 @@ export function linksOf(program: Program, fn: FunctionModel): readonly Link[] {
   const add = (node: Node, callee: FunctionModel | undefined, how: Link['how']): void => {
     if (callee && callee !== fn) links.push({ fn, node, callee, how });
   };
+  const leading = leadingNames(program);
   for (const call of facts.calls) {
-    if (facts.staticCalls.has(call)) continue;
+    const name = calleeName(call) ?? '';
+    if (facts.staticCalls.has(call) || !(leading.has(name) || facts.declaresByName.get(name)?.some((stmt) => stmt.init?.kind === 'lambda'))) continue;
     const match = apiMatch(program, fn, call);
     if (!match) {
       add(call, resolveCall(program, fn, call), 'call');
@@ -78,15 +82,65 @@ export function linksOf(program: Program, fn: FunctionModel): readonly Link[] {
     }
   }
   for (const stmt of facts.declares) {
-    if (stmt.isStatic) continue;
+    if (stmt.isStatic || !leading.has(stmt.type.name)) continue;
     add(stmt, constructorOf(program, fn, stmt), 'construct');
     // std::thread worker(Run, ...): an object whose constructor starts a thread.
     const started = stmt.ctorArgs && program.api.lookup({ name: stmt.type.name, receiverType: 'std', arity: stmt.ctorArgs.length });
     if (started?.row.roles?.includes('thread-start')) add(stmt, handedFunction(program, fn, stmt.ctorArgs![started.row.callback ?? 0]!), 'thread');
   }
-  for (const node of facts.news) add(node, constructorOf(program, fn, node), 'construct');
+  for (const node of facts.news) if (leading.has(node.type.name)) add(node, constructorOf(program, fn, node), 'construct');
   linkMemos.set(fn, { program, version: program.version, links });
   return links;
+}
+
+const leadMemos = new WeakMap<Program, { readonly version: number; readonly names: ReadonlySet<string> }>();
+const passing = new Set<Role>(['thread-start', 'timer-start', 'for-each']);
+
+/** Names of which a call, or an object, may lead to an effect: worked out by names alone, so that few calls have to be resolved. */
+function leadingNames(program: Program): ReadonlySet<string> {
+  const memo = leadMemos.get(program);
+  if (memo?.version === program.version) return memo.names;
+  const names = new Set(program.api.rows.filter((row) => row.roles?.some((role) => sources.has(role) || passing.has(role))).map((row) => row.name));
+  const callers = new Map<string, string[]>();
+  for (const model of program.files.values()) {
+    for (const fn of model.functions) {
+      const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
+      for (const used of namesUsed(fn)) {
+        const list = callers.get(used);
+        if (list) list.push(own);
+        else callers.set(used, [own]);
+      }
+    }
+  }
+  const work = [...names];
+  for (let name = work.pop(); name !== undefined; name = work.pop()) {
+    for (const caller of [...(callers.get(name) ?? []), ...program.derivedFrom(name).map((one) => one.name)]) {
+      if (names.has(caller)) continue;
+      names.add(caller);
+      work.push(caller);
+    }
+  }
+  leadMemos.set(program, { version: program.version, names });
+  return names;
+}
+
+const usedNames = new WeakMap<FunctionModel, ReadonlySet<string>>();
+
+/** Names a function calls, hands over or makes objects of, those in its lambdas included. */
+function namesUsed(fn: FunctionModel): ReadonlySet<string> {
+  const known = usedNames.get(fn);
+  if (known) return known;
+  const facts = factsOf(fn);
+  const used = new Set<string>();
+  for (const call of facts.calls) {
+    used.add(calleeName(call) ?? '');
+    for (const arg of call.args) walkExpr(arg, (expr) => { if (expr.kind === 'name') used.add(lastPart(expr.name)); });
+  }
+  for (const stmt of facts.declares) used.add(stmt.type.name);
+  for (const node of facts.news) used.add(node.type.name);
+  for (const lambda of facts.lambdas) for (const name of namesUsed(lambdaFunction(lambda, fn))) used.add(name);
+  usedNames.set(fn, used);
+  return used;
 }
 
 function callbackOf(program: Program, fn: FunctionModel, call: CallExpr, at: number | undefined): FunctionModel | undefined {

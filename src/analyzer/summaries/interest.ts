@@ -2,11 +2,11 @@
 // API does. The second kind is found in rounds: what was lowered tells which of its callers and callees have to be lowered too.
 
 import type { ApiTable } from '../api';
-import type { FileModel, FunctionModel, SkippedFunction } from '../model/types';
+import type { FileModel, FunctionModel, SkippedFunction, TypeRef } from '../model/types';
 import { calleeName } from '../flow/places';
 import { effectsOf } from './effects';
 import { factsOf } from './facts';
-import { createConcern, passesOn } from './ownership-concern';
+import { createConcern } from './ownership-concern';
 import type { Program } from './program';
 
 /** More definitions of one name than this say nothing about a call by that name. */
@@ -35,9 +35,18 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   return { names, called: [...called] };
 }
 
-/** Whether a caller has to know this function: it has an effect, or hands on what it got from the API. */
+/** Whether a caller has to know this function: it has an effect, or hands out what it got from the API. */
 function matters(program: Program, fn: FunctionModel, concerns: (fn: FunctionModel) => boolean): boolean {
-  return effectsOf(program, fn).length > 0 || (passesOn(fn) && concerns(fn));
+  return effectsOf(program, fn).length > 0 || (handsOut(fn) && concerns(fn));
+}
+
+/** A pointer comes back as the result, through a pointer to a pointer or a reference to one. */
+function handsOut(fn: FunctionModel): boolean {
+  return isPointer(fn.returnType, 1) || fn.params.some(({ type }) => isPointer(type, 2) || (type.reference && (isPointer(type, 1) || (type.args.length > 0 && !type.isConst))));
+}
+
+function isPointer(type: TypeRef | undefined, depth: number): boolean {
+  return type !== undefined && type.pointers + (/^LP[A-Z]/.test(type.name) ? 1 : 0) >= depth;
 }
 
 /** Macros that lead to a name of interest: a call of one is a call of the other. */

@@ -25,7 +25,7 @@ export function createConcern(program: Program): (fn: FunctionModel) => boolean 
 }
 
 /** Something may come out of it: by its result, an out-parameter or a reference. */
-export function passesOn(fn: FunctionModel): boolean {
+function passesOn(fn: FunctionModel): boolean {
   return (fn.returnType?.pointers ?? 0) > 0 || /^LP|^auto$/.test(fn.returnType?.name ?? '') || fn.params.some((param) => param.type.pointers > 0 || param.type.reference || /^LP/.test(param.type.name));
 }
 

@@ -2,7 +2,7 @@
 // call that may go elsewhere, or a receiver of unknown type, stands for none.
 
 import { calleeName, receiverOf, strip } from '../flow/places';
-import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
+import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
 import { lastPart, qualifierOf, type Program } from './program';
 import { receiverClass } from './types';
@@ -101,9 +101,7 @@ function method(program: Program, fn: FunctionModel, owner: string | undefined, 
   const className = lastPart(owner);
   const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === className);
   const model = program.classNamed(className);
-  if (isOverridden(program, className, name)) return undefined;
-  const found = pick(fn, own, arity);
-  if (found || own.length > 0) return found;
+  if (own.length > 0) return isOverridden(program, className, name) ? undefined : pick(fn, own, arity);
   for (const base of model?.bases ?? []) {
     const inherited = method(program, fn, base, name, arity, depth + 1);
     if (inherited) return inherited;
@@ -116,10 +114,33 @@ function exactMethod(program: Program, owner: string, name: string, arity?: numb
   return own.length === 1 ? own[0] : undefined;
 }
 
+const descendants = new WeakMap<Program, { readonly version: number; readonly byClass: Map<string, readonly ClassModel[]> }>();
+
 function isOverridden(program: Program, className: string, name: string): boolean {
-  return program.derivedFrom(className).some((derived) => derived.methods.some((one) => one.name === name)
-    || program.functionsNamed(name).some((one) => one.owner !== undefined && lastPart(one.owner) === derived.name)
-    || (derived.name !== className && isOverridden(program, derived.name, name)));
+  const derived = derivedClasses(program, className);
+  if (derived.length === 0) return false;
+  return derived.some((one) => one.methods.some((declared) => declared.name === name))
+    || program.functionsNamed(name).some((one) => one.owner !== undefined && derived.some((other) => other.name === lastPart(one.owner!)));
+}
+
+/** Classes that derive from a class, at any depth. */
+function derivedClasses(program: Program, className: string): readonly ClassModel[] {
+  let memo = descendants.get(program);
+  if (memo?.version !== program.version) descendants.set(program, memo = { version: program.version, byClass: new Map() });
+  const known = memo.byClass.get(className);
+  if (known) return known;
+  const found = new Map<string, ClassModel>();
+  const work = [className];
+  for (let name = work.pop(); name !== undefined; name = work.pop()) {
+    for (const one of program.derivedFrom(name)) {
+      if (one.name === className || found.has(one.name)) continue;
+      found.set(one.name, one);
+      work.push(one.name);
+    }
+  }
+  const all = [...found.values()];
+  memo.byClass.set(className, all);
+  return all;
 }
 
 /** Defaulted parameters may be left out. */
