@@ -6,7 +6,7 @@ import type { ApiTable } from './api';
 import { languageOf, lowerFile, type LowerOptions } from './model/lower';
 import type { FileModel, FunctionModel, SkippedFunction } from './model/types';
 import type { Parser } from './syntax/parser';
-import { everydayNames, macroNames, nextWave, withMore } from './summaries/interest';
+import { everydayNames, macroNames, nextWave, startingNames, withMore } from './summaries/interest';
 import { createProgram, type ProgramIndex } from './summaries/program';
 import { signaturesOf } from './summaries/signature';
 import type { ParsedFile } from './index';
@@ -48,14 +48,15 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const extra = new Set<string>();
   let everyday = everydayNames(api);
   let rowNames = new Set(api.rows.map((row) => row.name));
-  const interesting = (name: string): boolean => program.api.names.has(name) || extra.has(name);
+  let starting = startingNames(api);
+  const interesting = (name: string): boolean => starting.has(name) || extra.has(name);
   const options = (file: string, matters: (name: string) => boolean): LowerOptions => ({
     interesting: matters, macros: (name) => program.macro(name, file), keep: (name) => rowNames.has(name),
   });
-  const lower = (file: string, text: string, matters = interesting): ParsedFile => lowerFile(parser, file, text, languageOf(file) ?? 'cpp', options(file, matters));
+  const lower = (file: string, text: string, matters = interesting, wanted?: ReadonlySet<number>): ParsedFile =>
+    lowerFile(parser, file, text, languageOf(file) ?? 'cpp', { ...options(file, matters), ...(wanted ? { wanted } : {}) });
 
   const accept = (file: string, entry: Entry, model: FileModel): void => {
-    const before = entry.model;
     entry.model = model;
     program.setFile(model);
     fresh.add(file);
@@ -96,12 +97,10 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       const wave = nextWave(program, models.flatMap((model): readonly FunctionModel[] => model.functions), interesting, everyday);
       const names = new Set([...wave.names, ...macroNames(models, interesting)]);
       for (const name of names) extra.add(name);
-      const called = new Set(wave.called);
-      for (const file of filesToReadOn(program, entries, names, called)) {
+      const wanted = wantedFunctions(program, entries, names, new Set(wave.called), wave.members);
+      for (const [file, starts] of wanted) {
         const entry = entries.get(file)!;
-        const own = new Set(entry.model!.skipped.filter((fn) => called.has(fn)).flatMap((fn) => fn.calls.filter((name) => everyday.has(name))));
-        const more = lower(file, entry.text, (name) => names.has(name) || own.has(name));
-        accept(file, entry, withMore(entry.model!, more.model));
+        accept(file, entry, withMore(entry.model!, lower(file, entry.text, () => false, starts).model));
       }
     }
     fresh.clear();
@@ -132,6 +131,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     setApi: (next) => {
       program.setApi(next);
       everyday = everydayNames(next);
+      starting = startingNames(next);
       rowNames = new Set(next.rows.map((row) => row.name));
       for (const file of entries.keys()) dirty.add(file);
     },
@@ -168,17 +168,17 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   };
 }
 
-/** Files with a skipped function that calls one of the names, hands it over or makes an object of it, or that has to be known itself. */
-function filesToReadOn(program: ProgramIndex, entries: ReadonlyMap<string, Entry>, names: ReadonlySet<string>, called: ReadonlySet<object>): readonly string[] {
-  if (names.size === 0 && called.size === 0) return [];
+/** Skipped functions, by file, that use one of the names or members, or that have to be known themselves. */
+function wantedFunctions(program: ProgramIndex, entries: ReadonlyMap<string, Entry>, names: ReadonlySet<string>, called: ReadonlySet<SkippedFunction>, members: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<number>> {
+  const wanted = new Map<string, Set<number>>();
+  if (names.size + called.size + members.size === 0) return wanted;
   const types = [...names].filter((name) => program.functionsNamed(name).some((fn) => fn.kind === 'constructor'));
-  const wanted: string[] = [];
   for (const [file, { model, text }] of entries) {
     if (!model || model.skipped.length === 0) continue;
-    const typesHere = types.filter((name) => text.includes(name));
-    const hit = model.skipped.some((fn) => called.has(fn) || fn.calls.some((name) => names.has(name))
-      || (typesHere.length > 0 && mentions(text, fn, typesHere)) || (fn.calls.some((name) => callbackTakers.has(name)) && mentions(text, fn, names)));
-    if (hit) wanted.push(file);
+    const words = [...types, ...members].filter((name) => text.includes(name));
+    const here = model.skipped.filter((fn) => called.has(fn) || fn.calls.some((name) => names.has(name))
+      || (words.length > 0 && mentions(text, fn, words)) || (fn.calls.some((name) => callbackTakers.has(name)) && mentions(text, fn, names)));
+    if (here.length > 0) wanted.set(file, new Set(here.map((fn) => fn.span.start)));
   }
   return wanted;
 }

@@ -13,6 +13,8 @@ import type { FileModel, Language, MacroModel, SkippedFunction } from './types';
 export interface LowerOptions {
   /** Whether a name can matter; a function that names nothing of interest is skipped. Absent: everything matters. */
   readonly interesting?: (name: string) => boolean;
+  /** Where functions begin that are lowered whatever they name. */
+  readonly wanted?: ReadonlySet<number>;
   /** Macros of other files. Those of the file itself come first. */
   readonly macros?: (name: string) => MacroModel | undefined;
   /** Names that are never expanded though a macro may define them: what the API table has a row for. */

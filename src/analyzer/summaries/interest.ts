@@ -1,13 +1,13 @@
 // Which names make a function worth lowering: those of the API, and those of the workspace's own functions that pass on what the
 // API does. The second kind is found in rounds: what was lowered tells which of its callers and callees have to be lowered too.
 
-import type { ApiTable } from '../api';
+import { hasRole, interfaceOf, type ApiTable } from '../api';
 import type { FileModel, FunctionModel, SkippedFunction, TypeRef } from '../model/types';
 import { calleeName } from '../flow/places';
 import { effectsOf } from './effects';
 import { factsOf } from './facts';
 import { createConcern } from './ownership-concern';
-import type { Program } from './program';
+import { lastPart, type Program } from './program';
 
 /** More definitions of one name than this say nothing about a call by that name. */
 const maxNamesakes = 4;
@@ -15,8 +15,10 @@ const maxNamesakes = 4;
 export interface Wave {
   /** Names found to matter that did not matter before. */
   readonly names: ReadonlySet<string>;
-  /** Skipped functions that lowered ones call and that may take back or hand out something. */
+  /** Skipped functions that lowered ones call or share a class with, and that may take something back. */
   readonly called: readonly SkippedFunction[];
+  /** Members that hold MAPI's things: a function that names one, whoever it belongs to, may give it back. */
+  readonly members: ReadonlySet<string>;
 }
 
 /** What freshly lowered functions tell about the rest of the workspace. */
@@ -24,15 +26,28 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   const concerns = createConcern(program);
   const names = new Set<string>();
   const called = new Set<SkippedFunction>();
+  const members = new Set<string>();
+  const owners = new Set(fresh.flatMap((fn) => (fn.owner === undefined ? [] : [lastPart(fn.owner)])));
+  for (const owner of owners) {
+    for (const field of program.classNamed(owner)?.fields ?? []) if (/^LP[A-Z]/.test(field.type.name) || (field.type.pointers > 0 && interfaceOf(field.type.name) !== undefined)) members.add(field.name);
+  }
   for (const fn of fresh) {
     const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
     if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
+    // What a class puts into its members, its destructor and its other methods may give back.
+    for (const sibling of fn.owner === undefined ? [] : program.skippedOf(lastPart(fn.owner))) {
+      if (isMaker(sibling) || sibling.calls.some((inner) => everyday.has(inner))) called.add(sibling);
+    }
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
       for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
-  return { names, called: [...called] };
+  return { names, called: [...called], members };
+}
+
+function isMaker(fn: SkippedFunction): boolean {
+  return fn.name.startsWith('~') || (fn.owner !== undefined && fn.name === lastPart(fn.owner));
 }
 
 /** Whether a caller has to know this function: it has an effect, or hands out what it got from the API. */
@@ -58,6 +73,11 @@ export function macroNames(models: Iterable<FileModel>, isInteresting: (name: st
     }
   }
   return found;
+}
+
+/** Names worth lowering a function for: what the API's table says, and taking a reference, which nobody does who keeps none. */
+export function startingNames(api: ApiTable): ReadonlySet<string> {
+  return new Set([...api.names, ...api.rows.filter((row) => hasRole(row, 'add-ref')).map((row) => row.name)]);
 }
 
 /** Names of the API that are too common to look for by themselves. */

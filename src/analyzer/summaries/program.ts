@@ -12,6 +12,8 @@ export interface Program {
   functionsNamed(name: string): readonly FunctionModel[];
   /** Functions of that name that were not lowered. */
   skippedNamed(name: string): readonly SkippedFunction[];
+  /** Methods of a class that were not lowered. */
+  skippedOf(owner: string): readonly SkippedFunction[];
   classNamed(name: string): ClassModel | undefined;
   /** Classes that name this one as a base. */
   derivedFrom(name: string): readonly ClassModel[];
@@ -35,13 +37,14 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const files = new Map<string, FileModel>();
   const functions = table<FunctionModel>();
   const skipped = table<SkippedFunction>();
+  const skippedMethods = table<SkippedFunction>();
   const classes = table<ClassModel>();
   const bases = table<ClassModel>();
   const aliases = table<TypeRef>();
   const globals = table<GlobalModel>();
   const macros = table<MacroModel>();
   const constants = table<string | number | boolean | null>();
-  const tables: readonly { drop(file: string): void }[] = [functions, skipped, classes, bases, aliases, globals, macros, constants];
+  const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, classes, bases, aliases, globals, macros, constants];
   let version = 0;
   let table_ = api;
 
@@ -56,6 +59,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
     get version() { return version; },
     setApi: (next) => { table_ = next; version += 1; },
     functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
+    skippedOf: (owner) => skippedMethods.get(owner).map((entry) => entry.value),
     skippedNamed: (name) => skipped.get(name).map((entry) => entry.value),
     classNamed: (name) => pickClass(classes.get(name).map((entry) => entry.value)),
     derivedFrom: (name) => bases.get(name).map((entry) => entry.value),
@@ -75,7 +79,10 @@ export function createProgram(api: ApiTable): ProgramIndex {
       version += 1;
       files.set(model.file, model);
       for (const fn of model.functions) functions.add(model.file, fn.name, fn);
-      for (const fn of model.skipped) skipped.add(model.file, fn.name, fn);
+      for (const fn of model.skipped) {
+        skipped.add(model.file, fn.name, fn);
+        if (fn.owner !== undefined) skippedMethods.add(model.file, lastPart(fn.owner), fn);
+      }
       for (const one of model.classes) {
         classes.add(model.file, one.name, one);
         for (const base of one.bases) bases.add(model.file, lastPart(base), one);

@@ -26,6 +26,8 @@ export interface PrepareOptions {
   readonly macros?: (name: string) => MacroModel | undefined;
   /** Whether a name can matter. Absent: everything does. */
   readonly interesting?: (name: string) => boolean;
+  /** Where functions begin that are wanted whatever they name. */
+  readonly wanted?: ReadonlySet<number>;
 }
 
 export function prepare(text: string, language: Language, options: PrepareOptions = {}): Prepared {
@@ -33,7 +35,7 @@ export function prepare(text: string, language: Language, options: PrepareOption
   const pre = preprocess(text, tokens, language);
   const visible = visibility(tokens, pre.hidden);
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
-  const { skipped, worthParsing } = options.interesting ? skip(text, tokens, visible, options.interesting) : { skipped: [], worthParsing: true };
+  const { skipped, worthParsing } = options.interesting ? skip(text, tokens, visible, options.interesting, options.wanted) : { skipped: [], worthParsing: true };
   if (!worthParsing) return { text, tokens, visible, macros: pre.macros, skipped, worthParsing };
   const edits = blankEdits(text, tokens, visible, (name) => own.get(name) ?? options.macros?.(name));
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
@@ -43,7 +45,7 @@ export function prepare(text: string, language: Language, options: PrepareOption
 }
 
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
-function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean): { skipped: Skipped[]; worthParsing: boolean } {
+function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, wanted?: ReadonlySet<number>): { skipped: Skipped[]; worthParsing: boolean } {
   const verdicts = new Map<string, boolean>();
   const matters = (i: number): boolean => {
     const name = text.slice(tokens.start[i], tokens.end[i]);
@@ -54,13 +56,16 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
   const skipped: Skipped[] = [];
   let worthParsing = /mapi/i.test(text);
   let next = 0;
+  let behind = -1;
+  const isWanted = (from: number, to: number): boolean => wanted !== undefined && [...wanted].some((start) => start > from && start < to);
   const outside = (to: number): void => {
     for (; next < to && !worthParsing; next++) if (tokens.mark[next] === 1 && visible[next] === 1 && matters(next)) worthParsing = true;
   };
   for (const fn of outline(text, tokens, visible)) {
     outside(fn.params);
-    let found = false;
     // Everything behind the name counts but the types of parameters: initialisers and the body.
+    let found = isWanted(behind, fn.bodyEnd);
+    behind = fn.bodyEnd;
     for (let i = closing(tokens, visible, fn.params); i < fn.close && !found; i++) found = tokens.mark[i] === 1 && visible[i] === 1 && matters(i);
     next = Math.max(next, fn.close + 1);
     if (found) {
