@@ -142,7 +142,7 @@ async function* attribute(prepared: Prepared, batch: number, context: ProbeConte
   if (prepared.attributed === undefined) return [];
   const program = yield* prepared.attributed();
   if (program === undefined) return [];
-  const plan: RunPlan = { batch: Math.max(1, Math.min(200, batch)), batches: 6, warmUpBatches: 1, batchMs, stretch: 1 };
+  const plan: RunPlan = { ...(request.iterations === undefined ? {} : { batch }), batches: 8, warmUpBatches: 4, batchMs, stretch: 1 };
   const outcome = yield* runOnce({ role: 'attribute', index: 0 }, plan, runContext(program, request, context));
   if (!outcome.ok) {
     if (!outcome.aborted) yield { type: 'note', text: `The calls could not be told apart: ${outcome.reason}` };

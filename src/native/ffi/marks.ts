@@ -9,11 +9,13 @@ const mostCalls = 1000;
 interface Marked {
   readonly id: number;
   count: number;
-  /** Count and live bytes when the first batch was over, and live bytes when the last one was. */
-  countBefore: number;
-  liveBefore: number;
   live: number;
+  /** After the 1st, 2nd, 4th, 8th... batch; the account begins at the one before the last. */
+  before: { readonly count: number; readonly live: number };
+  latest: { readonly count: number; readonly live: number };
 }
+
+const nothing = { count: 0, live: 0 };
 
 /** Undefined where nothing is preloaded. */
 export function markingMeter(): Meter | undefined {
@@ -26,7 +28,7 @@ export function markingMeter(): Meter | undefined {
   const entryOf = (name: string): Marked => {
     const known = marked.get(name);
     if (known !== undefined) return known;
-    const entry: Marked = { id: Math.min(mostCalls, marked.size + 1), count: 0, countBefore: 0, liveBefore: 0, live: 0 };
+    const entry: Marked = { id: Math.min(mostCalls, marked.size + 1), count: 0, live: 0, before: nothing, latest: nothing };
     marked.set(name, entry);
     return entry;
   };
@@ -52,13 +54,13 @@ export function markingMeter(): Meter | undefined {
       for (const entry of marked.values()) {
         entry.live = Number(liveOf(entry.id));
         bytes += entry.live;
-        if (batches > 1) continue;
-        entry.countBefore = entry.count;
-        entry.liveBefore = entry.live;
+        if ((batches & (batches - 1)) !== 0) continue;
+        entry.before = entry.latest;
+        entry.latest = { count: entry.count, live: entry.live };
       }
       counted = marked.size;
       return { bytes };
     },
-    calls: (): readonly ChildCall[] => [...marked].slice(0, counted).map(([name, entry]) => ({ name, count: entry.count - entry.countBefore, retained: entry.live - entry.liveBefore })).filter((call) => call.count > 0),
+    calls: (): readonly ChildCall[] => [...marked].slice(0, counted).map(([name, entry]) => ({ name, count: entry.count - entry.before.count, retained: entry.live - entry.before.live })).filter((call) => call.count > 0),
   };
 }

@@ -16,11 +16,17 @@ volatile long long current = 0; // the iteration that runs, for the handlers
 bool finished = false;
 bool control = false;
 
-/// What each call held, and how often it had run, when the warm-up was over.
-long long heldBefore[LENS_MOST_CALLS];
-long long countBefore[LENS_MOST_CALLS];
-long long handlesBefore[LENS_MOST_CALLS];
-long long warmIterations = 0;
+/// What the calls held and how often they had run at some moment.
+struct Snapshot {
+    long long held[LENS_MOST_CALLS];
+    long long count[LENS_MOST_CALLS];
+    long long handles[LENS_MOST_CALLS];
+    long long iteration;
+};
+/// Taken after the 1st, 2nd, 4th, 8th... batch; the one before the last is where the account begins: the warm-up lies before it,
+/// and at least half of the batches behind it.
+Snapshot snapshots[2];
+long long batches = 0;
 
 /// Copies text into a JSON string, as far as it fits.
 void quote(char *out, size_t size, const char *text)
@@ -46,11 +52,15 @@ void reportBatch(double ms)
 
 void rememberCalls()
 {
-    warmIterations = current;
+    batches++;
+    if ((batches & (batches - 1)) != 0) return;
+    snapshots[0] = snapshots[1];
+    Snapshot &now = snapshots[1];
+    now.iteration = current;
     for (int call = 0; call < LENS_MOST_CALLS && lens_call_name(call) != nullptr; call++) {
-        heldBefore[call] = lens_live_of_call(call);
-        countBefore[call] = lens_call_count(call);
-        handlesBefore[call] = lens_call_handles(call);
+        now.held[call] = lens_live_of_call(call);
+        now.count[call] = lens_call_count(call);
+        now.handles[call] = lens_call_handles(call);
     }
 }
 
@@ -59,10 +69,11 @@ void reportCalls()
     static char line[96 * 1024];
     int used = snprintf(line, sizeof line, "{\"type\":\"calls\",\"calls\":[");
     bool first = true;
+    const Snapshot &from = snapshots[0];
     for (int call = 0; call < LENS_MOST_CALLS && lens_call_name(call) != nullptr; call++) {
-        long long count = call == 0 ? current - warmIterations : lens_call_count(call) - countBefore[call];
-        long long held = lens_live_of_call(call) - heldBefore[call];
-        long long open = lens_call_handles(call) - handlesBefore[call];
+        long long count = call == 0 ? current - from.iteration : lens_call_count(call) - from.count[call];
+        long long held = lens_live_of_call(call) - from.held[call];
+        long long open = lens_call_handles(call) - from.handles[call];
         if ((count == 0 && held == 0) || (call == 0 && held == 0) || static_cast<size_t>(used) + 256 > sizeof line) continue;
         used += snprintf(line + used, sizeof line - static_cast<size_t>(used), "%s{\"name\":\"%s\",\"count\":%lld,\"retained\":%lld,\"handles\":%lld}", first ? "" : ",", lens_call_name(call), count, held, open);
         first = false;
@@ -110,7 +121,7 @@ void runCommand(const char *line)
 {
     if (strncmp(line, "run ", 4) == 0) {
         runBatch(atoll(line + 4));
-        if (warmIterations == 0) rememberCalls();
+        rememberCalls();
     } else if (strncmp(line, "end", 3) == 0) {
         reportCalls();
         lens_teardown();
