@@ -18,6 +18,8 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   const name = calleeName(call) ?? '';
   if (resultTest(name) !== undefined) return answerAsValue(run, call, state);
   if (neverReturns(name)) return [];
+  // `LPMDB{}` and `LPMDB()` make a NULL pointer.
+  if (call.args.length === 0 && call.callee.kind === 'name' && /^LP[A-Z]/.test(name)) return [{ value: ZERO, state }];
   const inline = inlineLambda(call);
   if (inline !== undefined) return evaluateInline(run, inline, state);
   const receiver = receiverOf(call);

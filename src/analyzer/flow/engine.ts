@@ -26,7 +26,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), releasedPlaces: new Set(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
-  const seen = cfg.blocks.map(() => new Set<string>());
+  const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
   let complete = true;
   const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type)).map((param) => param.name));
@@ -127,7 +127,7 @@ function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, s
 
 function distinct(states: readonly State[]): readonly State[] {
   if (states.length < 2) return states;
-  const byKey = new Map<string, State>();
+  const byKey = new Map<number, State>();
   for (const state of states) {
     const key = keyOf(state);
     if (!byKey.has(key)) byKey.set(key, state);
@@ -200,7 +200,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       return [store(run, next, stmt.name, UNKNOWN, stmt)];
     });
   }
-  return [store(run, state, stmt.name, run.env.isOwner(stmt.type) && !stmt.isStatic ? ZERO : UNKNOWN, stmt)];
+  return [store(run, state, stmt.name, !stmt.isStatic && (run.env.isOwner(stmt.type) || stmt.ctorArgs !== undefined) ? ZERO : UNKNOWN, stmt)];
 }
 
 /** `EC_H(Open(&p));` as a statement, EC_H unknown, in a function with one result variable: the macro sets it. */

@@ -42,11 +42,19 @@ function join(object: string | undefined, arrow: string, member: string): string
   return object === undefined ? undefined : `${object}${arrow}${member}`;
 }
 
+const bases = new Map<string, string>();
+
 /** The variable a place starts from: `p` of `*p->m[0]`. */
 export function baseOf(place: string): string {
-  const bare = place.replace(/^\*+/, '');
-  const end = bare.search(/->|\.|\[/);
-  return end < 0 ? bare : bare.slice(0, end);
+  let base = bases.get(place);
+  if (base === undefined) {
+    const bare = place.replace(/^\*+/, '');
+    const end = bare.search(/->|\.|\[/);
+    base = end < 0 ? bare : bare.slice(0, end);
+    if (bases.size > 50_000) bases.clear();
+    bases.set(place, base);
+  }
+  return base;
 }
 
 /** Whether the place is inside what a pointer points to, and so may outlive the variable it starts from. */
@@ -56,7 +64,10 @@ export function isIndirect(place: string): boolean {
 
 /** Whether `place` is part of, or reached through, `outer`. */
 export function isWithin(place: string, outer: string): boolean {
-  if (place === outer || place === `*${outer}`) return true;
+  if (place === outer) return true;
+  if (place.length <= outer.length) return false;
+  if (place.charCodeAt(0) !== 42 && !place.startsWith(outer)) return false;
+  if (place === `*${outer}`) return true;
   const bare = place.replace(/^\*+/, '');
   return bare.startsWith(outer) && /^(?:->|\.|\[)/.test(bare.slice(outer.length));
 }

@@ -73,7 +73,8 @@ export function note(state: State, entry: Omit<Trail, 'before'>): State {
 
 /** The resource a value points to or into. */
 export function resourceOf(value: Value): ResourceId | undefined {
-  return value.startsWith('R') || value.startsWith('I') ? Number(value.slice(1)) : undefined;
+  const first = value.charCodeAt(0);
+  return first === 82 /* R */ || first === 73 /* I */ ? Number(value.slice(1)) : undefined;
 }
 
 export function isExact(value: Value): boolean {
@@ -81,10 +82,7 @@ export function isExact(value: Value): boolean {
 }
 
 export function isHeld(state: State, id: ResourceId): boolean {
-  const exact = `R${id}`;
-  const inner = `I${id}`;
-  for (const value of state.vars.values()) if (value === exact || value === inner) return true;
-  return false;
+  return isReferenced(state.vars, id);
 }
 
 /** Forgets a resource whose fate is no longer ours: whoever holds it holds something that is not NULL. */
@@ -133,26 +131,57 @@ function replaceValue(state: State, id: ResourceId, by: Value): Map<string, Valu
 
 /** Drops what no later code can ask for, so that states that differ only in it become one. */
 export function forget(state: State, isLive: (name: string) => boolean): State {
-  const vars = new Map<string, Value>();
-  const referenced = new Set<ResourceId>();
+  let vars: Map<string, Value> | undefined;
   for (const [place, value] of state.vars) {
+    if (place === RESULT || isLive(place.startsWith('?') ? place : baseOf(place))) continue;
     const id = resourceOf(value);
-    const status = id === undefined ? undefined : state.held.get(id)?.status;
-    const keeps = id !== undefined && id >= 0 && (status === 'owned' || status === 'managed' || status === 'child');
-    if (!keeps && !isLive(place.startsWith('?') ? place : baseOf(place)) && place !== RESULT) continue;
-    vars.set(place, value);
-    if (id !== undefined) referenced.add(id);
+    if (id !== undefined && id >= 0) {
+      const status = state.held.get(id)?.status;
+      if (status === 'owned' || status === 'managed' || status === 'child') continue;
+    }
+    vars ??= new Map(state.vars);
+    vars.delete(place);
   }
-  const held = new Map<ResourceId, Resource>();
-  for (const [id, resource] of state.held) if (id < 0 || resource.status === 'owned' || referenced.has(id)) held.set(id, resource);
-  return { ...state, vars, held };
+  const kept = vars ?? state.vars;
+  let held: Map<ResourceId, Resource> | undefined;
+  for (const [id, resource] of state.held) {
+    if (id < 0 || resource.status === 'owned' || isReferenced(kept, id)) continue;
+    held ??= new Map(state.held);
+    held.delete(id);
+  }
+  return vars === undefined && held === undefined ? state : { ...state, vars: kept, held: held ?? state.held };
+}
+
+function isReferenced(vars: ReadonlyMap<string, Value>, id: ResourceId): boolean {
+  const exact = `R${id}`;
+  const inner = `I${id}`;
+  for (const value of vars.values()) if (value === exact || value === inner) return true;
+  return false;
 }
 
 /** The place of the value being returned. */
 export const RESULT = '<result>';
 
-export function keyOf(state: State): string {
-  const vars = [...state.vars].map(([place, value]) => `${place}=${value}`).sort();
-  const held = [...state.held].map(([id, r]) => `${id}:${r.status}${r.touched === true ? 't' : ''}${r.parent ?? ''}${r.nonnull === true ? 'n' : ''}${r.isNull === true ? '0' : ''}${r.family ?? ''}${r.extra ?? ''}`).sort();
-  return `${vars.join(';')}|${held.join(';')}`;
+/** Two states with one key are the same state: a sum over the entries, in any order, of two hashes of 32 bits. */
+export function keyOf(state: State): number {
+  let low = state.vars.size;
+  let high = state.held.size;
+  for (const [place, value] of state.vars) {
+    const one = hash(place, 17);
+    low = (low + Math.imul(one ^ hash(value, 31), 0x9e3779b1)) | 0;
+    high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
+  }
+  for (const [id, r] of state.held) {
+    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}`, id + 3);
+    const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.extra ?? 0) * 8;
+    low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
+    high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;
+  }
+  return (low >>> 0) + (high & 0x1fffff) * 0x100000000;
+}
+
+function hash(text: string, seed: number): number {
+  let h = seed;
+  for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return h;
 }

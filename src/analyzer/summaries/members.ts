@@ -33,7 +33,45 @@ export function memberOwners(program: Program, className: string): readonly Memb
 }
 
 export function methodsOf(program: Program, className: string): readonly FunctionModel[] {
-  return [...program.files.values()].flatMap((file) => file.functions.filter((fn) => fn.owner !== undefined && lastPart(fn.owner) === className));
+  return indexOf(program).methods.get(className) ?? [];
+}
+
+interface MemberIndex { readonly version: number; readonly methods: ReadonlyMap<string, readonly FunctionModel[]> }
+const indexes = new WeakMap<Program, MemberIndex>();
+
+function indexOf(program: Program): MemberIndex {
+  const known = indexes.get(program);
+  if (known?.version === program.version) return known;
+  const methods = new Map<string, FunctionModel[]>();
+  for (const file of program.files.values()) {
+    for (const fn of file.functions) {
+      if (fn.owner === undefined) continue;
+      const className = lastPart(fn.owner);
+      const same = methods.get(className);
+      if (same === undefined) methods.set(className, [fn]);
+      else same.push(fn);
+    }
+  }
+  const made = { version: program.version, methods };
+  indexes.set(program, made);
+  return made;
+}
+
+const mentioned = new WeakMap<FunctionModel, ReadonlySet<string>>();
+
+/** Every name in the function, so that most functions need no closer look. */
+function namesIn(fn: FunctionModel): ReadonlySet<string> {
+  let names = mentioned.get(fn);
+  if (names === undefined) {
+    const found = new Set<string>();
+    const facts = factsOf(fn);
+    for (const expr of facts.exprs) walkExpr(expr, (inner) => { if (inner.kind === 'name' || inner.kind === 'member') found.add(inner.name); });
+    for (const stmt of facts.opaque) for (const name of stmt.names) found.add(name);
+    if (facts.lambdas.length > 0) found.add('(lambda)');
+    names = found;
+    mentioned.set(fn, names);
+  }
+  return names;
 }
 
 function ownerBy(program: Program, className: string, fn: FunctionModel, call: CallExpr): MemberOwner | undefined {
@@ -87,6 +125,8 @@ export function mayBeGivenBack(program: Program, owner: MemberOwner, except: Fun
 }
 
 function movesMember(program: Program, fn: FunctionModel, { member, family }: MemberOwner): boolean {
+  const names = namesIn(fn);
+  if (!names.has(member) && !names.has('(lambda)')) return false;
   const facts = factsOf(fn);
   if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
   const isMember = (expr: Expr): boolean => {
