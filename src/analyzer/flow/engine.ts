@@ -18,8 +18,8 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
   readonly complete: boolean;
 }
 
-const maxSteps = 2500;
-const maxStatesPerBlock = 48;
+const maxSteps = 1200;
+const maxStatesPerBlock = 32;
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);

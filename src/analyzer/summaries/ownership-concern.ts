@@ -24,9 +24,12 @@ export function createConcern(program: Program): (fn: FunctionModel) => boolean 
   return concerns;
 }
 
+const pointerName = /^LP[A-Za-z]|^P[A-Z][A-Z0-9_]+$/;
+
 /** Something may come out of it: by its result, an out-parameter or a reference. */
 function passesOn(fn: FunctionModel): boolean {
-  return (fn.returnType?.pointers ?? 0) > 0 || /^LP|^auto$/.test(fn.returnType?.name ?? '') || fn.params.some((param) => param.type.pointers > 0 || param.type.reference || /^LP/.test(param.type.name));
+  return (fn.returnType?.pointers ?? 0) > 0 || /^LP|^auto$/.test(fn.returnType?.name ?? '') || fn.params.some(({ type }) => type.pointers > 1 || (type.pointers === 1 || type.reference) && pointerName.test(type.name)
+    || type.reference && type.pointers > 0);
 }
 
 const names = new WeakMap<FunctionModel, readonly string[]>();

@@ -56,10 +56,12 @@ function createOwnership(program: Program): Ownership {
     if (walking.has(fn)) return undefined;
     if (summaries.has(fn)) return summaries.get(fn);
     if (walking.size > 60) return undefined;
-    const summary = fn.hasErrors ? undefined : summarise(fn, walk(fn), isRaw);
+    const summary = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : summarise(fn, walk(fn), isRaw);
     summaries.set(fn, summary);
     return summary;
   };
+  // A long function in which nothing is handed out or taken back is not worth walking for what it may keep.
+  const isTooLong = (fn: FunctionModel): boolean => fn.body.end - fn.body.start > 1200;
   const isRaw = (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => isRawPointerType(type, program.alias);
   const contractOf = (fn: FunctionModel, call: CallExpr, args: readonly Expr[]): Contract | undefined => {
     const row = rowOf(program, fn, call, args.length);
