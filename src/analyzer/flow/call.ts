@@ -3,15 +3,15 @@
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import type { Contract, Outcome } from './contract';
-import { handsOn, leavesOnFailure, looksLikeMacro, mayKeepReference, neverReturns, onlyReads, resultTest } from './codes';
+import { handsOn, leavesOnFailure, refusesFailure, looksLikeMacro, mayKeepReference, neverReturns, onlyReads, resultTest } from './codes';
 import { truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { acquire, dropAnswers, lose, release, store, touchRows, useThrough } from './ownership';
+import { acquire, closeMapi, dropAnswers, lose, release, store, touchRows, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
-import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
@@ -35,6 +35,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, contract, object)), ({ values, state: after }) => {
+      if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, after) }];
       return possible(contract, values, after).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, after));
     })));
@@ -58,7 +59,9 @@ function evaluateInline(run: Run, lambda: LambdaExpr, before: State): readonly E
 function throughReceiver(run: Run, call: CallExpr, contract: Contract | undefined, object: Ended): State {
   const callee = strip(call.callee);
   const givesBack = contract?.outcomes.some((outcome) => outcome.takes.some((taking) => taking.at === 'receiver')) ?? false;
-  return callee.kind === 'member' && callee.arrow && !givesBack ? useThrough(run, object.state, object.value, call) : object.state;
+  if (callee.kind !== 'member' || !callee.arrow) return object.state;
+  const state = useOfNothing(run, object.state, placeOf(callee.object), object.value, call);
+  return givesBack ? state : useThrough(run, state, object.value, call);
 }
 
 interface Application {
@@ -96,6 +99,8 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     else if (values[index]?.startsWith('&') === true) state = overwritten(run, state, target.place, contract.fromApi);
   });
   if (contract.fromApi && outcome.gives.length > 0) state = countsAreSet(run, state, targets, outcome, values);
+  if (contract.enters !== undefined && outcome.result === ZERO) state = enter(run, state, app, contract.enters);
+  if (contract.leaves !== undefined) state = leaveProcessState(run, closeMapi(run, state, call), contract.leaves);
   let result = outcome.returns === undefined ? outcome.result : values[outcome.returns] ?? UNKNOWN;
   for (const gift of outcome.gives) {
     if (!followed(gift.family)) {
@@ -121,7 +126,10 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
       if (target?.kind !== 'place') continue;
       // Many callees clear it themselves first, so what was given back before is no longer surely there.
       const old = resourceOf(get(state, target.place));
-      if (old === undefined || contract.row?.nullOnFailure === true) state = store(run, state, target.place, ZERO, call);
+      if (old === undefined || contract.row?.nullOnFailure === true) {
+        state = store(run, state, target.place, ZERO, call);
+        if (contract.fromApi && outcome.result === FAILURE && !target.owner) state = note(set(state, `~${target.place}`, `=${siteFor(run, app, gift.at, target, gift.family).id}`), { at: call, kind: 'call' });
+      }
       else if (state.held.get(old)?.status === 'released') state = set(state, target.place, UNKNOWN);
     }
   }
@@ -134,6 +142,7 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
   const linked = parent !== undefined && parentValue !== ZERO && !isNullLiteral(parent);
   const made = acquire(run, state, site, app.call);
   let next = made.state;
+  if (app.outcome.result === WARNING) next = hold(next, site.id, { status: 'owned', warned: true });
   if (linked) next = hold(next, site.id, { status: 'child', ...(placeOf(parent) === undefined ? {} : { parent: placeOf(parent)! }) });
   if (target.kind === 'elsewhere') return at === 'result' ? { value: made.value, state: next } : { value: NONZERO, state: escape(next, site.id) };
   if (target.kind !== 'place') return { value: NONZERO, state: next };
@@ -154,6 +163,21 @@ function countsAreSet(run: Run, state: State, targets: readonly Target[], outcom
     if (type !== undefined && isNumber(type) && isOwn(run, target.place)) next = set(next, target.place, NONZERO);
   });
   return next;
+}
+
+/** MAPI is initialised once more; nested counts are not told apart. */
+function enter(run: Run, state: State, app: Application, family: Site['family']): State {
+  const place = `<${family}>`;
+  if (resourceOf(get(state, place)) !== undefined) return state;
+  const made = acquire(run, state, siteFor(run, app, 'result', { kind: 'elsewhere' }, family), app.call);
+  return set(made.state, place, made.value);
+}
+
+function leaveProcessState(run: Run, state: State, family: Site['family']): State {
+  const id = resourceOf(get(state, `<${family}>`));
+  if (id === undefined) return state;
+  run.released.add(id);
+  return set(hold(state, id, { status: 'released' }), `<${family}>`, UNKNOWN);
 }
 
 /** Outcomes that fit what is known of the arguments. */

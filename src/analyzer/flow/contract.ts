@@ -3,7 +3,7 @@
 
 import { familyInfo, type ApiRow, type Family } from '../api';
 import type { Value } from './state';
-import { FAILURE, NONZERO, UNKNOWN, ZERO } from './state';
+import { FAILURE, NONZERO, UNKNOWN, WARNING, ZERO } from './state';
 
 export interface Contract {
   readonly name: string;
@@ -12,6 +12,9 @@ export interface Contract {
   readonly linkedTo?: number;
   readonly fromApi: boolean;
   readonly row?: ApiRow;
+  /** A state of the process that the call enters when it succeeds, or leaves: MAPI is initialised. */
+  readonly enters?: Family;
+  readonly leaves?: Family;
   /** Parameters that are references: the argument is the variable itself. */
   readonly references?: readonly number[];
 }
@@ -42,12 +45,17 @@ export function contractOfRow(row: ApiRow): Contract {
   const results = followed.filter((given) => given.at === 'result').map((given): Gift => ({ at: 'result', family: given.family }));
   const base = { takes, keeps: [...(row.adopts ?? [])], clears: [] };
   const outcomes: Outcome[] = [];
+  const enters = row.gives?.find((given) => given.at === 'process' && given.family === 'mapi-init')?.family;
+  const leaves = row.takes?.find((taken) => taken.at === 'process' && taken.family === 'mapi-init')?.family;
   if (results.length > 0) outcomes.push({ ...base, result: NONZERO, gives: [...outs, ...results] }, { ...base, keeps: [], result: ZERO, gives: [] });
   else if (outs.length > 0) {
     const [good, bad] = row.result === 'bool' || row.result === 'handle' || row.result === 'pointer' ? [NONZERO, ZERO]
       : row.result === 'code' ? [ZERO, NONZERO]
         : row.result === 'count' || row.result === 'void' ? [UNKNOWN, UNKNOWN] : [ZERO, FAILURE];
     outcomes.push({ ...base, result: good, gives: outs }, { ...base, keeps: [], result: bad, gives: [] });
-  } else outcomes.push({ ...base, result: UNKNOWN, gives: [] });
-  return { name: row.name, outcomes, fromApi: true, row, ...(row.linkedTo === undefined ? {} : { linkedTo: row.linkedTo }) };
+  } else if (enters !== undefined) outcomes.push({ ...base, result: ZERO, gives: [] }, { ...base, result: FAILURE, gives: [] });
+  else outcomes.push({ ...base, result: UNKNOWN, gives: [] });
+  // A warning is a success that hands everything out, and is not S_OK.
+  if (row.warns === true && outs.length > 0 && row.result === 'hresult') outcomes.push({ ...base, result: WARNING, gives: outs });
+  return { name: row.name, outcomes, fromApi: true, row, ...(row.linkedTo === undefined ? {} : { linkedTo: row.linkedTo }), ...(enters === undefined ? {} : { enters }), ...(leaves === undefined ? {} : { leaves }) };
 }

@@ -7,7 +7,7 @@ import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { branch } from './condition';
 import { each, evaluate, evaluateAll } from './evaluate';
-import { endFunction, leave, store } from './ownership';
+import { endFunction, endProcessStates, leave, store } from './ownership';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
 import type { ResourceId, State, Value } from './state';
@@ -24,7 +24,7 @@ const maxStatesPerBlock = 32;
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);
   const run: Run = {
-    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), releasedPlaces: new Set(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
@@ -122,6 +122,7 @@ function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, s
     return;
   }
   const left = endFunction(run, state, end.how, end.at);
+  endProcessStates(run, left, end.how, end.at);
   run.exits.push({ result: state.vars.get(RESULT) ?? UNKNOWN, state: left, how: end.how });
 }
 

@@ -5,7 +5,7 @@ import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { branch } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
-import { escapeExpr, store, touchRows, useThrough } from './ownership';
+import { escapeExpr, store, touchRows, useOfNothing, useThrough } from './ownership';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import type { State, Value } from './state';
@@ -22,13 +22,13 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'member': {
       const place = placeOf(expr);
       return each(evaluate(run, expr.object, state), (object) => {
-        const used = expr.arrow ? useThrough(run, object.state, object.value, expr) : object.state;
+        const used = expr.arrow ? useThrough(run, useOfNothing(run, object.state, placeOf(expr.object), object.value, expr), object.value, expr) : object.state;
         return [{ value: place === undefined ? UNKNOWN : get(used, place), state: used }];
       });
     }
     case 'index': return each(evaluate(run, expr.object, state), (object) => each(evaluate(run, expr.index, object.state), (index) => {
       const place = placeOf(expr);
-      return [{ value: place === undefined ? UNKNOWN : get(index.state, place), state: useThrough(run, index.state, object.value, expr) }];
+      return [{ value: place === undefined ? UNKNOWN : get(index.state, place), state: useThrough(run, useOfNothing(run, index.state, placeOf(expr.object), object.value, expr), object.value, expr) }];
     }));
     case 'unary': return unary(run, expr.op, expr.operand, expr, state);
     case 'binary': return binary(run, expr, state);

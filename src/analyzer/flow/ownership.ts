@@ -12,6 +12,7 @@ import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, n
 export function store(run: Run, state: State, place: string, value: Value, at: Span, acquiredBy?: Site): State {
   const base = baseOf(place);
   let next = dropAnswers(run, state, base);
+  if (next.vars.has(`~${place}`)) next = set(next, `~${place}`, UNKNOWN);
   const type = typeOfPlace(run, base);
   // What hangs below a place goes out of sight with it.
   for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
@@ -42,8 +43,8 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, kind: L
   if (resource.status === 'owned') {
     const site = run.siteOf.get(id)!;
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
-    const key = `${site.id}:${how}:${at.start}`;
-    if (!run.losses.has(key)) run.losses.set(key, { kind: how, site, at, result: get(state, RESULT), trail: state.trail, resource: id, inLoop: run.block.loopDepth > 0 });
+    const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
+    if (!run.losses.has(key)) run.losses.set(key, { kind: how, site, at, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0 });
   }
   const held = new Map(state.held);
   held.delete(id);
@@ -91,6 +92,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
     default:
       if (site !== undefined && family !== 'any' && isWrong(run, family, site, resource.touched === true)) misuse('wrong-deallocator');
   }
+  if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
   run.released.add(id);
   return note(hold(state, id, { ...resource, status: 'released' }), { at, kind: 'release', resource: id });
 }
@@ -125,6 +127,45 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   return state;
 }
 
+/** MAPI is closed: whatever is still alive will be given back too late. */
+export function closeMapi(run: Run, state: State, call: Span): State {
+  run.closing.set(call.start, { start: call.start, end: call.end });
+  let next = state;
+  for (const [id, resource] of state.held) {
+    const family = run.siteOf.get(id)?.family;
+    if ((family === 'com-ref' || family === 'session') && (resource.status === 'owned' || resource.status === 'managed')) next = hold(next, id, { ...resource, late: call.start });
+  }
+  return next;
+}
+
+function reportLate(run: Run, state: State, id: ResourceId, closing: number, at: Span, place: string): void {
+  const key = `late:${id}`;
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'teardown-order', site: run.siteOf.get(id), at: run.closing.get(closing)!, releasedAt: at, trail: state.trail, resource: id, place });
+}
+
+/** Something is read through a pointer that a failed call left NULL, and nobody asked how the call went. */
+export function useOfNothing(run: Run, state: State, place: string | undefined, value: Value, at: Span): State {
+  if (value !== ZERO || place === undefined) return state;
+  const failed = get(state, `~${place}`);
+  if (!failed.startsWith('=')) return state;
+  const site = run.siteOf.get(Number(failed.slice(1)));
+  for (let entry = state.trail; entry !== undefined && entry.at.start !== site?.call.start; entry = entry.before) if (entry.kind === 'branch') return state;
+  const key = `unchecked:${failed}`;
+  if (site !== undefined && !run.misuses.has(key)) run.misuses.set(key, { kind: 'unchecked-hresult', site, at, trail: state.trail, resource: site.id, place });
+  return set(state, `~${place}`, UNKNOWN);
+}
+
+/** A state of the process that one path leaves and another does not. */
+export function endProcessStates(run: Run, state: State, kind: LossKind, at: Span): void {
+  for (const [place, value] of state.vars) {
+    const id = resourceOf(value);
+    if (!place.startsWith('<') || place === RESULT || id === undefined || state.held.get(id)?.status !== 'owned') continue;
+    const site = run.siteOf.get(id)!;
+    const key = `${site.id}:process:${at.start}`;
+    if (!run.losses.has(key)) run.losses.set(key, { kind, site, at, result: get(state, RESULT), trail: state.trail, resource: id, warned: false, inLoop: false });
+  }
+}
+
 /** Variables end with their scope: guards give back, plain pointers lose. */
 export function leave(run: Run, state: State, names: readonly string[], at: Span): State {
   let next = state;
@@ -135,6 +176,7 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
       const id = resourceOf(value);
       next = set(next, place, UNKNOWN);
       const resource = id === undefined ? undefined : next.held.get(id);
+      if (id !== undefined && resource?.status === 'managed' && resource.late !== undefined && place === name) reportLate(run, next, id, resource.late, at, place);
       if (id !== undefined && resource?.status === 'managed' && place === name) next = hold(next, id, { ...resource, status: 'released' });
       next = lose(run, next, id, next.vars.has(RESULT) ? 'return' : 'scope', at);
     }

@@ -48,7 +48,7 @@ const bases = new Map<string, string>();
 export function baseOf(place: string): string {
   let base = bases.get(place);
   if (base === undefined) {
-    const bare = place.replace(/^\*+/, '');
+    const bare = place.replace(/^[*~]+/, '');
     const end = bare.search(/->|\.|\[/);
     base = end < 0 ? bare : bare.slice(0, end);
     if (bases.size > 50_000) bases.clear();

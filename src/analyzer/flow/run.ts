@@ -47,15 +47,19 @@ export interface Loss {
   readonly result: Value;
   readonly trail: Trail | undefined;
   readonly resource: ResourceId;
+  /** The call that handed it out said so with a warning. */
+  readonly warned: boolean;
   /** The loss happens inside a loop that the variable does not outlive. */
   readonly inLoop: boolean;
 }
 
 export interface Misuse {
-  readonly kind: 'double-release' | 'use-after-release' | 'wrong-deallocator' | 'freed-child-block';
+  readonly kind: 'double-release' | 'use-after-release' | 'wrong-deallocator' | 'freed-child-block' | 'teardown-order' | 'unchecked-hresult';
   readonly site: Site | undefined;
   readonly at: Span;
   readonly releaser?: string;
+  /** For something given back too late: where that happens. */
+  readonly releasedAt?: Span;
   readonly family?: Family | 'any';
   readonly trail: Trail | undefined;
   readonly resource: ResourceId;
@@ -89,6 +93,8 @@ export interface Run {
   readonly releasedPlaces: Set<string>;
   readonly block: { id: number; loopDepth: number };
   readonly watch?: Watch;
+  /** Calls that closed MAPI, by their start. */
+  readonly closing: Map<number, Span>;
 }
 
 export function typeOfPlace(run: Run, name: string): TypeRef | undefined {

@@ -31,6 +31,10 @@ export interface Resource {
   readonly nonnull?: boolean;
   readonly isNull?: boolean;
   readonly family?: string;
+  /** Handed out together with a warning. */
+  readonly warned?: boolean;
+  /** MAPI was closed while it was alive: the start of that call. */
+  readonly late?: number;
   /** References added on top of the one it came with. */
   readonly extra?: number;
 }
@@ -173,7 +177,7 @@ export function keyOf(state: State): number {
   }
   for (const [id, r] of state.held) {
     const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}`, id + 3);
-    const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.extra ?? 0) * 8;
+    const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
     high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;
   }

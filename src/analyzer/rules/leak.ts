@@ -10,16 +10,16 @@ import { releaseFixes } from './leak-fix';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { pathSteps } from './steps';
 
-export type LeakRule = 'leak-at-return' | 'leak-on-error-path' | 'leak-on-overwrite' | 'leak-in-loop';
+export type LeakRule = 'unbalanced-init' | 'warning-taken-as-failure' | 'leak-at-return' | 'leak-on-error-path' | 'leak-on-overwrite' | 'leak-in-loop';
 
 export function reportLeaks(ctx: FunctionContext, rule: LeakRule): void {
   if (ctx.fn.hasErrors) return;
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const [site, losses] of bySite(flow)) {
-    if (site.owner === undefined) continue;
+    if (site.owner === undefined && site.family !== 'mapi-init') continue;
     const chosen = choose(site, losses, flow);
-    if (chosen.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
+    if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
 }
 
@@ -32,8 +32,12 @@ function bySite(flow: FlowResult): Map<Site, Loss[]> {
 interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean }
 
 /** The most specific story: lost again each round, overwritten, lost when something failed, lost at the end. */
-function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen {
+function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
   const everywhere = !flow.releasedPlaces.has(site.owner ?? '') && !flow.released.has(site.id) && !flow.released.has(site.id + 1);
+  if (site.family === 'mapi-init') return everywhere ? undefined : { rule: 'unbalanced-init', loss: losses[0]!, everywhere };
+  const plain = losses.filter((loss) => !loss.warned);
+  if (plain.length === 0) return { rule: 'warning-taken-as-failure', loss: losses[0]!, everywhere };
+  if (plain.length < losses.length) return choose(site, plain, flow);
   const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && everywhere);
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
@@ -45,7 +49,7 @@ function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen {
 
 function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: Chosen, losses: readonly Loss[]): Report {
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
-  return { at: site.call, message: messageOf(site, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: releaseFixes(ctx, site, losses) };
+  return { at: site.call, message: messageOf(site, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: releaseFixes(ctx, site, chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start))) };
 }
 
 function messageOf(site: Site, { rule, everywhere }: Chosen): string {
@@ -53,6 +57,8 @@ function messageOf(site: Site, { rule, everywhere }: Chosen): string {
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
   const cure = info.releaser === 'Release' ? `\`${site.owner}->Release()\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${site.owner}\`` : `\`${info.releaser}(${site.owner})\``;
   switch (rule) {
+    case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
+    case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;
     case 'leak-in-loop': return `${what} in each round of the loop, and the one of the round before is lost; call ${cure} before the next round.`;
     case 'leak-on-overwrite': return `${what}, and the variable is overwritten while it still owns it, so nothing can give it back; call ${cure} first.`;
     case 'leak-on-error-path': return everywhere
@@ -65,6 +71,7 @@ function messageOf(site: Site, { rule, everywhere }: Chosen): string {
 }
 
 function lossStep(site: Site, loss: Loss): ReportStep {
+  if (site.owner === undefined) return { at: loss.at, message: 'The function ends here and MAPI is still initialised.' };
   const owner = `\`${site.owner}\``;
   switch (loss.kind) {
     case 'next-round': return { at: loss.at, message: `The next round overwrites ${owner}: what it owned is lost.` };

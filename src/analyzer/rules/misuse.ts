@@ -13,7 +13,7 @@ export function reportMisuse(ctx: FunctionContext, kind: Misuse['kind']): void {
   for (const misuse of flow.misuses.values()) {
     if (misuse.kind !== kind) continue;
     const steps = pathSteps(ctx, misuse.trail, misuse.resource, flow);
-    ctx.report({ at: misuse.at, message: messageOf(misuse), steps: [...steps, { at: misuse.at, message: lastStep(misuse) }], fixes: fixesOf(ctx, misuse) });
+    ctx.report({ at: misuse.at, message: messageOf(misuse), steps: [...steps, { at: misuse.at, message: lastStep(misuse) }, ...(misuse.releasedAt === undefined ? [] : [{ at: misuse.releasedAt, message: 'It is given back only here.' }])], fixes: fixesOf(ctx, misuse) });
   }
 }
 
@@ -24,6 +24,8 @@ function messageOf(misuse: Misuse): string {
     case 'double-release': return `\`${owner}\` is given back a second time, which corrupts the heap or drops somebody else's reference; set it to NULL after the first time, or remove one of the two.`;
     case 'use-after-release': return `${capital(what)} is used after it was given back, when its memory may belong to somebody else; give it back after the last use.`;
     case 'freed-child-block': return `\`${owner}\` is linked to another block that frees it with itself, so freeing it alone corrupts the heap; free only the root block.`;
+    case 'teardown-order': return `MAPI is closed here while ${what}${owner === '' ? '' : ` in \`${owner}\``} is still alive and is given back only afterwards, when its provider is gone; give it back before this call.`;
+    case 'unchecked-hresult': return `\`${owner}\` is followed without a look at the result of ${misuse.site?.callName ?? 'the call'}, which leaves it NULL when it fails; test the result first.`;
     case 'wrong-deallocator': return `${misuse.releaser} does not give back ${what}: ${wrongness(misuse)}; use ${familyInfo(misuse.site!.family).releaser}.`;
   }
 }
@@ -39,6 +41,8 @@ function lastStep(misuse: Misuse): string {
     case 'double-release': return 'It is given back again here.';
     case 'use-after-release': return 'It is used here.';
     case 'freed-child-block': return 'The linked block is freed by itself here.';
+    case 'teardown-order': return 'MAPI is closed here.';
+    case 'unchecked-hresult': return 'It is followed here.';
     case 'wrong-deallocator': return `${misuse.releaser} is called for it here.`;
   }
 }

@@ -10,7 +10,8 @@ import type { Program } from './program';
 
 export function createConcern(program: Program): (fn: FunctionModel) => boolean {
   const movers = new Set(program.api.rows.filter((row) => (row.gives ?? []).some((given) => followed(given.family))
-    || (row.takes ?? []).some((taken) => taken.family !== 'com-ref' && followed(taken.family) && familyInfo(taken.family).counted !== true)).map((row) => row.name));
+    || (row.takes ?? []).some((taken) => taken.family !== 'com-ref' && followed(taken.family) && familyInfo(taken.family).counted !== true)
+    || (row.gives ?? []).some((given) => given.family === 'mapi-init') || (row.takes ?? []).some((taken) => taken.family === 'mapi-init')).map((row) => row.name));
   const known = new Map<FunctionModel, boolean>();
   const concerns = (fn: FunctionModel): boolean => {
     const answer = known.get(fn);

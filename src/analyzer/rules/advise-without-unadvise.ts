@@ -1,0 +1,46 @@
+// A registration whose cookie is dropped can never be ended. See test/rules/advise-without-unadvise.md.
+
+import { hasRole } from '../api';
+import { strip, walkExpr } from '../flow/places';
+import { factsOf } from '../summaries/facts';
+import { apiMatch } from '../summaries/roles';
+import type { Expr } from '../model/types';
+import type { FunctionContext, Rule } from './rule';
+
+export const adviseWithoutUnadvise: Rule = {
+  meta: {
+    id: 'advise-without-unadvise', family: 'ownership', title: 'Notification registered and its cookie dropped', level: 'warning', articles: ['Q269794'], languages: ['c', 'cpp'],
+  },
+  checkFunction: (ctx) => {
+    for (const call of factsOf(ctx.fn).calls) {
+      const row = apiMatch(ctx.program, ctx.fn, call)?.row;
+      const at = row?.gives?.find((given) => given.family === 'advise-cookie')?.at;
+      if (row === undefined || !hasRole(row, 'advise') || typeof at !== 'number') continue;
+      const cookie = localBehind(ctx, call.args[at]);
+      if (cookie === undefined || countUses(ctx, cookie) > 1) continue;
+      ctx.report({
+        at: call,
+        message: `${row.name} registers a notification and its cookie \`${cookie}\` is dropped when the function ends, so nothing can ever call Unadvise and the sink stays alive; keep the cookie and call Unadvise with it.`,
+        steps: [{ at: call, message: `The cookie goes to \`${cookie}\`, which nobody reads.` }],
+        fixes: [],
+      });
+    }
+  },
+};
+
+/** The plain local variable whose address is passed. */
+function localBehind(ctx: FunctionContext, arg: Expr | undefined): string | undefined {
+  const inner = arg === undefined ? undefined : strip(arg);
+  if (inner?.kind !== 'unary' || inner.op !== '&') return undefined;
+  const operand = strip(inner.operand);
+  if (operand.kind !== 'name') return undefined;
+  const declared = factsOf(ctx.fn).declaresByName.get(operand.name);
+  return declared?.length === 1 && !declared[0]!.isStatic && !declared[0]!.type.reference ? operand.name : undefined;
+}
+
+function countUses(ctx: FunctionContext, name: string): number {
+  const facts = factsOf(ctx.fn);
+  let uses = facts.opaque.some((stmt) => stmt.names.includes(name)) || facts.lambdas.length > 0 ? 2 : 0;
+  for (const expr of facts.exprs) walkExpr(expr, (inner) => { if (inner.kind === 'name' && inner.name === name) uses += 1; });
+  return uses;
+}

@@ -1,0 +1,69 @@
+// A session that is released without Logoff keeps its providers busy until the process ends. See test/rules/missing-logoff.md.
+
+import { hasRole } from '../api';
+import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import { factsOf } from '../summaries/facts';
+import { ownershipOf } from '../summaries/ownership';
+import { apiMatch } from '../summaries/roles';
+import type { CallExpr } from '../model/types';
+import { insertBefore } from './insert';
+import type { FunctionContext, ReportFix, Rule } from './rule';
+import { statementsOf } from './statements';
+
+export const missingLogoff: Rule = {
+  meta: {
+    id: 'missing-logoff', family: 'ownership', title: 'Session released without Logoff', level: 'warning', articles: [], languages: ['c', 'cpp'],
+  },
+  checkFunction: (ctx) => {
+    if (ctx.fn.hasErrors) return;
+    const { calls } = factsOf(ctx.fn);
+    for (const logon of calls) {
+      const row = apiMatch(ctx.program, ctx.fn, logon)?.row;
+      const at = row === undefined || !hasRole(row, 'logon') ? undefined : row.gives?.find((given) => given.family === 'session')?.at;
+      const session = typeof at === 'number' ? localBehind(ctx, logon, at) : undefined;
+      if (session !== undefined) checkSession(ctx, logon, session, calls);
+    }
+  },
+};
+
+function checkSession(ctx: FunctionContext, logon: CallExpr, session: string, calls: readonly CallExpr[]): void {
+  const onSession = calls.filter((call) => receiverOf(call) !== undefined && placeOf(receiverOf(call)!) === session);
+  if (onSession.some((call) => /logoff/i.test(calleeName(call) ?? ''))) return;
+  const release = onSession.find((call) => calleeName(call) === 'Release' && call.args.length === 0);
+  if (release === undefined || release.start < logon.start || goesElsewhere(ctx, session, calls)) return;
+  ctx.report({
+    at: release,
+    message: `The session from ${calleeName(logon)} is released without Logoff, so its providers are not told and what it still holds may stay; call \`${session}->Logoff(0, 0, 0)\` before Release.`,
+    steps: [{ at: logon, message: `\`${session}\` is logged on here.` }, { at: release, message: 'It is released here without Logoff.' }],
+    fixes: fixOf(ctx, session, release),
+  });
+}
+
+function localBehind(ctx: FunctionContext, call: CallExpr, at: number): string | undefined {
+  const arg = call.args[at] === undefined ? undefined : strip(call.args[at]);
+  if (arg?.kind !== 'unary' || arg.op !== '&') return undefined;
+  const place = placeOf(arg.operand);
+  const declared = place === undefined ? undefined : factsOf(ctx.fn).declaresByName.get(place);
+  return declared?.length === 1 && !declared[0]!.isStatic && !declared[0]!.type.reference ? place : undefined;
+}
+
+/** Anybody who is handed the session may log it off. */
+function goesElsewhere(ctx: FunctionContext, session: string, calls: readonly CallExpr[]): boolean {
+  const facts = factsOf(ctx.fn);
+  if (facts.lambdas.length > 0 || facts.exprs.some((expr) => expr.kind === 'assign' && placeOf(expr.right) === session)) return true;
+  return calls.some((call) => call.args.some((arg, at) => placeOf(arg) === session && ownershipOf(ctx.program).contractOf(ctx.fn, call)?.fromApi !== true && !staysIn(ctx, call, at)));
+}
+
+/** A function of the workspace that never says Logoff cannot log it off. */
+function staysIn(ctx: FunctionContext, call: CallExpr, at: number): boolean {
+  const contract = ownershipOf(ctx.program).contractOf(ctx.fn, call);
+  if (contract === undefined || contract.outcomes.some((outcome) => outcome.keeps.includes(at) || outcome.takes.some((taking) => taking.at === at))) return false;
+  return !ctx.program.functionsNamed(contract.name).some((fn) => factsOf(fn).calls.some((inner) => /logoff/i.test(calleeName(inner) ?? '') || inner.args.some((arg) => placeOf(arg) === fn.params[at]?.name)));
+}
+
+function fixOf(ctx: FunctionContext, session: string, release: CallExpr): readonly ReportFix[] {
+  const placed = statementsOf(ctx.fn.body).findLast(({ stmt }) => stmt.kind === 'expr' && stmt.expr === release);
+  if (placed === undefined) return [];
+  const text = ctx.file.language === 'c' ? `${session}->lpVtbl->Logoff(${session}, 0, 0, 0);` : `${session}->Logoff(0, 0, 0);`;
+  return [{ title: `Log \`${session}\` off first`, edits: insertBefore(ctx.text, placed, text) }];
+}
