@@ -29,10 +29,10 @@ function sourceFiles(folder = source) {
     .filter((file) => !file.endsWith('.md'));
 }
 
-function stampOf(compiler) {
+function stampOf(compiler, flags) {
   const hash = createHash('sha256');
   const version = spawnSync(compiler, ['--version'], { encoding: 'utf8' }).stdout ?? '';
-  hash.update(`${compiler}\n${version}\n`);
+  hash.update(`${compiler} ${flags.join(' ')}\n${version}\n`);
   for (const file of [...sourceFiles(), heapCounterSource, fileURLToPath(import.meta.url)]) hash.update(file.slice(root.length)).update(readFileSync(file));
   return hash.digest('hex');
 }
@@ -53,14 +53,14 @@ function withCMake(target, compiler, folder) {
 }
 
 /** Without CMake: one call. Kept in step with CMakeLists.txt. */
-function withCompilerOnly(target, compiler, folder) {
+function withCompilerOnly(target, compiler, folder, flags) {
   const windows = target.startsWith('win32');
   const files = sourceFiles(join(source, 'src')).filter((file) => file.endsWith('.cpp'));
   const gnu = spawnSync(compiler, ['--version'], { encoding: 'utf8' }).stdout.includes('Free Software Foundation');
   const args = ['-std=c++17', '-O2', '-g', '-shared', '-fPIC', '-fvisibility=hidden', `-I${join(source, 'src')}`, `-I${join(source, 'include')}`];
   if (windows) args.push('-DNOMINMAX', '-static', '-Wl,--enable-stdcall-fixup');
   else args.push(`-I${join(source, 'include/sdk')}`, '-pthread', ...(gnu ? ['-fno-gnu-unique'] : []), ...(target.startsWith('darwin') ? [] : ['-Wl,-Bsymbolic']));
-  args.push(...files);
+  args.push(...flags, ...files);
   args.push(...(windows ? [join(source, 'mapi32.def'), '-lgdi32', '-ladvapi32'] : target.startsWith('darwin') ? [] : ['-ldl']));
   return run(compiler, [...args, '-o', join(folder, libraryName(target))]);
 }
@@ -73,16 +73,16 @@ function withHeapCounter(compiler, folder, output) {
 }
 
 /**
- * @param {{ target?: string, compiler?: string, useCMake?: boolean, output?: string }} options
+ * @param {import('./build-lab.d.mts').BuildOptions} options
  * @returns {{ path: string, built: boolean, log: string }}
  */
-export function buildLab({ target = host, compiler, useCMake = has('cmake'), output = join(root, 'build/lab', target) } = {}) {
+export function buildLab({ target = host, compiler, useCMake = has('cmake'), output = join(root, 'build/lab', target), flags = [] } = {}) {
   const cross = mingwPrefix[target] && process.platform !== 'win32';
   if (!cross && target !== host) throw new Error(`Cannot build MAPI Lab for ${target} on ${host}. Build it on that system.`);
   const chosen = compiler ?? (cross ? `${mingwPrefix[target]}-g++` : ['g++', 'clang++'].find(has) ?? 'g++');
   if (!has(chosen)) throw new Error(`MAPI Lab needs the compiler ${chosen}, which is not installed. Install it, or name another with --compiler.`);
   const path = join(output, libraryName(target));
-  const stamp = stampOf(chosen);
+  const stamp = stampOf(chosen, flags);
   const stampFile = join(output, 'stamp');
   if (existsSync(path) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return { path, built: false, log: '' };
 
@@ -92,7 +92,7 @@ export function buildLab({ target = host, compiler, useCMake = has('cmake'), out
   mkdirSync(folder, { recursive: true });
   mkdirSync(output, { recursive: true });
   try {
-    const log = useCMake ? withCMake(target, chosen, folder) : withCompilerOnly(target, chosen, folder);
+    const log = useCMake && flags.length === 0 ? withCMake(target, chosen, folder) : withCompilerOnly(target, chosen, folder, flags);
     for (const extra of ['libmapi32.dll.a', 'mapi32.dll.a']) if (existsSync(join(folder, extra))) copyFileSync(join(folder, extra), join(output, 'libmapi32.a'));
     if (target.startsWith('linux')) withHeapCounter(chosen, folder, output);
     renameSync(join(folder, libraryName(target)), path);
@@ -114,15 +114,11 @@ function main(args) {
   console.log(buildLab(options).path);
 }
 
-if (process.argv[1] && execPathIsThisFile()) {
+if (process.argv[1]?.endsWith('build-lab.mjs')) {
   try {
     main(process.argv.slice(2));
   } catch (error) {
     console.error(error.message);
     process.exit(2);
   }
-}
-
-function execPathIsThisFile() {
-  return fileURLToPath(import.meta.url) === process.argv[1] || process.argv[1].endsWith('build-lab.mjs');
 }

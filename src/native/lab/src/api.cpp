@@ -32,6 +32,7 @@ static void detach()
     destroyShells();
     destroyBlockRegistry();
     destroyLock();
+    releaseRuntime();
 }
 
 }  // namespace lab

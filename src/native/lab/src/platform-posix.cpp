@@ -98,6 +98,8 @@ bool heapStats(uint64_t &bytes, uint64_t &blocks)
 #endif
 }
 
+void releaseRuntime() {}
+
 bool cleanUpMapiHeap() { return environment("MAPI_LAB_CLEANUPMAPIHEAP") == "1"; }
 
 FILETIME now()

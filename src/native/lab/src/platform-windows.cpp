@@ -7,6 +7,13 @@
 
 #include "notify.h"
 
+#ifdef __MINGW32__
+// The C++ runtime is linked in and keeps a reserve of memory for exceptions, which would stay behind at every unload.
+namespace __gnu_cxx {
+void __freeres();
+}
+#endif
+
 namespace lab {
 
 static CRITICAL_SECTION allSection;
@@ -56,12 +63,14 @@ void describeAddress(const void *address, char *buffer, size_t size)
 
 bool heapStats(uint64_t &bytes, uint64_t &blocks)
 {
-    HANDLE heaps[512];
-    const DWORD count = GetProcessHeaps(512, heaps);
-    if (count == 0 || count > 512) return false;
+    const DWORD room = GetProcessHeaps(0, nullptr) + 64;  // others may make heaps meanwhile
+    HANDLE *heaps = static_cast<HANDLE *>(takePages(room * sizeof(HANDLE)));
+    if (!heaps) return false;
+    const DWORD count = GetProcessHeaps(room, heaps);
+    const bool complete = count > 0 && count <= room;
     bytes = 0;
     blocks = 0;
-    for (DWORD index = 0; index < count; index++) {
+    for (DWORD index = 0; complete && index < count; index++) {
         PROCESS_HEAP_ENTRY entry;
         entry.lpData = nullptr;
         if (!HeapLock(heaps[index])) continue;
@@ -72,7 +81,15 @@ bool heapStats(uint64_t &bytes, uint64_t &blocks)
         }
         HeapUnlock(heaps[index]);
     }
-    return true;
+    givePages(heaps, 0);
+    return complete;
+}
+
+void releaseRuntime()
+{
+#ifdef __MINGW32__
+    __gnu_cxx::__freeres();
+#endif
 }
 
 bool cleanUpMapiHeap()

@@ -55,4 +55,7 @@ bool cleanUpMapiHeap();
 
 FILETIME now();
 
+// At unload: what the C++ runtime, where it is a part of the library, still holds.
+void releaseRuntime();
+
 }  // namespace lab
