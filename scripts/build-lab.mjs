@@ -55,12 +55,15 @@ function withCMake(target, compiler, folder) {
 /** Without CMake: one call. Kept in step with CMakeLists.txt. */
 function withCompilerOnly(target, compiler, folder, flags) {
   const windows = target.startsWith('win32');
+  // As one source file, but for the identifiers: most of the time goes into the standard headers.
   const files = sourceFiles(join(source, 'src')).filter((file) => file.endsWith('.cpp'));
+  const isApart = (file) => file.endsWith('guids.cpp');
+  writeFileSync(join(folder, 'all.cpp'), files.filter((file) => !isApart(file)).map((file) => `#include "${file}"\n`).join(''));
   const gnu = spawnSync(compiler, ['--version'], { encoding: 'utf8' }).stdout.includes('Free Software Foundation');
   const args = ['-std=c++17', '-O2', '-g', '-shared', '-fPIC', '-fvisibility=hidden', `-I${join(source, 'src')}`, `-I${join(source, 'include')}`];
   if (windows) args.push('-DNOMINMAX', '-static', '-Wl,--enable-stdcall-fixup');
   else args.push(`-I${join(source, 'include/sdk')}`, '-pthread', ...(gnu ? ['-fno-gnu-unique'] : []), ...(target.startsWith('darwin') ? [] : ['-Wl,-Bsymbolic']));
-  args.push(...flags, ...files);
+  args.push(...flags, join(folder, 'all.cpp'), ...files.filter(isApart));
   args.push(...(windows ? [join(source, 'mapi32.def'), '-lgdi32', '-ladvapi32'] : target.startsWith('darwin') ? [] : ['-ldl']));
   return run(compiler, [...args, '-o', join(folder, libraryName(target))]);
 }

@@ -15,5 +15,5 @@ ensureTools({
   'xvfb-run': 'xvfb',
   nm: 'binutils',
 });
-const mocha = spawnSync('npx', ['mocha', '--no-config', '--import', 'tsx', '--timeout', '900000', '--forbid-only', '--forbid-pending', 'test/lab/*.test.ts', ...process.argv.slice(2)], { stdio: 'inherit' });
+const mocha = spawnSync('npx', ['mocha', '--config', 'test/lab/.mocharc.json', ...process.argv.slice(2)], { stdio: 'inherit' });
 process.exit(mocha.status ?? 1);

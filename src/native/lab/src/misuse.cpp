@@ -8,7 +8,7 @@ namespace lab {
 
 static char reports[16384];
 static size_t used = 0;
-static unsigned count = 0;
+static unsigned reportCount = 0;
 
 void reportMisuse(const void *caller, const char *format, ...)
 {
@@ -21,7 +21,7 @@ void reportMisuse(const void *caller, const char *format, ...)
     if (length < 0) return;
     describeAddress(caller, where, sizeof where);
     Locked locked;
-    count++;
+    reportCount++;
     const size_t room = sizeof reports - used;
     const int written = snprintf(reports + used, room, "%s, called from %s\n", line, where);
     if (written > 0 && static_cast<size_t>(written) < room) used += static_cast<size_t>(written);
@@ -31,7 +31,7 @@ void reportMisuse(const void *caller, const char *format, ...)
 unsigned takeMisuse(char *buffer, unsigned size)
 {
     Locked locked;
-    const unsigned result = count;
+    const unsigned result = reportCount;
     if (buffer && size > 0) {
         size_t length = used < size ? used : size - 1;
         while (length > 0 && reports[length - 1] != '\n') length--;
@@ -39,7 +39,7 @@ unsigned takeMisuse(char *buffer, unsigned size)
         buffer[length] = 0;
     }
     used = 0;
-    count = 0;
+    reportCount = 0;
     return result;
 }
 

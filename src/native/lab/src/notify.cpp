@@ -31,7 +31,7 @@ struct Pending {
 
 static Connection *connections = nullptr;
 static ULONG lastId = 0;
-static std::vector<Pending> *pending = nullptr;
+static std::vector<Pending> *queued = nullptr;
 
 HRESULT connect(const Watch &watch, IMAPIAdviseSink *sink, ULONG *connection)
 {
@@ -94,13 +94,13 @@ void notifyChange(ULONG event, const EntryId &object, const FolderNode *parent, 
 {
     for (const Connection *at = connections; at; at = at->next) {
         if (!wants(*at, event, object, parent, contents)) continue;
-        if (!pending) pending = new std::vector<Pending>;
+        if (!queued) queued = new std::vector<Pending>;
         at->sink->AddRef();
-        pending->push_back(Pending{at->sink, event, at->tableOf != nullptr, bytesOf(object), object.kind, parent ? bytesOf(parent->id) : ""});
+        queued->push_back(Pending{at->sink, event, at->tableOf != nullptr, bytesOf(object), object.kind, parent ? bytesOf(parent->id) : ""});
     }
 }
 
-bool notificationsPending() { return pending != nullptr; }
+bool notificationsPending() { return queued != nullptr; }
 
 static void deliver(Pending &item)
 {
@@ -131,8 +131,8 @@ void deliverNotifications()
     std::vector<Pending> *items;
     {
         Locked locked;
-        items = pending;
-        pending = nullptr;
+        items = queued;
+        queued = nullptr;
     }
     if (!items) return;
     for (Pending &item : *items) deliver(item);
