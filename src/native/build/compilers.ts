@@ -43,6 +43,8 @@ export interface LinkJob {
 }
 
 export function linkLine(compiler: Compiler, job: LinkJob, platform: NodeJS.Platform = process.platform): readonly string[] {
+  // Static: MinGW's own DLLs are not on the path of the machine that runs the program.
+  if (platform === 'win32') return [compiler.command, '-static', '-o', job.output, ...job.objects, ...job.libraries, ...job.flags, '-lole32', '-luuid'];
   const folders = [...new Set(job.libraries.map((library) => path.dirname(library)))];
   const system = platform === 'linux' ? ['-rdynamic', '-ldl', '-lpthread'] : [];
   return [compiler.command, '-o', job.output, ...job.objects, ...(platform === 'linux' ? [job.onlyNeeded ? '-Wl,--as-needed' : '-Wl,--no-as-needed'] : []), ...job.libraries, ...folders.map((folder) => `-Wl,-rpath,${folder}`), ...job.flags, ...system];

@@ -27,11 +27,11 @@ export function heapPreload(): string | undefined {
 }
 
 /** The lab, built if need be. */
-export async function findLab(options: ToolOptions): Promise<Lab | { readonly error: string }> {
-  const library = labLibrary();
+export async function findLab(options: ToolOptions, target: 'host' | 'win32-x64' = 'host'): Promise<Lab | { readonly error: string }> {
+  const library = target === 'host' ? labLibrary() : labLibrary('win32', 'x64');
   const script = path.join(productRoot(), 'scripts', 'build-lab.mjs');
   if (existsSync(script)) {
-    const built = await runTool([process.execPath, script], { ...options, env: { ...options.env, ELECTRON_RUN_AS_NODE: '1' } });
+    const built = await runTool([process.execPath, script, ...(target === 'host' ? [] : ['--target', target])], { ...options, env: { ...options.env, ELECTRON_RUN_AS_NODE: '1' } });
     if (built.code !== 0) return { error: `MAPI Lab could not be built: ${built.output.trim().split('\n').at(-1) ?? ''}` };
   }
   if (!existsSync(library)) return { error: `MAPI Lab's library is not at ${library}; build it with node scripts/build-lab.mjs.` };

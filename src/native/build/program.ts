@@ -20,6 +20,8 @@ export interface BuildRequest {
   readonly attribute: boolean;
   readonly folder: string;
   readonly cache: Cache;
+  /** What the program is built for; default: this machine. */
+  readonly platform?: NodeJS.Platform;
 }
 
 export type BuildResult =
@@ -43,9 +45,10 @@ export async function buildProgram(request: BuildRequest, options: ToolOptions):
   const job: CompileJob = { source: file, language: source.language, output: object, includeFolders: [...request.includeFolders, harness], flags, optimise: false, dependencies };
   const line = compileLine(compiler, job);
   const command = shown(line, source.path);
-  const program = path.join(folder, 'probe');
-  const link = (objects: readonly string[]): readonly string[] => linkLine(compiler, { objects, output: program, libraries: request.library === undefined ? [] : [request.library], onlyNeeded: !request.attribute, flags: [...inputs, ...(request.attribute ? wrapped.map((name) => `-Wl,--wrap=${name}`) : [])] });
-  const key = hash([link([]).filter((part) => part !== program).join('\0'), glue.text, compiler.version, JSON.stringify(line.filter((part) => part !== file && part !== object && part !== dependencies)), ...harnessSources(glue.fixture, request.attribute).map((name) => readFileSync(path.join(harness, name), 'utf8'))]);
+  const platform = request.platform ?? process.platform;
+  const program = path.join(folder, platform === 'win32' ? 'probe.exe' : 'probe');
+  const link = (objects: readonly string[]): readonly string[] => linkLine(compiler, { objects, output: program, libraries: request.library === undefined ? [] : [request.library], onlyNeeded: !request.attribute, flags: [...inputs, ...(request.attribute ? wrapped.map((name) => `-Wl,--wrap=${name}`) : [])] }, platform);
+  const key = hash([link([]).filter((part) => part !== program).join('\0'), glue.text, compiler.version, JSON.stringify(line.filter((part) => part !== file && part !== object && part !== dependencies)), ...harnessSources(glue.fixture, request.attribute, platform).map((name) => readFileSync(path.join(harness, name), 'utf8'))]);
   const known = lookUp(cache, key);
   if (known !== undefined) return { ok: true, program: known, cached: true, command };
 
@@ -64,16 +67,15 @@ export function harnessFolder(): string {
   return path.join(productRoot(), 'src', 'native', 'harness');
 }
 
-function harnessSources(fixture: boolean, attribute: boolean): readonly string[] {
-  const platform = process.platform === 'win32' ? 'platform-windows.cpp' : 'platform-posix.cpp';
-  return ['harness.cpp', platform, process.platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), attribute ? 'attribute.cpp' : 'no-attribute.cpp'];
+function harnessSources(fixture: boolean, attribute: boolean, platform: NodeJS.Platform): readonly string[] {
+  return ['harness.cpp', platform === 'win32' ? 'platform-windows.cpp' : 'platform-posix.cpp', platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), attribute ? 'attribute.cpp' : 'no-attribute.cpp'];
 }
 
 /** The harness's object files, each kept in the cache. */
 async function harnessObjects(request: BuildRequest, options: ToolOptions): Promise<{ readonly files: readonly string[] } | { readonly output: string; readonly stopped: boolean }> {
   const harness = harnessFolder();
   const files: string[] = [];
-  for (const name of harnessSources(request.glue.fixture, request.attribute)) {
+  for (const name of harnessSources(request.glue.fixture, request.attribute, request.platform ?? process.platform)) {
     const source = path.join(harness, name);
     const object = path.join(request.folder, `${name}.o`);
     const dependencies = `${object}.d`;

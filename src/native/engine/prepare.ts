@@ -10,6 +10,7 @@ import { projectFlags } from '../build/project-flags';
 import { javaScriptProgram } from '../child/launch';
 import { functionGlue, selectionGlue, type SourceFile } from '../cpp/glue';
 import { findRecipe } from '../recipes';
+import { prepareWineProgram, prepareWineScript } from '../windows/prepare-wine';
 import { hostRuntime } from '../windows/runtime';
 import type { ChildProgram } from './protocol';
 import { tempError } from './temp-folder';
@@ -75,6 +76,7 @@ async function* prepareText(snippet: Extract<Snippet, { kind: 'text' }>, context
 async function* prepareJavaScript(file: string, title: string, faults: readonly string[], context: PrepareContext): AsyncGenerator<ProbeEvent, PrepareResult> {
   const text = readSource(file);
   if (typeof text !== 'string') return text;
+  if (context.request.runtime === 'wine') return prepareWineScript(file, title, { request: context.request, folder: context.folder, tools: toolOptions(context), faults });
   const library = await targetLibrary(context);
   if (typeof library !== 'string') return { failure: library.error };
   const target = context.request.target ?? { kind: 'lab' };
@@ -93,6 +95,7 @@ async function* prepareNative(snippet: Extract<Snippet, { kind: 'function' | 'se
   const source: SourceFile = { path: file, text, language: /\.c$/i.test(file) ? 'c' : 'cpp' };
   const glue = snippet.kind === 'function' ? functionGlue(source, snippet.name, snippet.parameters) : selectionGlue(source, snippet.startLine, snippet.endLine);
   if ('error' in glue) return { failure: glue.error };
+  if (request.runtime === 'wine') return yield* prepareWineProgram(source, glue, { request, folder: context.folder, tools: toolOptions(context), faults });
   const compiler = await findCompiler(request.compiler);
   if ('error' in compiler) return { failure: compiler.error };
   const needsMapi = glue.fixture || usesMapi(text);

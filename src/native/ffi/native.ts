@@ -132,8 +132,9 @@ export function openLibrary(path: string): NativeLibrary | undefined {
 export function prepareLibrary(path: string): () => NativeLibrary | undefined {
   const text = Buffer.from(`${path}\0`, isWindows ? 'utf16le' : 'utf8');
   const at = addressOf(text);
+  const marked = processSymbol('dlopen');
   return () => {
-    const handle = toPointer(isWindows ? open(at) : open(at, RTLD_NOW));
+    const handle = toPointer(isWindows ? open(at) : markedCall !== 0 && marked !== undefined ? callAt(marked, openShape, [at, RTLD_NOW]) : open(at, RTLD_NOW));
     return handle === 0n || text.length === 0 ? undefined : { path, handle };
   };
 }
