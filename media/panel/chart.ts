@@ -16,6 +16,8 @@ export interface Chart {
 }
 
 const HEIGHT = 300;
+/** Steps of the vertical axis: round numbers of bytes are powers of two. */
+const binaryIncrements = Array.from({ length: 48 }, (_, power) => 2 ** power);
 
 export function createChart(): Chart {
   const canvasHost = h('div', { class: 'chart-canvas' });
@@ -41,7 +43,7 @@ export function createChart(): Chart {
       scales: { x: { time: false }, y: { range: (_, low, high) => paddedRange(low, high, smallest) } },
       axes: [
         { ...axis, label: snapshot.unit === 'iteration' ? strings.axisIteration : strings.axisSecond, labelFont: font, labelSize: 18, values: (_, ticks) => ticks.map((tick) => formatNumber(tick)) },
-        { ...axis, size: 76, values: (_, ticks) => ticks.map(shortNumber) },
+        { ...axis, size: 76, incrs: binaryIncrements, values: (_, ticks) => ticks.map(shortNumber) },
       ],
       series: [
         {},
@@ -144,7 +146,7 @@ function paddedRange(low: number, high: number, smallest: number): [number, numb
 function shortNumber(value: number): string {
   const magnitude = Math.abs(value);
   if (magnitude >= 1_048_576) return `${formatNumber(value / 1_048_576, 1)} M`;
-  if (magnitude >= 10_240) return `${formatNumber(value / 1024, 0)} K`;
+  if (magnitude >= 1024) return `${formatNumber(value / 1024, 1)} K`;
   return formatNumber(value);
 }
 

@@ -32,13 +32,12 @@ export function headline(verdict: Verdict, firstSeenAt: number | undefined, say:
   switch (verdict.kind) {
     case 'leaks': {
       if (verdict.bytesPerIteration === undefined) return say('Leaks');
-      const range = interval(verdict.low, verdict.high);
       const growth = per === 'iteration'
         ? say('Leaks {0} {1} per iteration', number(verdict.bytesPerIteration), say(unitOf(verdict.counter)))
         : say('Grows by {0} {1} per second', number(verdict.bytesPerIteration), say(unitOf(verdict.counter)));
-      return `${growth}${range === '' ? '' : ` (${say('{0} to {1}', ...range.split('|'))})`}${firstSeenAt === undefined ? '' : `, ${say('first seen at iteration {0}', firstSeenAt)}`}`;
+      return `${growth}${interval(verdict, say)}${firstSeenAt === undefined ? '' : `, ${say('first seen at iteration {0}', firstSeenAt.toLocaleString('en-US'))}`}`;
     }
-    case 'steady': return say('Steady: nothing is kept');
+    case 'steady': return say('Steady');
     case 'inconclusive': return say('Inconclusive');
     case 'failed': return say('The probe failed');
   }
@@ -65,19 +64,20 @@ export function targetName(result: ProbeResult, faults: readonly string[], say: 
 
 export function number(value: number): string {
   const magnitude = Math.abs(value);
-  if (magnitude >= 100_000) return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  if (Number.isInteger(value) || magnitude >= 100_000) return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
   return value.toLocaleString('en-US', { minimumFractionDigits: 1, maximumFractionDigits: magnitude < 1 ? 3 : 1 });
 }
 
-function interval(low: number | undefined, high: number | undefined): string {
-  return low === undefined || high === undefined ? '' : `${number(low)}|${number(high)}`;
+/** An exact counter without spread needs no interval. */
+function interval({ bytesPerIteration, low, high }: Verdict, say: Say): string {
+  if (low === undefined || high === undefined || bytesPerIteration === undefined) return '';
+  return number(low) === number(high) ? '' : ` (${say('{0} to {1}', number(low), number(high))})`;
 }
 
-/** The first judged sample that stands above the level at which judging began. */
+/** The first sample that stands above the one before everything. */
 function firstSeen(result: ProbeResult): number | undefined {
   const counter = result.verdict.counter;
-  const samples = result.runs[0]?.samples.filter((sample: Sample) => sample.warmUp !== true) ?? [];
-  if (counter === undefined || samples.length < 2) return undefined;
-  const base = samples[0]!.counters[counter];
-  return base === undefined ? undefined : samples.find((sample) => (sample.counters[counter] ?? 0) > base)?.iteration;
+  const samples: readonly Sample[] = result.runs[0]?.samples ?? [];
+  const base = counter === undefined ? undefined : samples[0]?.counters[counter];
+  return counter === undefined || base === undefined ? undefined : samples.find((sample) => (sample.counters[counter] ?? 0) > base)?.iteration;
 }

@@ -25,6 +25,8 @@ describe('finding a leak', () => {
 
   it('explains the squiggle on hover, with a link to the rule', async () => {
     const { page, shot } = person();
+    // The lens above the function moves the lines down when it comes.
+    await page.locator('.codelens-decoration', { hasText: 'Probe for leaks' }).first().waitFor();
     const squiggle = page.locator('.editor-instance .squiggly-warning').first();
     const box = (await squiggle.boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2 - 4, { steps: 4 });
@@ -44,20 +46,17 @@ describe('finding a leak', () => {
     const problems = page.locator('.markers-panel');
     const row = problems.locator('.monaco-list-row', { hasText: 'typed.cpp' }).first();
     await row.waitFor();
-    const step = problems.locator('.monaco-list-row .related-info-resource-container, .monaco-list-row:has-text("typed.cpp[")').first();
+    const step = problems.locator('.monaco-list-row', { hasText: 'The loop begins here' }).first();
     const message = problems.locator('.monaco-list-row', { hasText: 'mapi-library-reload' }).first();
     await message.click();
     await page.keyboard.press('ArrowRight');
     await step.waitFor();
     await shot('find-5-problems');
     const text = (await step.textContent()) ?? '';
-    const line = /Ln (\d+)|:(\d+)|\[(\d+)/.exec(text);
+    const line = /Ln (\d+)/.exec(text)?.[1];
+    assert.ok(line !== undefined, `the step names a line: ${text}`);
     await step.dblclick();
-    const status = page.locator('.statusbar-item', { hasText: /Ln \d+/ });
-    const wanted = line?.slice(1).find((part) => part !== undefined);
-    assert.ok(wanted !== undefined, `the step names a line: ${text}`);
-    await page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${wanted}\\b`) }).waitFor();
-    assert.ok(await status.count() > 0);
+    await page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line}\\b`) }).waitFor();
     await page.keyboard.press('Control+KeyJ');
   });
 

@@ -1,7 +1,8 @@
 // What a person does in the workbench: opens files, runs commands, looks. Every test of this folder speaks in these words.
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import type { FrameLocator, Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { copyWorkspace } from '../harness/host-suite.mjs';
 import { openWorkbench, root, type Workbench, type WorkbenchOptions } from '../harness/workbench.mjs';
 
@@ -18,6 +19,16 @@ export interface Person extends Workbench {
   /** The frame of a webview that shows the given text or element. */
   webview(selector: string): Promise<FrameLocator>;
   notification(text: RegExp): Locator;
+  /** Opens a recording of the fixtures in the probe panel and waits for its end. */
+  replay(recording: string): Promise<FrameLocator>;
+  /** What axe finds wrong in the webview that shows the given element, one line each. */
+  axe(selector: string): Promise<string[]>;
+}
+
+const axeScript = createRequire(__filename).resolve('axe-core/axe.min.js');
+
+interface AxeResult {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[] }[];
 }
 
 /** Settings that make typed text land as typed. */
@@ -43,7 +54,7 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     await page.keyboard.press('Enter');
   }
 
-  return {
+  const person: Person = {
     ...workbench,
     workspace,
     async openFile(name) {
@@ -80,12 +91,29 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
         await page.waitForTimeout(100);
       }
     },
+    async replay(recording) {
+      await person.command('MAPI Lens: Open a Probe Recording');
+      await quickInput(path.join(root, 'test/vscode/fixtures/recordings', `${recording}.ndjson`));
+      const panel = await person.webview('.toolbar');
+      await panel.locator('h1', { hasText: `${recording}.ndjson` }).waitFor();
+      await panel.locator('body[data-phase="ended"]').waitFor();
+      await page.waitForTimeout(400);
+      return panel;
+    },
+    async axe(selector) {
+      const frame = await person.webview(selector);
+      const inner = await (await frame.owner().elementHandle())!.contentFrame();
+      await inner!.evaluate(readFileSync(axeScript, 'utf8'));
+      const { violations } = await inner!.evaluate(() => (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResult> } }).axe.run({ resultTypes: ['violations'] }));
+      return violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
+    },
     notification: (text) => page.locator('.notification-toast', { hasText: text }),
     async close() {
       await workbench.close();
       rmSync(workspace, { recursive: true, force: true });
     },
   };
+  return person;
 }
 
 /** A person opened once for a whole describe block; a failing test leaves a picture. */
@@ -97,8 +125,4 @@ export function withPerson(options: WorkbenchOptions & { fixture?: string } = {}
   });
   after(async () => { await person?.close(); });
   return () => person!;
-}
-
-export async function visible(locator: Locator | Page, selector?: string): Promise<void> {
-  await (selector === undefined ? (locator as Locator) : locator.locator(selector)).first().waitFor({ state: 'visible' });
 }

@@ -1,0 +1,64 @@
+// Every state of the panel in every kind of theme, from recordings of real probes: pictures to look at, and axe's opinion.
+import assert from 'node:assert/strict';
+import { withPerson } from './person';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+const states = { leaks: 'leaks', steady: 'steady', inconclusive: 'inconclusive', crashed: 'failed', 'compile-error': 'failed' };
+
+for (const [name, theme] of Object.entries(themes)) {
+  describe(`the panel in ${theme}`, () => {
+    const person = withPerson({ fixture: 'probe', settings: { 'workbench.colorTheme': theme, 'window.autoDetectHighContrast': false } });
+
+    it('shows that nothing has been measured yet', async () => {
+      const { page, command, webview, shot, axe } = person();
+      await command('MAPI Lens: Show the Leak Probe');
+      const panel = await webview('.toolbar');
+      await panel.locator('body[data-phase="idle"]').waitFor();
+      await page.waitForTimeout(300);
+      await shot(`panel-idle-${name}`);
+      assert.deepEqual(await axe('.toolbar'), []);
+    });
+
+    for (const [recording, kind] of Object.entries(states)) {
+      it(`shows ${recording}`, async () => {
+        const one = person();
+        const panel = await one.replay(recording);
+        await panel.locator(`.verdict.${kind}`).waitFor();
+        await one.shot(`panel-${recording}-${name}`);
+        assert.deepEqual(await one.axe('.toolbar'), []);
+      });
+    }
+
+    it('shows an article', async () => {
+      const one = person();
+      await one.command('MAPI Lens: Open Article');
+      await one.page.locator('.quick-input-list .monaco-list-row', { hasText: 'KB901014' }).first().click();
+      await one.webview('h1:has-text("Mapi32.dll")');
+      await one.page.waitForTimeout(300);
+      await one.shot(`article-${name}`);
+      assert.deepEqual(await one.axe('h1:has-text("Mapi32.dll")'), []);
+      await one.closeTab('KB901014');
+    });
+
+    it('shows the sidebar', async () => {
+      const one = person();
+      await one.command('View: Show MAPI Lens');
+      await one.page.locator('.monaco-list-row', { hasText: 'KB901014' }).first().waitFor();
+      await one.page.waitForTimeout(500);
+      await one.shot(`sidebar-${name}`);
+    });
+  });
+}
+
+describe('the panel in a narrow window', () => {
+  const person = withPerson({ fixture: 'probe', size: { width: 420, height: 800 } });
+
+  it('loses nothing at 320 pixels', async () => {
+    const one = person();
+    await one.command('View: Close Primary Side Bar');
+    const panel = await one.replay('leaks');
+    await one.shot('panel-leaks-narrow');
+    const overflow = await panel.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth);
+    assert.ok(overflow <= 0, `the page is ${overflow} pixels wider than the view`);
+  });
+});
