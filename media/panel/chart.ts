@@ -132,7 +132,7 @@ export function colourOf(info: CurveInfo): [string, string] {
 function dashOf(info: CurveInfo): { dash: number[] } | undefined {
   if (info.role === 'control') return { dash: [2, 3] };
   if (info.role === 'before') return { dash: [8, 3] };
-  return info.index === 1 ? { dash: [12, 3] } : info.index === 2 ? { dash: [5, 3] } : undefined;
+  return info.index % 3 === 1 ? { dash: [12, 3] } : info.index % 3 === 2 ? { dash: [5, 3] } : undefined;
 }
 
 /** A flat curve stays a line near the bottom instead of noise blown up to the full height. */

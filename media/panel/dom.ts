@@ -20,11 +20,13 @@ export function icon(name: string): HTMLElement {
   return h('span', { class: `codicon codicon-${name}`, 'aria-hidden': 'true' });
 }
 
+const keys = new WeakMap<HTMLElement, string>();
+
 /** Replaces the children only when something changed, so that focus and selection survive an update. */
 export function fill(element: HTMLElement, key: unknown, make: () => Child[]): void {
   const text = JSON.stringify(key);
-  if (element.dataset['key'] === text) return;
-  element.dataset['key'] = text;
+  if (keys.get(element) === text) return;
+  keys.set(element, text);
   element.replaceChildren(...make().filter((child): child is Node | string => child !== undefined && child !== false));
 }
 

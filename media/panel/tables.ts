@@ -54,7 +54,7 @@ export function updateLog(element: HTMLElement, snapshot: PanelSnapshot): void {
 }
 
 function table(caption: string, headers: readonly string[], rows: readonly HTMLElement[]): HTMLElement {
-  return h('div', { class: 'table', tabindex: 0, role: 'region', 'aria-label': caption }, h('table', {},
+  return h('div', { class: 'table', tabindex: 0, role: 'group', 'aria-label': caption }, h('table', {},
     h('caption', { class: 'visually-hidden' }, caption),
     h('thead', {}, h('tr', {}, ...headers.map((header, index) => h('th', { scope: 'col', class: index === 0 ? '' : 'number' }, header)))),
     h('tbody', {}, ...rows)));

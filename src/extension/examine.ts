@@ -3,9 +3,16 @@
 import type { DoctorReport } from '../shared';
 
 export async function examineMachine(): Promise<DoctorReport> {
-  throw new Error('This version cannot examine a machine yet.');
+  const { examine } = await import('../native');
+  return taken(examine());
 }
 
-export async function examineDll(_file: string): Promise<DoctorReport> {
-  throw new Error('This version cannot inspect a DLL yet.');
+export async function examineDll(file: string): Promise<DoctorReport> {
+  const native = await import('../native');
+  return taken(native.examineDll(file));
+}
+
+function taken(answer: { readonly ok: DoctorReport } | { readonly problem: string }): DoctorReport {
+  if ('problem' in answer) throw new Error(answer.problem);
+  return answer.ok;
 }

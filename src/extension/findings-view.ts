@@ -12,6 +12,8 @@ type Node =
 
 export interface Findings {
   list(): Promise<readonly FindingSummary[]>;
+  /** The list once nothing waits to be analysed, or after ten seconds. */
+  settled(): Promise<readonly FindingSummary[]>;
 }
 
 export function activate(ctx: Ctx): Findings {
@@ -53,7 +55,17 @@ export function activate(ctx: Ctx): Findings {
     if (picked !== undefined) await reveal(picked);
   });
   command(ctx, 'mapiLens.revealFinding', async (finding) => reveal(finding as FindingSummary));
-  return { list };
+  return {
+    list,
+    async settled() {
+      // One turn first: a document that was just opened is only on its way to the server.
+      for (let round = 0; round < 50; round += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        if (ctx.server.status.state === 'idle') break;
+      }
+      return list();
+    },
+  };
 }
 
 async function pick(id: string, found: readonly FindingSummary[]): Promise<FindingSummary | undefined> {

@@ -6,6 +6,7 @@ import * as articlesView from './articles-view';
 import type { Ctx } from './context';
 import { examineDll, examineMachine } from './examine';
 import * as findingsView from './findings-view';
+import * as languageModelTools from './language-model-tools';
 import { createMachine } from './machine';
 import * as machineView from './machine-view';
 import { registerPages } from './page-view';
@@ -14,6 +15,8 @@ import * as rule from './rule-page';
 import * as serverCommands from './server-commands';
 import { createServerLink } from './server-link';
 import * as statusBar from './status-bar';
+import * as tasks from './tasks';
+import * as testExplorer from './test-explorer';
 
 export function activate(extension: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('MAPI Lens', { log: true });
@@ -29,8 +32,11 @@ export function activate(extension: vscode.ExtensionContext): void {
   registerPages(ctx, { articles: async (id) => article.articlePage(machine, id), rules: (id) => rule.rulePage(ctx, id) });
   articlesView.activate(ctx, machine);
   machineView.activate(ctx, machine, examineDll);
-  findingsView.activate(ctx);
-  probe.activate(ctx, bar);
+  const findings = findingsView.activate(ctx);
+  const { launcher } = probe.activate(ctx, bar);
+  tasks.activate(ctx);
+  testExplorer.activate(ctx, launcher);
+  languageModelTools.activate(ctx, findings, launcher);
   // Behind the activation, which the editor waits for.
   setImmediate(() => server.start());
 }

@@ -20,7 +20,8 @@ export function registerPages(ctx: Ctx, makers: Readonly<Record<string, PageMake
   keep(ctx, vscode.window.registerCustomEditorProvider(viewType, {
     openCustomDocument: (uri) => ({ uri, dispose: () => undefined }),
     async resolveCustomEditor({ uri }, panel) {
-      panel.webview.options = { enableCommandUris: linkCommands, localResourceRoots: [mediaRoot(ctx)] };
+      // The content policy forbids every script; the frame itself allows them so that tools which inspect pages can work.
+      panel.webview.options = { enableCommandUris: linkCommands, enableScripts: true, localResourceRoots: [mediaRoot(ctx)] };
       const [, kind, id] = /^\/(\w+)\/([\w-]+)\.md$/.exec(uri.path) ?? [];
       const page = kind === undefined || id === undefined ? undefined : await makers[kind]?.(id);
       panel.webview.html = document(ctx, panel.webview, page ?? {

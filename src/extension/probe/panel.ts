@@ -38,7 +38,7 @@ export function createPanels(ctx: Ctx, host: ProbeHost, handle: (message: FromPa
   function adopt(panel: vscode.WebviewPanel): void {
     const entry: OpenPanel = { panel, sent: new Map(), ready: false };
     open.add(entry);
-    panel.iconPath = vscode.Uri.joinPath(ctx.extension.extensionUri, 'media', 'activity.svg');
+    panel.iconPath = { light: vscode.Uri.joinPath(ctx.extension.extensionUri, 'media', 'panel-light.svg'), dark: vscode.Uri.joinPath(ctx.extension.extensionUri, 'media', 'activity.svg') };
     panel.webview.options = { enableScripts: true, localResourceRoots: [mediaRoot(ctx)] };
     panel.onDidDispose(() => open.delete(entry));
     panel.onDidChangeViewState(() => { if (panel.visible && entry.ready) hydrate(entry); });

@@ -8,6 +8,7 @@ export interface WorkbenchOptions {
   tests?: string;
   size?: { width: number; height: number };
   reducedMotion?: boolean;
+  highContrast?: boolean;
 }
 
 export interface Workbench {

@@ -26,7 +26,7 @@ const quietSettings = {
 };
 
 /**
- * @param {{ workspace?: string, settings?: object, trust?: boolean, env?: object, tests?: string, size?: { width: number, height: number }, reducedMotion?: boolean }} options
+ * @param {{ workspace?: string, settings?: object, trust?: boolean, env?: object, tests?: string, size?: { width: number, height: number }, reducedMotion?: boolean, highContrast?: boolean }} options
  * `tests` is a module that exports run(); without it the workbench just opens with the extension.
  */
 export async function openWorkbench(options = {}) {
@@ -58,7 +58,7 @@ export async function openWorkbench(options = {}) {
     executablePath: tools.chromium,
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
-  const context = await browser.newContext({ viewport: options.size ?? { width: 1400, height: 900 }, reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference' });
+  const context = await browser.newContext({ forcedColors: options.highContrast ? 'active' : 'none', colorScheme: options.highContrast ? 'dark' : 'light', viewport: options.size ?? { width: 1400, height: 900 }, reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   const remote = (file) => `vscode-remote://127.0.0.1:${port}${file}`;
@@ -74,6 +74,8 @@ export async function openWorkbench(options = {}) {
     async goto() {
       await page.goto(url);
       await page.waitForSelector('.monaco-workbench', { timeout: 60_000 });
+      // Our icon stands in the activity bar when the extension's contributions are known.
+      if (options.tests === undefined) await page.waitForSelector('.activitybar [aria-label^="MAPI Lens"]', { timeout: 60_000 });
     },
     async close() {
       await browser.close();

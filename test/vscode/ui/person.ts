@@ -93,7 +93,12 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     },
     async replay(recording) {
       await person.command('MAPI Lens: Open a Probe Recording');
-      await quickInput(path.join(root, 'test/vscode/fixtures/recordings', `${recording}.ndjson`));
+      const input = page.locator('.quick-input-widget input.input');
+      // The dialog begins with a folder of its own choice; what is typed before that is overwritten.
+      for (let round = 0; round < 100 && !(await input.inputValue().catch(() => '')).startsWith('/'); round += 1) await page.waitForTimeout(100);
+      await input.fill(path.join(root, 'test/vscode/fixtures/recordings', `${recording}.ndjson`));
+      await page.waitForTimeout(700);
+      await page.keyboard.press('Enter');
       const panel = await person.webview('.toolbar');
       await panel.locator('h1', { hasText: `${recording}.ndjson` }).waitFor();
       await panel.locator('body[data-phase="ended"]').waitFor();
