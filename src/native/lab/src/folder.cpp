@@ -137,8 +137,6 @@ public:
         return S_OK;
     }
 
-    const std::shared_ptr<FolderNode> &node() const { return node_; }
-
 private:
     bool answers(REFIID riid) const override
     {
@@ -171,11 +169,28 @@ private:
     bool writable_;
 };
 
+// The destination may be a client's wrapper around a folder, so it is asked who it is.
+static std::shared_ptr<FolderNode> folderBehind(IMAPIFolder *folder)
+{
+    SPropTagArray tags = {1, {PR_ENTRYID}};
+    ULONG count = 0;
+    LPSPropValue props = nullptr;
+    EntryId id;
+    if (folder->GetProps(&tags, 0, &count, &props) != S_OK) return nullptr;
+    const SBinary &bytes = props->Value.bin;
+    const bool known = parseEntryId(bytes.cb, reinterpret_cast<LPENTRYID>(bytes.lpb), id) && id.kind == MAPI_FOLDER;
+    freeRoot(props, nullptr);
+    const auto store = known ? world().store(id.store) : nullptr;
+    if (!store) return nullptr;
+    return id.number == store->root->id.number ? store->root : findFolder(*store->root, id.number);
+}
+
 STDMETHODIMP Folder::CopyMessages(LPENTRYLIST lpMsgList, LPCIID, LPVOID lpDestFolder, ULONG_PTR, LPMAPIPROGRESS, ULONG ulFlags)
 {
     LAB_METHOD("IMAPIFolder::CopyMessages");
     if (!lpMsgList || !lpDestFolder) return MAPI_E_INVALID_PARAMETER;
-    const std::shared_ptr<FolderNode> target = static_cast<Folder *>(static_cast<IMAPIFolder *>(lpDestFolder))->node();
+    const std::shared_ptr<FolderNode> target = folderBehind(static_cast<IMAPIFolder *>(lpDestFolder));
+    if (!target) return MAPI_E_INVALID_PARAMETER;
     bool complete = true;
     for (ULONG index = 0; index < lpMsgList->cValues; index++) {
         EntryId id;
