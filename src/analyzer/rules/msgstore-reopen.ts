@@ -52,14 +52,13 @@ function besideAnOpenOne(ctx: FunctionContext): void {
   }
 }
 
+/** Every argument but the last, which gets the store, is the same: other flags may ask for another view of it. */
 function sameStore(ctx: FunctionContext, first: RoleCall, second: RoleCall): boolean {
-  const at = first.row.entryId;
-  if (at === undefined || first.row !== second.row) return false;
-  return [at - 1, at].every((index) => {
-    const one = first.call.args[index];
+  if (first.row.entryId === undefined || first.row !== second.row) return false;
+  return first.call.args.slice(0, -1).every((one, index) => {
     const other = second.call.args[index];
-    const text = one && pureText(one);
-    if (!one || text === undefined || !other || pureText(other) !== text || text === 'null') return false;
+    const text = pureText(one);
+    if (text === undefined || !other || pureText(other) !== text || (index === first.row.entryId && text === 'null')) return false;
     let changed = false;
     walkExpr(one, (expr) => {
       if (expr.kind === 'name' && factsOf(ctx.fn).exprs.some((top) => top.start > first.call.start && top.start < second.call.start && writes(top, expr.name))) changed = true;

@@ -5,7 +5,9 @@ import type { Expr, FunctionModel } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { keyOf, rootOf } from '../summaries/known';
 import type { Program } from '../summaries/program';
-import { apiMatch, type RoleCall } from '../summaries/roles';
+import type { Effect, Link } from '../summaries/effects';
+import { outPlace } from '../summaries/repeat';
+import { apiMatch } from '../summaries/roles';
 import { isRawPointer } from '../summaries/types';
 import { varianceAcross, type Variance } from '../summaries/variance';
 import { givingBack, holderOf } from './release-steps';
@@ -29,7 +31,7 @@ export function storeLoops(program: Program, fn: FunctionModel): readonly StoreL
 
 function findStoreLoops(program: Program, fn: FunctionModel): readonly StoreLoop[] {
   return repetitionsIn(program, fn, { role: 'open-store', told: 'The store is opened here.' })
-    .filter((repetition) => closesAgain(program, repetition.effect.site))
+    .filter((repetition) => closesAgain(program, repetition.effect))
     .map((repetition) => ({ repetition, store: storeVariance(program, repetition) }));
 }
 
@@ -44,23 +46,39 @@ function storeVariance(program: Program, repetition: Repetition): Variance {
   return all.includes('varies') ? 'varies' : id === 'same' ? 'same' : 'unknown';
 }
 
-/** A store that is kept - in a list, a member, the caller's object - is nobody's churn. */
-function closesAgain(program: Program, site: RoleCall): boolean {
-  const holder = holderOf(site);
-  if (holder === undefined || holder.startsWith('*') || /[[.>]/.test(holder)) return false;
-  const facts = factsOf(site.fn);
-  const declared = facts.declaresByName.get(rootOf(holder))?.at(-1);
-  if (declared && !isRawPointer(program, declared.type) && !isKept(program, site, holder)) return true;
-  return givingBack(program, site.fn, holder, []).length > 0 && !isKept(program, site, holder);
+/** Whether the store is given back where it ends up: in the function that opens it, or in one that gets it from there. */
+function closesAgain(program: Program, { site, links }: Effect): boolean {
+  let fn = site.fn;
+  let holder = holderOf(site);
+  for (let level = links.length - 1; level >= 0 && holder !== undefined; level -= 1) {
+    const up = handedUp(links[level]!, holder);
+    if (up === undefined) break;
+    holder = up;
+    fn = links[level]!.fn;
+  }
+  // A store that is kept - in a list, a member, the caller's object - is nobody's churn.
+  if (holder === undefined || holder.startsWith('*') || /[[.>]/.test(holder) || isKept(program, fn, holder)) return false;
+  const declared = factsOf(fn).declaresByName.get(rootOf(holder))?.at(-1);
+  if (!declared) return false;
+  return !isRawPointer(program, declared.type) || givingBack(program, fn, holder, []).length > 0;
+}
+
+/** The caller's variable for what a callee hands out through a parameter. */
+function handedUp(link: Link, holder: string): string | undefined {
+  if (link.node.kind !== 'call') return undefined;
+  const at = link.callee.params.findIndex((param) => holder === `*${param.name}` || (holder === param.name && param.type.reference));
+  const arg = at < 0 ? undefined : link.node.args[at];
+  if (!arg) return undefined;
+  return holder.startsWith('*') ? outPlace(arg) : keyOf(arg);
 }
 
 /** Put into a container, assigned to something that lives longer, or returned. */
-function isKept(program: Program, site: RoleCall, holder: string): boolean {
-  return factsOf(site.fn).exprs.some((top) => {
+function isKept(program: Program, fn: FunctionModel, holder: string): boolean {
+  return factsOf(fn).exprs.some((top) => {
     let kept = false;
     walkExpr(top, (expr) => {
       if (expr.kind === 'assign' && expr.op === '=' && keyOf(expr.right) === holder && keyOf(expr.left) !== holder) kept = true;
-      if (expr.kind !== 'call' || !receiverOf(expr) || apiMatch(program, site.fn, expr)) return;
+      if (expr.kind !== 'call' || !receiverOf(expr) || apiMatch(program, fn, expr)) return;
       if (/^(?:push|insert|emplace|add|append|store|set|attach)/i.test(calleeText(expr.callee)) && expr.args.some((arg) => keyOf(strip(arg)) === holder)) kept = true;
     });
     return kept;

@@ -1,0 +1,93 @@
+// The workspace as a whole: functions are read in rounds, and only as far as they matter; an edit makes stale what can see it, and
+// nothing else.
+import assert from 'node:assert/strict';
+import { createAnalyzer, type Analyzer } from '../../../src/analyzer';
+import { grammars } from '../../support/analyzer';
+
+const loader = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\nvoid Close(HMODULE h) { FreeLibrary(h); }\n';
+const middle = 'void Once(int i) { HMODULE h = Open(); Work(h, i); Close(h); }\n';
+const loop = 'void All(int n) { for (int i = 0; i < n; ++i) Once(i); }\n';
+const plain = 'int Add(int a, int b) { return a + b; }\n';
+
+async function withAnalyzer<T>(use: (analyzer: Analyzer) => T): Promise<T> {
+  const analyzer = await createAnalyzer(await grammars());
+  try {
+    return use(analyzer);
+  } finally {
+    analyzer.dispose();
+  }
+}
+
+function ruleIds(analyzer: Analyzer, file: string): readonly string[] {
+  return analyzer.check(file).findings.map((finding) => finding.ruleId);
+}
+
+describe('workspace', () => {
+  for (const order of [['a', 'b', 'c', 'd'], ['d', 'c', 'b', 'a'], ['c', 'a', 'd', 'b']]) {
+    it(`finds a load three files away, whatever order the files come in (${order.join(' ')})`, () => withAnalyzer((analyzer) => {
+      const texts: Record<string, string> = { a: loader, b: middle, c: loop, d: plain };
+      for (const name of order) {
+        analyzer.setFile(`${name}.cpp`, texts[name]!);
+        analyzer.check(`${name}.cpp`);
+      }
+      assert.deepEqual(ruleIds(analyzer, 'c.cpp'), ['mapi-library-reload']);
+      assert.deepEqual(analyzer.check('c.cpp').findings[0]!.steps.slice(0, 4).map((step) => step.file), ['c.cpp', 'c.cpp', 'b.cpp', 'a.cpp']);
+    }));
+  }
+
+  it('does not read a function that names nothing of interest', () => withAnalyzer((analyzer) => {
+    analyzer.setFile('d.cpp', plain);
+    assert.equal(analyzer.stats().parsedFiles, 0);
+    analyzer.setFile('a.cpp', loader);
+    assert.equal(analyzer.stats().parsedFiles, 1);
+  }));
+
+  it('calls those files stale that can see a change, and no others', () => withAnalyzer((analyzer) => {
+    const texts: Record<string, string> = { 'a.cpp': loader, 'b.cpp': middle, 'c.cpp': loop, 'd.cpp': plain };
+    for (const [file, text] of Object.entries(texts)) analyzer.setFile(file, text);
+    for (let left = analyzer.stale(); left.length > 0; left = analyzer.stale()) for (const file of left) analyzer.check(file);
+    assert.deepEqual(analyzer.stale(), []);
+
+    analyzer.setFile('b.cpp', middle.replace('Work(h, i);', 'Work(h, i + 1);'));
+    assert.deepEqual(analyzer.stale(), ['b.cpp']);
+    analyzer.check('b.cpp');
+    assert.deepEqual(analyzer.stale(), [], 'what Once does is the same as before');
+
+    analyzer.setFile('a.cpp', loader.replace('mapi32.dll', 'other.dll'));
+    const again = new Set<string>();
+    for (let left = analyzer.stale(); left.length > 0; left = analyzer.stale()) {
+      for (const file of left) {
+        again.add(file);
+        analyzer.check(file);
+      }
+    }
+    assert.deepEqual([...again].sort(), ['a.cpp', 'b.cpp', 'c.cpp']);
+    assert.deepEqual(ruleIds(analyzer, 'c.cpp'), []);
+  }));
+
+  it('reads a file again when a macro it uses changes', () => withAnalyzer((analyzer) => {
+    analyzer.setFile('use.cpp', 'void Run(int n) { for (int i = 0; i < n; ++i) { HMODULE h = LOAD(i); FreeLibrary(h); } }\n');
+    assert.deepEqual(ruleIds(analyzer, 'use.cpp'), []);
+    analyzer.setFile('load.h', '#define LOAD(x) LoadLibraryA("mapi32.dll")\n');
+    analyzer.check('load.h');
+    assert.ok(analyzer.stale().includes('use.cpp'));
+    assert.deepEqual(ruleIds(analyzer, 'use.cpp'), ['mapi-library-reload']);
+  }));
+
+  it('forgets a file that is gone', () => withAnalyzer((analyzer) => {
+    analyzer.setFile('a.cpp', loader);
+    analyzer.setFile('c.cpp', 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE h = Open(); Close(h); } }\n');
+    assert.deepEqual(ruleIds(analyzer, 'c.cpp'), ['mapi-library-reload']);
+    analyzer.stale();
+    analyzer.removeFile('a.cpp');
+    assert.ok(!analyzer.stale().includes('a.cpp'));
+    assert.deepEqual(ruleIds(analyzer, 'c.cpp'), []);
+  }));
+
+  it('survives text of any kind', () => withAnalyzer((analyzer) => {
+    for (const text of ['', '}}}{{{', 'void f( {', '\u0000\u0001', 'for (;;) MAPIInitialize(', '#define A A\nA A A(MAPIInitialize)']) {
+      analyzer.setFile('odd.cpp', text);
+      assert.deepEqual(analyzer.check('odd.cpp').problems.filter((problem) => problem.message.includes('failed')), []);
+    }
+  }));
+});
