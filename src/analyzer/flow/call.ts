@@ -26,15 +26,16 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   const guarded = receiver === undefined ? undefined : guardMethod(run, call, name, receiver, state);
   if (guarded !== undefined) return guarded;
   const args = expandArgs(call.args);
-  const contract = run.env.contractOf(call, args);
-  if (contract === undefined && call.callee.kind === 'name' && looksLikeMacro(name)) {
+  const row = run.env.rowOf(call, args);
+  if (row === undefined && call.callee.kind === 'name' && looksLikeMacro(name) && !run.env.isDefined(call)) {
     const through = unknownMacro(run, call, name, state);
     if (through !== undefined) return through;
   }
   const first = call.args[0];
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
-    each(evaluateAll(run, args, throughReceiver(run, call, contract, object)), ({ values, state: after }) => {
+    each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: after }) => {
+      const contract = row ?? run.env.summaryOf(call, follows(values));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, after) }];
       return possible(contract, values, after).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, after));
@@ -62,6 +63,16 @@ function throughReceiver(run: Run, call: CallExpr, contract: Contract | undefine
   if (callee.kind !== 'member' || !callee.arrow) return object.state;
   const state = useOfNothing(run, object.state, placeOf(callee.object), object.value, call);
   return givesBack ? state : useThrough(run, state, object.value, call);
+}
+
+function follows(values: readonly Value[]): 'resource' | 'parameter' | 'nothing' {
+  let found: 'parameter' | 'nothing' = 'nothing';
+  for (const value of values) {
+    const id = resourceOf(value);
+    if (id !== undefined && id >= 0) return 'resource';
+    if (id !== undefined) found = 'parameter';
+  }
+  return found;
 }
 
 interface Application {

@@ -18,8 +18,8 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
   readonly complete: boolean;
 }
 
-const maxSteps = 1200;
-const maxStatesPerBlock = 32;
+const maxSteps = 700;
+const maxStatesPerBlock = 16;
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);

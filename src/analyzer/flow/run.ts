@@ -8,8 +8,12 @@ import type { ResourceId, State, Trail, Value } from './state';
 import type { Scan } from './scan';
 
 export interface FlowEnv {
-  /** What the call may do; undefined when nobody knows. */
-  contractOf(call: CallExpr, args: readonly Expr[]): Contract | undefined;
+  /** What the API says the call may do. */
+  rowOf(call: CallExpr, args: readonly Expr[]): Contract | undefined;
+  /** What a function of the workspace may do; `follows` says that something we follow is among the arguments. */
+  summaryOf(call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined;
+  /** A function of the workspace stands behind the call. */
+  isDefined(call: CallExpr): boolean;
   /** An object of this type gives back what it holds: a smart pointer or another guard. */
   isOwner(type: TypeRef): boolean;
   /** A plain struct: its members are given back by nobody. */

@@ -2,9 +2,10 @@
 // through a function of the workspace that passes it on.
 
 import { familyInfo } from '../api';
-import { calleeName } from '../flow/places';
+import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { followed } from '../flow/target';
-import type { FunctionModel } from '../model/types';
+import type { Contract } from '../flow/contract';
+import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction } from './facts';
 import type { Program } from './program';
 
@@ -43,4 +44,52 @@ function namesCalled(fn: FunctionModel): readonly string[] {
     names.set(fn, found);
   }
   return found;
+}
+
+/** A result code goes in and one comes out: a function that logs a code and hands it on. */
+export function passesCode(fn: FunctionModel): boolean {
+  const isCode = (type: TypeRef | undefined): boolean => type !== undefined && type.pointers === 0 && /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name);
+  return isCode(fn.returnType) && fn.params.some((param) => isCode(param.type)) && fn.body.end - fn.body.start < 1200;
+}
+
+const letsGo = new Set(['release', 'Detach', 'detach', 'Extract']);
+
+/**
+ * Whether anything in the function could be lost or given back wrongly: something goes to a plain pointer, or is given back by
+ * hand. A function that hands everything to guards needs no walk of its own.
+ */
+export function createPossibleLoss(
+  rowOf: (fn: FunctionModel, call: CallExpr) => Contract | undefined,
+  moverOf: (fn: FunctionModel, call: CallExpr) => FunctionModel | undefined,
+  isOwner: (type: TypeRef) => boolean,
+): (fn: FunctionModel) => boolean {
+  const guarded = (fn: FunctionModel, arg: Expr | undefined): boolean => {
+    const inner = arg === undefined ? undefined : strip(arg);
+    if (inner === undefined || inner.kind === 'literal') return true;
+    if (inner.kind === 'call') return receiverOf(inner) !== undefined;
+    const operand = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
+    if (operand === undefined) return inner.kind !== 'unary' || inner.op === '~';
+    if (operand.kind === 'unary' && operand.op === '~') return true;
+    const place = placeOf(operand);
+    const type = place === undefined ? undefined : factsOf(fn).declaresByName.get(place)?.[0]?.type;
+    return type !== undefined && isOwner(type);
+  };
+  const loses = (fn: FunctionModel, call: CallExpr): boolean => {
+    if (letsGo.has(calleeName(call) ?? '') && receiverOf(call) !== undefined) return true;
+    const row = rowOf(fn, call);
+    if (row === undefined) {
+      const mover = moverOf(fn, call);
+      if (mover === undefined) return false;
+      const handsOut = (mover.returnType?.pointers ?? 0) > 0 || /^LP|^auto$/.test(mover.returnType?.name ?? '');
+      return handsOut || mover.params.some((param) => param.type.reference) || call.args.some((arg) => !guarded(fn, arg));
+    }
+    if (row.enters !== undefined || row.leaves !== undefined) return true;
+    return row.outcomes.some((outcome) => outcome.takes.some((taking) => taking.family !== 'com-ref')
+      || outcome.gives.some((gift) => gift.at === 'result' || !guarded(fn, call.args[gift.at])));
+  };
+  const some = (fn: FunctionModel): boolean => {
+    const { calls, lambdas } = factsOf(fn);
+    return calls.some((call) => loses(fn, call)) || lambdas.some((lambda) => some(lambdaFunction(lambda, fn)));
+  };
+  return some;
 }

@@ -10,7 +10,7 @@ import type { FlowEnv, Watch } from '../flow/run';
 import { isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
-import { createConcern } from './ownership-concern';
+import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { summarise } from './ownership-summary';
 import type { Program } from './program';
 import { resolveCall } from './resolve';
@@ -63,18 +63,32 @@ function createOwnership(program: Program): Ownership {
   // A long function in which nothing is handed out or taken back is not worth walking for what it may keep.
   const isTooLong = (fn: FunctionModel): boolean => fn.body.end - fn.body.start > 1200;
   const isRaw = (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => isRawPointerType(type, program.alias);
-  const contractOf = (fn: FunctionModel, call: CallExpr, args: readonly Expr[]): Contract | undefined => {
+  const rowContract = (fn: FunctionModel, call: CallExpr, args: readonly Expr[]): Contract | undefined => {
     const row = rowOf(program, fn, call, args.length);
-    if (row !== undefined) {
-      const made = rows.get(row) ?? contractOfRow(row);
-      rows.set(row, made);
-      return made;
-    }
-    const callee = resolveCall(program, fn, call);
-    return callee === undefined ? undefined : summaryOf(callee);
+    if (row === undefined) return undefined;
+    const made = rows.get(row) ?? contractOfRow(row);
+    rows.set(row, made);
+    return made;
   };
+  const callees = new Map<CallExpr, FunctionModel | undefined>();
+  const calleeOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => {
+    if (callees.has(call)) return callees.get(call);
+    const callee = resolveCall(program, fn, call);
+    callees.set(call, callee);
+    return callee;
+  };
+  /** Walking a callee must be worth it: it moves things itself, is handed something we follow, or passes a result code on. */
+  const calleeContract = (fn: FunctionModel, call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined => {
+    const callee = calleeOf(fn, call);
+    if (callee === undefined) return undefined;
+    const matters = follows === 'resource' || concerns(callee) || passesCode(callee) || follows === 'parameter' && callee.body.end - callee.body.start < 500;
+    return matters ? summaryOf(callee) : undefined;
+  };
+  const contractOf = (fn: FunctionModel, call: CallExpr): Contract | undefined => rowContract(fn, call, call.args) ?? calleeContract(fn, call, 'resource');
   const envOf = (fn: FunctionModel): FlowEnv => ({
-    contractOf: (call, args) => contractOf(fn, call, args),
+    rowOf: (call, args) => rowContract(fn, call, args),
+    summaryOf: (call, follows) => calleeContract(fn, call, follows),
+    isDefined: (call) => calleeOf(fn, call) !== undefined,
     isOwner: (type) => isOwnerType(type, program.alias),
     isPlainStruct: (type) => isPlainStruct(program, type),
     isRawPointer: isRaw,
@@ -84,11 +98,12 @@ function createOwnership(program: Program): Ownership {
     },
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
-    const watch = (fn: FunctionModel, place: string): Watch['seen'] | undefined => {
+    const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), (fn, call) => { const callee = calleeOf(fn, call); return callee !== undefined && concerns(callee) ? callee : undefined; }, (type) => isOwnerType(type, program.alias));
+  const watch = (fn: FunctionModel, place: string): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
     return walkFunction(fn, buildCfg(fn), envOf(fn), { place, seen }).complete ? seen : undefined;
   };
-  return { watch, flowOf: (fn) => (concerns(fn) ? walk(fn) : undefined), summaryOf, contractOf: (fn, call) => contractOf(fn, call, call.args) };
+  return { watch, flowOf: (fn) => (concerns(fn) && mayLose(fn) ? walk(fn) : undefined), summaryOf, contractOf };
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */
