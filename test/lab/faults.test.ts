@@ -20,9 +20,9 @@ interface Row {
 }
 
 const rows: readonly Row[] = [
-  { faults: 'Q237174', scenario: 'open-store', bytes: 48, windowsBytes: 48 },
-  { faults: 'Q265514', scenario: 'open-store', bytes: 48, windowsBytes: 48 },
-  { faults: 'Q237174,Q265514', scenario: 'open-store', bytes: 48, windowsBytes: 48 },
+  { faults: 'Q237174', scenario: 'open-store', bytes: 64, windowsBytes: 48 },
+  { faults: 'Q265514', scenario: 'open-store', bytes: 64, windowsBytes: 48 },
+  { faults: 'Q237174,Q265514', scenario: 'open-store', bytes: 64, windowsBytes: 48 },
   { faults: 'KB901014', scenario: 'reload', bytes: 13440, windowsBytes: 13360 },
   { faults: 'KB901014,version=6.5.7233.46', scenario: 'reload', bytes: 13440, windowsBytes: 13360 },
   { faults: 'KB901014', scenario: 'reload', bytes: 13440, windowsBytes: 13360, cleanUp: '1' },

@@ -105,7 +105,7 @@ describe('a probe', () => {
     const result = JSON.parse(json.out) as ProbeResult;
     assert.deepEqual(result.articles, ['Q237174']);
     const text = await start(['probe', '--replay', path.join(folder, 'run.ndjson')]).ended;
-    assert.match(text.out, /IMAPISession::OpenMsgStore keeps 40\.0 bytes per call/);
+    assert.match(text.out, /IMAPISession::OpenMsgStore keeps 48\.0 bytes per call/);
     assert.match(text.out, /Q237174 describes 40-60/);
     assert.equal(text.code, 1);
     const lines_ = await start(['probe', '--replay', path.join(folder, 'run.ndjson'), '--format', 'ndjson']).ended;

@@ -30,7 +30,7 @@ static inline void InitializeCriticalSection(LPCRITICAL_SECTION section)
     pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_RECURSIVE);
     pthread_mutex_init(&section->mutex, &attributes);
     pthread_mutexattr_destroy(&attributes);
-    section->DebugInfo = calloc(1, 40); /* with the allocator's own header: 48 bytes */
+    section->DebugInfo = calloc(1, 48);
 }
 static inline void EnterCriticalSection(LPCRITICAL_SECTION section) { pthread_mutex_lock(&section->mutex); }
 static inline void LeaveCriticalSection(LPCRITICAL_SECTION section) { pthread_mutex_unlock(&section->mutex); }
