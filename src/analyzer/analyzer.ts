@@ -37,6 +37,10 @@ export async function createAnalyzer(grammars: Grammars): Promise<Analyzer> {
     setParsed: workspace.setParsed,
     removeFile: workspace.removeFile,
     parse: workspace.parse,
+    parsed: (file) => {
+      workspace.settle();
+      return workspace.parsed(file);
+    },
     check: (file) => {
       const entry = settled(file);
       if (!entry) return { findings: [], problems: [] };

@@ -5,6 +5,7 @@ import type { FileModel } from './model/types';
 
 export type { FileModel } from './model/types';
 export { createAnalyzer } from './analyzer';
+export { isHeader } from './model/lower';
 export { dumpFile, dumpKinds, type DumpKind } from './dump';
 export { knownWords, ruleCatalogue, type RuleInfo } from './catalogue';
 
@@ -58,6 +59,8 @@ export interface Analyzer {
   removeFile(file: string): void;
   /** Parses without keeping anything: the part of the work that threads can share. */
   parse(file: string, text: string): ParsedFile;
+  /** What is known of a file in the light of all others; another analyzer that is given it by `setParsed` knows as much. */
+  parsed(file: string): ParsedFile | undefined;
   /** Findings of one file in the light of all files set so far. */
   check(file: string): FileReport;
   /** Files whose last report is out of date because they or a summary they use changed. */

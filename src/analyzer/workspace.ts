@@ -3,7 +3,7 @@
 
 import type { Problem } from '../shared';
 import type { ApiTable } from './api';
-import { languageOf, lowerFile, type LowerOptions } from './model/lower';
+import { isHeader, languageOf, lowerFile, type LowerOptions } from './model/lower';
 import type { FileModel, FunctionModel, SkippedFunction } from './model/types';
 import type { Parser } from './syntax/parser';
 import { everydayNames, macroNames, nextWave, startingNames, withMore } from './summaries/interest';
@@ -28,6 +28,7 @@ export interface Workspace {
   setParsed(file: string, text: string, parsed: ParsedFile): void;
   removeFile(file: string): void;
   parse(file: string, text: string): ParsedFile;
+  parsed(file: string): ParsedFile | undefined;
   /** Brings all models up to date. */
   settle(): void;
   checked(file: string): void;
@@ -76,7 +77,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       const batch = new Set(dirty);
       const changed = new Set<string>();
       dirty.clear();
-      for (const file of [...batch].sort((a, b) => headerFirst(a) - headerFirst(b))) {
+      for (const file of [...batch].sort((a, b) => Number(isHeader(b)) - Number(isHeader(a)))) {
         const entry = entries.get(file);
         if (!entry) continue;
         const parsed = lower(file, entry.text);
@@ -152,6 +153,10 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       forget(file);
     },
     parse: (file, text) => lower(file, text),
+    parsed: (file) => {
+      const entry = entries.get(file);
+      return entry?.model && { model: entry.model, problems: entry.problems };
+    },
     settle,
     checked: (file) => {
       stale.delete(file);
@@ -202,10 +207,6 @@ function changedMacros(before: FileModel | undefined, now: FileModel): readonly 
   const old = bodies(before);
   const fresh = bodies(now);
   return [...new Set([...old.keys(), ...fresh.keys()])].filter((name) => old.get(name) !== fresh.get(name));
-}
-
-function headerFirst(file: string): number {
-  return /\.(?:h|hh|hpp|hxx|inl|ipp|tlh)$/i.test(file) ? 0 : 1;
 }
 
 function countLines(text: string): number {

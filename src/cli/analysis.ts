@@ -2,7 +2,7 @@
 
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createAnalyzer, type Analyzer, type AnalyzerConfig } from '../analyzer';
+import { createAnalyzer, isHeader, type Analyzer, type AnalyzerConfig, type FileReport } from '../analyzer';
 import { encodeText, type Finding, type Problem, type TextEncoding } from '../shared';
 import type { CheckResult } from './format/result';
 import { loadGrammars } from './grammars';
@@ -11,6 +11,7 @@ import { createProgress } from './progress';
 import { applyRepairs } from './repair';
 import { readSource } from './sources/read-source';
 import { systemReason } from './sources/system-reason';
+import { areWorthwhile, startThreads, textSize, type KnownFile, type NamedText, type Threads } from './threads';
 
 export interface AnalysisRequest {
   /** Absolute paths. */
@@ -20,12 +21,17 @@ export interface AnalysisRequest {
   /** Only findings of these rules; empty means all. */
   readonly rules: readonly string[];
   readonly fix: boolean;
+  /** Threads to use. */
+  readonly jobs: number;
   /** Which findings are to be repaired: not those of a baseline. */
   readonly repairs: (findings: readonly Finding[]) => readonly Finding[];
   readonly show: (file: string) => string;
 }
 
 interface Source { readonly path: string; text: string; readonly encoding: TextEncoding; changed: boolean }
+
+/** For checking, every thread holds the whole program: beyond this much text that costs more memory than it saves time. */
+const mostSharedText = 6_000_000;
 
 /** Repairs can make room for further ones; this many rounds are tried. */
 const mostRounds = 8;
@@ -38,17 +44,27 @@ export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<Ch
   request.problems.forEach(addProblem);
 
   const sources = await readAll(request, addProblem, progress.step);
-  const analyzer = await createAnalyzer(await loadGrammars());
+  const grammars = await loadGrammars();
+  const analyzer = await createAnalyzer(grammars);
+  let threads: Threads | undefined;
   try {
     analyzer.configure(request.config);
-    for (const [name, source] of sources) analyzer.setFile(name, source.text);
-    progress.step('Parsing', 0, sources.size);
+    const named = [...sources].map(([name, source]): NamedText => ({ name, text: source.text }));
     const parsing = performance.now();
+    threads = areWorthwhile(named, request.jobs) ? startThreads(request.jobs, { grammars, config: request.config }, io.signal) : undefined;
+    progress.step('Parsing', 0, sources.size);
+    if (threads === undefined) for (const { name, text } of named) analyzer.setFile(name, text);
+    else await parseTogether(analyzer, threads, named);
     const stats = analyzer.stats();
     const parseMs = performance.now() - parsing;
 
-    const check = async (): Promise<readonly Finding[]> => checkAll(analyzer, [...sources.keys()], request, addProblem, progress.step, io);
-    let findings = await check();
+    const collect = (reports: readonly FileReport[]): readonly Finding[] => {
+      for (const report of reports) report.problems.forEach(addProblem);
+      return reports.flatMap((report) => report.findings).filter((finding) => request.rules.length === 0 || request.rules.includes(finding.ruleId));
+    };
+    const names = named.map((file) => file.name);
+    const check = async (): Promise<readonly Finding[]> => collect(await checkAll(analyzer, names, progress.step, io));
+    let findings = threads === undefined || request.fix || textSize(named) > mostSharedText ? await check() : collect(await checkTogether(analyzer, threads, named, progress.step));
     let fixed = 0;
     if (request.fix) {
       const before = findings;
@@ -72,6 +88,7 @@ export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<Ch
       textOf: (file) => sources.get(file)?.text,
     };
   } finally {
+    await threads?.end();
     analyzer.dispose();
     progress.end();
   }
@@ -90,18 +107,41 @@ async function readAll(request: AnalysisRequest, addProblem: (problem: Problem) 
   return sources;
 }
 
-async function checkAll(analyzer: Analyzer, files: readonly string[], request: AnalysisRequest, addProblem: (problem: Problem) => void, step: Step, io: Io): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+/** Headers first, here: their macros count in the other files, which are then shared out. */
+async function parseTogether(analyzer: Analyzer, threads: Threads, files: readonly NamedText[]): Promise<void> {
+  const headers = files.filter((file) => isHeader(file.name));
+  const known = headers.map((file): KnownFile => {
+    const parsed = analyzer.parse(file.name, file.text);
+    analyzer.setParsed(file.name, file.text, parsed);
+    return { ...file, parsed };
+  });
+  await threads.know(known);
+  const others = files.filter((file) => !isHeader(file.name));
+  const parsed = await threads.parse(others, (file) => analyzer.parse(file.name, file.text));
+  others.forEach((file, at) => {
+    if (parsed[at] !== undefined) analyzer.setParsed(file.name, file.text, parsed[at]);
+  });
+}
+
+async function checkTogether(analyzer: Analyzer, threads: Threads, files: readonly NamedText[], step: Step): Promise<readonly FileReport[]> {
+  await threads.know(files.flatMap((file): KnownFile[] => {
+    const parsed = analyzer.parsed(file.name);
+    return parsed === undefined ? [] : [{ ...file, parsed }];
+  }));
+  const reports = await threads.check(files.map((file) => file.name), (file) => analyzer.check(file), (done) => step('Analysing', done, files.length));
+  return reports.filter((report) => report !== undefined);
+}
+
+async function checkAll(analyzer: Analyzer, files: readonly string[], step: Step, io: Io): Promise<readonly FileReport[]> {
+  const reports: FileReport[] = [];
   for (const [at, file] of files.entries()) {
     step('Analysing', at, files.length);
     // Lets Ctrl-C through in long runs.
     if (at % 64 === 0) await new Promise(setImmediate);
     if (io.signal.aborted) break;
-    const report = analyzer.check(file);
-    findings.push(...report.findings.filter((finding) => request.rules.length === 0 || request.rules.includes(finding.ruleId)));
-    report.problems.forEach(addProblem);
+    reports.push(analyzer.check(file));
   }
-  return findings;
+  return reports;
 }
 
 /** Writes beside the file and then puts it in its place, so that a full disk never leaves half a file. */

@@ -33,7 +33,11 @@ export interface Threads {
 const worthwhile = 2_000_000;
 
 export function areWorthwhile(files: readonly NamedText[], jobs: number): boolean {
-  return jobs > 1 && files.reduce((sum, file) => sum + file.text.length, 0) > worthwhile && existsSync(workerFile());
+  return jobs > 1 && textSize(files) > worthwhile && existsSync(workerFile());
+}
+
+export function textSize(files: readonly NamedText[]): number {
+  return files.reduce((sum, file) => sum + file.text.length, 0);
 }
 
 export function startThreads(jobs: number, setup: WorkerSetup, signal: AbortSignal): Threads {

@@ -170,3 +170,22 @@ describe('check --baseline', () => {
     });
   });
 });
+
+describe('check --jobs', () => {
+  it('finds the same with any number of threads, macros of headers and calls across files included', () => {
+    const padding = `/*${'no code here, but text to read. '.repeat(4000)}*/\n`;
+    const files: Record<string, string> = { 'mapi.h': '#define CHECK(hr) if (FAILED(hr)) return hr\nHRESULT OpenIt(LPMAPISESSION s, LPMDB *p);\n' };
+    for (let at = 0; at < 20; at += 1) {
+      files[`f${at}.cpp`] = `${padding}#include "mapi.h"\nHRESULT F${at}(LPMAPISESSION s)\n{\n    LPMDB p = NULL;\n    HRESULT hr = ${at % 2 === 0 ? 's->OpenMsgStore(0, cb, lpb, NULL, 0, &p)' : 'OpenIt(s, &p)'};\n`
+        + `    CHECK(hr);\n    ${at % 3 === 0 ? 'p->Release();' : ''}\n    return S_OK;\n}\n`;
+    }
+    files['open.cpp'] = 'HRESULT OpenIt(LPMAPISESSION s, LPMDB *p)\n{\n    return s->OpenMsgStore(0, cb, lpb, NULL, 0, p);\n}\n';
+    inFolder(files, (folder) => {
+      const one = checkJson(folder, '--jobs', '1');
+      const three = checkJson(folder, '--jobs', '3');
+      assert.ok(one.findings.length > 10, `${one.findings.length} findings`);
+      assert.deepEqual(three.findings, one.findings);
+      assert.deepEqual({ ...three.stats, parseMs: 0, totalMs: 0 }, { ...one.stats, parseMs: 0, totalMs: 0 });
+    });
+  });
+});

@@ -36,6 +36,11 @@ export function languageOf(file: string): Language | undefined {
   return extension !== undefined && /^(cpp|cc|cxx|h|hh|hpp|hxx|inl|ipp|tli|tlh|c\+\+|h\+\+)$/.test(extension) ? 'cpp' : undefined;
 }
 
+/** Whether other files see this one's macros. */
+export function isHeader(file: string): boolean {
+  return /\.(?:h|hh|hpp|hxx|h\+\+|inl|ipp|tpp|tli|tlh)$/i.test(file);
+}
+
 export function lowerFile(parser: Parser, file: string, text: string, language: Language, options: LowerOptions = {}): Lowered {
   const out: Collected = { functions: [], skipped: [], classes: [], globals: [], aliases: [], constants: [] };
   const empty: FileModel = { file, language, macros: [], ...out };

@@ -2,6 +2,7 @@
 // what functions do is worked out from it on demand.
 
 import type { ApiTable } from '../api';
+import { isHeader } from '../model/lower';
 import type { ClassModel, Expr, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
 
 export interface Program {
@@ -67,7 +68,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
     globalsNamed: (name) => globals.get(name).map(({ file, value }) => ({ file, global: value })),
     macro: (name, file) => {
       const all = macros.get(name);
-      return (all.find((entry) => entry.file === file) ?? all[0])?.value;
+      return (all.find((entry) => entry.file === file) ?? all.find((entry) => isHeader(entry.file)))?.value;
     },
     constant: (name) => {
       const all = constants.get(name);

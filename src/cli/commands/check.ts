@@ -1,5 +1,6 @@
 // `mapi-lens check`: findings in source files, as text, JSON or SARIF.
 
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { knownWords, ruleCatalogue } from '../../analyzer';
 import { analyse } from '../analysis';
@@ -34,16 +35,16 @@ export const check: Command = {
     const format = choice(args, 'format', ['text', 'json', 'sarif'], 'text');
     const failOn = choice(args, 'fail-on', ['error', 'warning', 'note', 'never'], 'warning');
     const rules = chosenRules(args);
-    wholeNumber(args, 'jobs', 1);
+    const jobs = wholeNumber(args, 'jobs', 1) ?? Math.min(availableParallelism(), 8);
     const show = shownFrom(io.cwd);
     const baseline = value(args, 'baseline');
     if (args.flags.has('update-baseline') && baseline === undefined) throw new CommandError('--update-baseline needs a file; name it with --baseline FILE.');
     const baselineFile = baseline === undefined ? undefined : path.resolve(io.cwd, baseline);
     const sift = baselineFile === undefined || args.flags.has('update-baseline') ? undefined : readBaseline(baselineFile, baseline!);
 
-    const config = loadConfig(io.cwd, args.positionals, show);
-    const found = await findFiles(args.positionals, { cwd: io.cwd, isExcluded: config.isExcluded, show });
-    const analysed = await analyse({ ...found, config, rules, fix: args.flags.has('fix'), repairs: (findings) => sift?.(findings).fresh ?? findings, show }, io);
+    const { isExcluded, ...config } = loadConfig(io.cwd, args.positionals, show);
+    const found = await findFiles(args.positionals, { cwd: io.cwd, isExcluded, show });
+    const analysed = await analyse({ ...found, config, rules, jobs, fix: args.flags.has('fix'), repairs: (findings) => sift?.(findings).fresh ?? findings, show }, io);
     if (baselineFile !== undefined && sift === undefined) {
       writeBaseline(baselineFile, baseline!, analysed.findings, productVersion());
       return exitCodes.ok;
