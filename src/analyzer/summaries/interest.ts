@@ -2,7 +2,7 @@
 // API does. The second kind is found in rounds: what was lowered tells which of its callers and callees have to be lowered too.
 
 import { hasRole, interfaceOf, type ApiTable } from '../api';
-import type { FileModel, FunctionModel, SkippedFunction, TypeRef } from '../model/types';
+import type { CallExpr, FileModel, FunctionModel, SkippedFunction, TypeRef } from '../model/types';
 import { calleeName } from '../flow/places';
 import { effectsOf } from './effects';
 import { factsOf } from './facts';
@@ -40,10 +40,16 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     }
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
-      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
+      const wraps = wrapsResult(call);
+      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (wraps || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
   return { names, called: [...called], members };
+}
+
+/** A call around another one, `Check(p->Open(..))`: whether the result comes through decides what a later test of it says. */
+function wrapsResult(call: CallExpr): boolean {
+  return call.args.some((arg) => arg.kind === 'call');
 }
 
 function isMaker(fn: SkippedFunction): boolean {
