@@ -117,7 +117,7 @@ function pointerTo(type: string): string {
 }
 
 function selectionSlot(variable: FreeVariable, all: readonly FreeVariable[]): Slot | undefined {
-  const binding = variable.filledHere ? startValue(variable) : bind(variable, all) ?? (variable.initial === undefined ? undefined : startValue(variable));
+  const binding = variable.filledHere || variable.type.endsWith(']') ? startValue(variable) : bind(variable, all) ?? (variable.initial === undefined ? undefined : startValue(variable));
   if (binding === undefined) return undefined;
   const name = `lens_v_${variable.name}`;
   return { variable: name, binding, argument: binding.argument(name), ...(variable.releasedHere && binding.kind !== undefined ? { before: `    lens_retain(${name});` } : {}) };

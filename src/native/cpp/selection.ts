@@ -60,7 +60,7 @@ function untilFirstUse(code: string, name: string): string {
 /** Declarations of local variables, textually: `Type *name = value, other;`. */
 function localsOf(code: string, text: string): { name: string; type: string; initial: string | undefined }[] {
   const found: { name: string; type: string; initial: string | undefined }[] = [];
-  const statement = /(?<=^|[;{}(])\s*((?:(?:const|unsigned|signed|struct|long|static)\s+)*[A-Za-z_]\w*(?:::\w+)*(?:<[^;{}]*?>)?)(\s*[*&]+\s*|\s+)([A-Za-z_]\w*\s*(?:\[[^\]]*\]\s*)?(?:=|;|,|\{|\()[^;]*)/g;
+  const statement = /(?<=^|[;{}(])\s*((?:(?:const|unsigned|signed|struct|long|static)\s+)*[A-Za-z_]\w*(?:::\w+)*(?:<[^;{}]*?>)?)(\s*[*&]+\s*|\s+)([A-Za-z_]\w*\s*(?:\[[^\]]*\]\s*)?(?:;|(?:=|,|\{|\()[^;]*))/g;
   for (const match of code.matchAll(statement)) {
     const [whole, base, stars, rest] = match as unknown as [string, string, string, string];
     if (/^(?:return|delete|new|throw|goto|case|else|typedef|using)$/.test(base.trim())) continue;
