@@ -29,7 +29,7 @@ export const propTypeUnchecked: Rule = {
 function checkReads(ctx: FunctionContext, props: string, from: number): void {
   const facts = factsOf(ctx.fn);
   const reads: Expr[] = [];
-  let careful = facts.lambdas.length > 0 || facts.opaque.length > 0;
+  let careful = facts.lambdas.length > 0 || facts.opaque.length > 0 || demandsAll(ctx);
   for (const expr of facts.exprs) {
     walkExpr(expr, (inner) => {
       // Any look at a tag, and anybody who is handed the properties, may have tested them.
@@ -48,6 +48,29 @@ function checkReads(ctx: FunctionContext, props: string, from: number): void {
     steps: [],
     fixes: [],
   });
+}
+
+/** Code that goes on with S_OK alone has all properties: a missing one makes the result a warning. */
+function demandsAll(ctx: FunctionContext): boolean {
+  let strict = false;
+  const isCode = (expr: Expr): boolean => {
+    const inner = strip(expr);
+    return inner.kind === 'name' && /^(?:hr|hRes|hresult|sc|ret|er|rc|result|status)\w*$/i.test(inner.name) || inner.kind === 'call' || inner.kind === 'assign';
+  };
+  const isSuccess = (expr: Expr): boolean => {
+    const inner = strip(expr);
+    return inner.kind === 'literal' && inner.value === 0 || inner.kind === 'name' && /^(?:S_OK|hrSuccess|NOERROR|SUCCESS_SUCCESS)$/.test(inner.name);
+  };
+  for (const expr of factsOf(ctx.fn).exprs) {
+    walkExpr(expr, (inner) => {
+      if (inner.kind === 'binary' && (inner.op === '==' || inner.op === '!=') && (isCode(inner.left) && isSuccess(inner.right) || isSuccess(inner.left) && isCode(inner.right))) strict = true;
+      if (inner.kind === 'unary' && inner.op === '!' && isCode(inner.operand)) strict = true;
+      // What a macro that is not known tests, nobody can tell.
+      if (inner.kind === 'call' && inner.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(inner.callee.name) && !/^(?:FAILED|SUCCEEDED|PROP_ID|HR_FAILED|HR_SUCCEEDED)$/.test(inner.callee.name)) strict = true;
+    });
+    if (isCode(expr) && strip(expr).kind === 'name') strict = true;
+  }
+  return strict;
 }
 
 function rootOf(expr: Expr): string | undefined {
