@@ -51,7 +51,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
   }
   const prepared = prepare(text, language, options);
   if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map(lexical) }, problems: [] };
-  const tree = parser.parse(prepared.text);
+  const tree = parser.parse(prepared.text, language, prepared.compact);
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
   const ctx: LowerContext = {

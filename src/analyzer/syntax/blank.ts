@@ -53,7 +53,9 @@ function isMark(source: Source, k: number, mark: string): boolean {
 }
 
 function edit(source: Source, from: number, to: number, text = ''): void {
-  source.edits.push({ start: source.tokens.start[source.at[from]!]!, end: source.tokens.end[source.at[Math.min(to, source.at.length - 1)]!]!, text });
+  const start = source.tokens.start[source.at[from]!]!;
+  const end = source.tokens.end[source.at[Math.min(to, source.at.length - 1)]!]!;
+  source.edits.push({ start, end, text: text.length > end - start ? '' : text });
 }
 
 /** Position of the bracket that closes the one at k. */

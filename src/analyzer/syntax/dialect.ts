@@ -24,7 +24,7 @@ export const annotation = /^(\w+CALLTYPE|_[A-Z][a-z]\w*_|__(in|out|inout|deref|b
 
 /** Replaced by something of the same meaning that is not longer. */
 export const replaced: ReadonlyMap<string, string> = new Map([
-  ['STDMETHODIMP', 'HRESULT'], ['STDAPI', 'HRESULT'], ['PURE', '= 0'], ['__interface', 'struct'], ['interface', 'struct'],
+  ['STDMETHODIMP', 'HRESULT'], ['STDAPI', 'SCODE'], ['PURE', '= 0'], ['__interface', 'struct'], ['interface', 'struct'],
 ]);
 
 /** `WORD(type) name` leaves the type. */

@@ -1,6 +1,7 @@
 // Owns the wasm parser. A tree lives only inside `parse`: it is copied to flat arrays and deleted before anyone sees it.
 import { Language, Parser as WasmParser } from 'web-tree-sitter';
 import type { Language as SourceLanguage } from '../model/types';
+import type { Compact } from './compact';
 import { csharpFields, csharpKinds, csharpLeaves, csharpTokens } from './csharp-grammar';
 import { cppFields, cppKinds, keptTokens, leafKinds } from './grammar';
 import type { SyntaxTree } from './tree';
@@ -13,8 +14,11 @@ export interface ParserGrammars {
 }
 
 export interface Parser {
-  /** Parses prepared text; `undefined` when the parser gave up or has no grammar for the language. */
-  parse(text: string, language?: SourceLanguage): SyntaxTree | undefined;
+  /**
+   * Parses prepared text; `undefined` when the parser gave up or has no grammar for the language. With `compact` it reads that instead;
+   * the tree speaks of `text` all the same.
+   */
+  parse(text: string, language?: SourceLanguage, compact?: Compact): SyntaxTree | undefined;
   readonly csharp: boolean;
   /** Trees of this parser that were not deleted yet; 0 between calls. */
   aliveTrees(): number;
@@ -62,7 +66,7 @@ export async function createParser(grammars: ParserGrammars): Promise<Parser> {
   let alive = 0;
   return {
     csharp: grammars.csharp !== undefined,
-    parse: (text, language = 'cpp') => {
+    parse: (text, language = 'cpp', compact) => {
       let tables = cppTables;
       if (language === 'csharp') {
         if (grammars.csharp === undefined) return undefined;
@@ -70,12 +74,14 @@ export async function createParser(grammars: ParserGrammars): Promise<Parser> {
         tables = csharpTables ??= tablesOf(csharp, csharpKinds, csharpFields, csharpLeaves, csharpTokens);
         wasm.setLanguage(csharp);
       } else wasm.setLanguage(cpp);
-      const tree = wasm.parse(text);
+      const tree = wasm.parse(compact?.text ?? text);
       if (tree === null) return undefined;
       alive++;
       try {
         const sound = !tree.rootNode.hasError;
-        return flatten(text, tables, walk(tree, module, state), sound);
+        const flat = flatten(text, tables, walk(tree, module, state), sound);
+        if (compact) expand(flat, compact.origin);
+        return flat;
       } finally {
         tree.delete();
         alive--;
@@ -153,6 +159,15 @@ function flatten(text: string, tables: Tables, walker: Walker, sound: boolean): 
       }
       after[node] = size;
     }
+  }
+}
+
+/** Turns offsets of the compact text into those of the file. */
+function expand({ size, start, end }: SyntaxTree, origin: Uint32Array): void {
+  for (let node = 0; node < size; node++) {
+    const to = end[node]!;
+    end[node] = to === 0 ? 0 : origin[to - 1]! + 1;
+    start[node] = start[node] === to ? end[node]! : origin[start[node]!]!;
   }
 }
 

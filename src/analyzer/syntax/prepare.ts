@@ -3,11 +3,14 @@
 import type { Language, MacroModel } from '../model/types';
 import { blankEdits, type Edit } from './blank';
 import { closing, outline, visibility, type FunctionOutline } from './outline';
+import { compact, type Compact } from './compact';
 import { preprocess } from './preprocess';
 import { tokenize, type Tokens } from './tokens';
 
 export interface Prepared {
   readonly text: string;
+  /** The same without its blanks, for the parser. */
+  readonly compact?: Compact;
   readonly tokens: Tokens;
   /** 1 for tokens that the compiler sees. */
   readonly visible: Uint8Array;
@@ -41,7 +44,8 @@ export function prepare(text: string, language: Language, options: PrepareOption
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
   for (const fn of skipped) edits.push({ start: fn.bodyStart + 1, end: Math.max(fn.bodyStart + 1, fn.bodyEnd - 1), text: '' });
   edits.sort((a, b) => a.start - b.start || b.end - a.end);
-  return { text: applyEdits(text, edits), tokens, visible, macros: pre.macros, skipped, worthParsing };
+  const prepared = applyEdits(text, edits);
+  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, skipped, worthParsing };
 }
 
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
@@ -83,13 +87,13 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
   return { skipped, worthParsing };
 }
 
-/** Writes the edits, each filled up with spaces to the length of what it replaces; line ends stay where nothing is written. */
+/** Writes the edits, each filled up with spaces to the length of what it replaces. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
   const parts: string[] = [];
   let at = 0;
   for (const edit of edits) {
     if (edit.start < at) continue;
-    parts.push(text.slice(at, edit.start), edit.text, text.slice(edit.start + edit.text.length, edit.end).replace(/[^\r\n]/g, ' '));
+    parts.push(text.slice(at, edit.start), edit.text, ' '.repeat(Math.max(0, edit.end - edit.start - edit.text.length)));
     at = edit.end;
   }
   parts.push(text.slice(at));
