@@ -91,6 +91,11 @@ function draw(): void {
     snippet.element.dataset['opened'] = 'yes';
     snippet.element.open = true;
   }
+  // It makes room for what is measured, unless somebody is at work in it.
+  if (now.phase !== 'idle' && snippet.element.dataset['opened'] === 'yes') {
+    snippet.element.dataset['opened'] = 'once';
+    if (!snippet.element.contains(document.activeElement)) snippet.element.open = false;
+  }
   updateErrors(errors, now);
   updateCalls(calls, now);
   if ((log as HTMLDetailsElement).open) updateLog(log, now);

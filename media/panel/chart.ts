@@ -31,7 +31,7 @@ export function createChart(): Chart {
     const style = getComputedStyle(document.body);
     const colour = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || style.getPropertyValue(fallback).trim() || style.color;
     const text = colour('--vscode-foreground', '--vscode-editor-foreground');
-    const grid = colour('--vscode-editorIndentGuide-background1', '--vscode-contrastBorder');
+    const grid = withAlpha(text, 0.14);
     const font = `11px ${style.fontFamily}`;
     const axis = { stroke: text, font, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
     const lineColour = colour('--vscode-descriptionForeground', '--vscode-foreground');
