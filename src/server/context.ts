@@ -2,12 +2,10 @@
 
 import type { Connection, TextDocuments } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analyzer, Grammars } from '../analyzer';
+import type { Analyzer } from '../analyzer';
 import type { ServerSettings } from '../shared';
 import type { FindingStore } from './finding-store';
 import type { Names } from './names';
-
-export type CreateAnalyzer = (grammars: Grammars) => Promise<Analyzer>;
 
 export interface ServerContext {
   readonly connection: Connection;

@@ -4,10 +4,9 @@ import { CodeActionKind, DidChangeConfigurationNotification, DidChangeWatchedFil
 import type { Analyzer } from '../analyzer';
 import { createAnalysis, type Analysis } from './analysis';
 import { FIX_ALL_KIND, registerCodeActions } from './code-actions';
-import type { ClientAbilities, CreateAnalyzer, ServerContext } from './context';
+import type { ClientAbilities, ServerContext } from './context';
 import { createDocuments, followDocuments } from './documents';
 import { createFindingStore } from './finding-store';
-import { loadGrammars } from './grammars';
 import { registerHover } from './hover';
 import { registerLists } from './lists';
 import { createNames, uriToPath } from './names';
@@ -16,13 +15,14 @@ import { analyzerConfig, noProjectConfig, readProjectConfig, type ProjectConfig 
 import { readSettings, toSettings } from './settings';
 import { createWorkspace, type Workspace } from './workspace';
 
-export function startServer(connection: Connection, createAnalyzer: CreateAnalyzer): void {
+/** `makeAnalyzer` is called once, when a client says hello. */
+export function startServer(connection: Connection, makeAnalyzer: () => Promise<Analyzer>): void {
   const documents = createDocuments();
   let start: ((params: InitializeParams, analyzer: Analyzer) => Running) | undefined = (params, analyzer) => wire(connection, documents, params, analyzer);
   let running: Running | undefined;
 
   connection.onInitialize(async (params): Promise<InitializeResult> => {
-    const analyzer = await createAnalyzer(await loadGrammars());
+    const analyzer = await makeAnalyzer();
     running = start?.(params, analyzer);
     start = undefined;
     return {

@@ -2,6 +2,7 @@
 
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createAnalyzer } from '../analyzer';
+import { loadGrammars } from './grammars';
 import { startServer } from './index';
 
-startServer(createConnection(ProposedFeatures.all), createAnalyzer);
+startServer(createConnection(ProposedFeatures.all), async () => createAnalyzer(await loadGrammars()));

@@ -80,7 +80,7 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
       await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
     },
     async webview(selector) {
-      const deadline = Date.now() + 20_000;
+      const deadline = Date.now() + 60_000;
       for (;;) {
         const count = await page.locator('iframe.webview.ready').count();
         for (let index = 0; index < count; index += 1) {
