@@ -15,6 +15,7 @@ export const icsExporterChurn: Rule = {
     const opened = repetitionsIn(ctx.program, ctx.fn, { role: 'exporter', told: 'The exporter is opened here.' });
     const configured = repetitionsIn(ctx.program, ctx.fn, { role: 'exporter-config', told: 'The exporter is configured here.' });
     for (const repetition of opened) reportOpened(ctx, repetition, configured);
+    reportRounds(ctx, [...opened, ...configured]);
     for (const repetition of configured) {
       // A new exporter has to be configured; the finding is about the opening then.
       if (opened.some((other) => other.loop === repetition.loop && other.how === repetition.how) || variesWith(ctx, repetition) !== 'same' || namesHotfix(ctx.text, repetition.fn)) continue;
@@ -45,6 +46,18 @@ function reportOpened(ctx: FunctionContext, repetition: Repetition, configured: 
       at: repetition.at, level: 'note',
       message: 'An exporter is opened for each folder of this loop, and Exchange 2003 keeps memory for each one unless its hotfix is installed (KB843523, KB887828), so name the hotfix in a comment here and in what you tell administrators.',
       steps, fixes: [],
+    });
+  }
+}
+
+/** A whole synchronization per round: necessary perhaps, but each one costs memory where the hotfix is missing. */
+function reportRounds(ctx: FunctionContext, told: readonly Repetition[]): void {
+  for (const repetition of repetitionsIn(ctx.program, ctx.fn, { role: 'update-state', told: 'The state is updated here, which ends one synchronization.' })) {
+    if (told.some((other) => other.loop === repetition.loop && other.how === repetition.how) || namesHotfix(ctx.text, repetition.fn)) continue;
+    ctx.report({
+      at: repetition.at, level: 'note',
+      message: `A whole synchronization runs ${repeatedly(repetition)}, and each Synchronize and UpdateState keeps memory on Exchange 2003 unless its hotfix is installed (KB843523), so name the hotfix in a comment here and synchronize only when something has changed.`,
+      steps: repetition.way, fixes: [],
     });
   }
 }

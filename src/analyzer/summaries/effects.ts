@@ -24,9 +24,9 @@ export interface Effect {
   readonly links: readonly Link[];
 }
 
-const told = new Set<EffectRole | Role>(['mapi-load', 'mapi-init', 'logon', 'open-store', 'exporter', 'exporter-config', 'open-attachment', 'rendering', 'advise']);
+const told = new Set<EffectRole | Role>(['mapi-load', 'mapi-init', 'logon', 'open-store', 'exporter', 'exporter-config', 'update-state', 'open-attachment', 'rendering', 'advise']);
 /** Roles of rows behind the effects that are told. */
-const sources = new Set<Role>(['library-load', 'mapi-init', 'logon', 'open-store', 'open-property', 'exporter-config', 'open-attachment', 'read-one-property', 'read-properties', 'set-columns', 'advise']);
+const sources = new Set<Role>(['library-load', 'mapi-init', 'logon', 'open-store', 'open-property', 'exporter-config', 'update-state', 'open-attachment', 'read-one-property', 'read-properties', 'set-columns', 'advise']);
 const maxLinks = 6;
 const maxPerRole = 6;
 
