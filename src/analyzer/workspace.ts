@@ -8,6 +8,7 @@ import type { FileModel, FunctionModel, SkippedFunction } from './model/types';
 import type { Parser } from './syntax/parser';
 import { everydayNames, macroNames, nextWave, startingNames, withMore } from './summaries/interest';
 import { createProgram, type ProgramIndex } from './summaries/program';
+import { effectsOf } from './summaries/effects';
 import { signaturesOf } from './summaries/signature';
 import type { ParsedFile } from './index';
 
@@ -38,6 +39,8 @@ export interface Workspace {
 }
 
 const maxWaves = 3;
+/** What is remembered of replaced models is let go from time to time. */
+const maxQuietEdits = 50;
 
 export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const entries = new Map<string, Entry>();
@@ -57,9 +60,17 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const lower = (file: string, text: string, matters = interesting, wanted?: ReadonlySet<number>): ParsedFile =>
     lowerFile(parser, file, text, languageOf(file) ?? 'cpp', { ...options(file, matters), ...(wanted ? { wanted } : {}) });
 
+  let quietEdits = 0;
   const accept = (file: string, entry: Entry, model: FileModel): void => {
     entry.model = model;
-    program.setFile(model);
+    if (entry.signatures === undefined || ++quietEdits > maxQuietEdits) {
+      quietEdits = 0;
+      program.setFile(model);
+    } else {
+      // While nobody else can see the edit, and no steps of others lead here, what is remembered of the other files stays true.
+      program.replaceFile(model);
+      if (model.functions.some((fn) => effectsOf(program, fn).length > 0) || differing(entry.signatures, signaturesOf(program, model)).size > 0) program.touch();
+    }
     fresh.add(file);
     stale.add(file);
     compared.delete(file);
@@ -124,7 +135,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     const now = signaturesOf(program, entry.model);
     const before = entry.signatures;
     entry.signatures = now;
-    mark(new Set([...now.keys(), ...(before?.keys() ?? [])].filter((name) => now.get(name) !== before?.get(name))), file);
+    mark(differing(before ?? new Map(), now), file);
   };
 
   return {
@@ -171,6 +182,10 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       for (const file of [...entries.keys()]) forget(file);
     },
   };
+}
+
+function differing(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): ReadonlySet<string> {
+  return new Set([...now.keys(), ...before.keys()].filter((name) => now.get(name) !== before.get(name)));
 }
 
 /** Skipped functions, by file, that use one of the names or members, or that have to be known themselves. */

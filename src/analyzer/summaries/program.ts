@@ -26,6 +26,9 @@ export interface Program {
 
 export interface ProgramIndex extends Program {
   setFile(model: FileModel): void;
+  /** Puts an edited model in place of the old one and keeps what is remembered of the rest; `touch` when the rest can see a change. */
+  replaceFile(model: FileModel): void;
+  touch(): void;
   removeFile(file: string): void;
   setApi(api: ApiTable): void;
 }
@@ -49,10 +52,29 @@ export function createProgram(api: ApiTable): ProgramIndex {
   let version = 0;
   let table_ = api;
 
-  const removeFile = (file: string): void => {
-    if (!files.delete(file)) return;
-    version += 1;
+  const drop = (file: string): boolean => {
     for (const one of tables) one.drop(file);
+    return files.delete(file);
+  };
+  const removeFile = (file: string): void => {
+    if (drop(file)) version += 1;
+  };
+  const put = (model: FileModel): void => {
+    drop(model.file);
+    files.set(model.file, model);
+    for (const fn of model.functions) functions.add(model.file, fn.name, fn);
+    for (const fn of model.skipped) {
+      skipped.add(model.file, fn.name, fn);
+      if (fn.owner !== undefined) skippedMethods.add(model.file, lastPart(fn.owner), fn);
+    }
+    for (const one of model.classes) {
+      classes.add(model.file, one.name, one);
+      for (const base of one.bases) bases.add(model.file, lastPart(base), one);
+    }
+    for (const one of model.aliases) aliases.add(model.file, one.name, one.type);
+    for (const one of model.globals) globals.add(model.file, one.name, one);
+    for (const one of model.macros) macros.add(model.file, one.name, one);
+    for (const one of model.constants) constants.add(model.file, one.name, one.value);
   };
   return {
     files,
@@ -76,23 +98,11 @@ export function createProgram(api: ApiTable): ProgramIndex {
       return all.every((entry) => entry.value === first) ? first : undefined;
     },
     setFile: (model) => {
-      removeFile(model.file);
       version += 1;
-      files.set(model.file, model);
-      for (const fn of model.functions) functions.add(model.file, fn.name, fn);
-      for (const fn of model.skipped) {
-        skipped.add(model.file, fn.name, fn);
-        if (fn.owner !== undefined) skippedMethods.add(model.file, lastPart(fn.owner), fn);
-      }
-      for (const one of model.classes) {
-        classes.add(model.file, one.name, one);
-        for (const base of one.bases) bases.add(model.file, lastPart(base), one);
-      }
-      for (const one of model.aliases) aliases.add(model.file, one.name, one.type);
-      for (const one of model.globals) globals.add(model.file, one.name, one);
-      for (const one of model.macros) macros.add(model.file, one.name, one);
-      for (const one of model.constants) constants.add(model.file, one.name, one.value);
+      put(model);
     },
+    replaceFile: put,
+    touch: () => { version += 1; },
     removeFile,
   };
 }

@@ -65,6 +65,17 @@ describe('workspace', () => {
     assert.deepEqual(ruleIds(analyzer, 'c.cpp'), []);
   }));
 
+  it('leads steps to where things stand now, after edits in several files', () => withAnalyzer((analyzer) => {
+    for (const [file, text] of Object.entries({ 'a.cpp': loader, 'b.cpp': middle, 'c.cpp': loop })) analyzer.setFile(file, text);
+    for (let left = analyzer.stale(); left.length > 0; left = analyzer.stale()) for (const file of left) analyzer.check(file);
+    analyzer.setFile('a.cpp', `\n\n${loader}`);
+    analyzer.check('a.cpp');
+    analyzer.stale();
+    analyzer.setFile('c.cpp', `// edited\n${loop}`);
+    const [finding] = analyzer.check('c.cpp').findings;
+    assert.deepEqual(finding?.steps.slice(0, 4).map((step) => `${step.file}:${step.range.start.line}`), ['c.cpp:2', 'c.cpp:2', 'b.cpp:1', 'a.cpp:3']);
+  }));
+
   it('reads a file again when a macro it uses changes', () => withAnalyzer((analyzer) => {
     analyzer.setFile('use.cpp', 'void Run(int n) { for (int i = 0; i < n; ++i) { HMODULE h = LOAD(i); FreeLibrary(h); } }\n');
     assert.deepEqual(ruleIds(analyzer, 'use.cpp'), []);
