@@ -1,9 +1,10 @@
 // Everything that a snippet may do to the engine: each ends with one clear sentence, and nothing is left behind.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { labLibrary } from '../../src/native/build/lab';
 import { inTempFolder, leftOvers, processesWith, programs, snippet, start, tell, typesOf, until } from './support';
 
 const quick = { deadlineMs: 2500, memoryLimitBytes: 300 << 20 };
@@ -76,6 +77,41 @@ describe('a snippet that', () => {
   });
 });
 
+describe('a target that', () => {
+  const against = async (file: string, reason: RegExp): Promise<void> => {
+    const { result } = await tell({ snippet: { kind: 'recipe', id: 'Q237174-leaky' }, target: { kind: 'dll', path: file } });
+    assert.equal(result.verdict.kind, 'failed');
+    assert.match(result.verdict.reason, reason);
+  };
+  it('is no library is refused', () => against(__filename, /is no library; name a shared library/));
+  it('has the wrong bitness is refused', () => inTempFolder(async (folder) => {
+    const file = path.join(folder, 'libmapi.so');
+    const library = readFileSync(labLibrary());
+    library[4] = 1; // the ELF header's class: 32 bits
+    writeFileSync(file, library);
+    await against(file, /has 32 bits and the probe's process 64/);
+  }));
+  it('is for another system is refused', () => inTempFolder(async (folder) => {
+    const file = path.join(folder, 'mapi32.dll');
+    const pe = Buffer.alloc(512);
+    pe.write('MZ');
+    pe.writeUInt32LE(128, 60);
+    pe.write('PE\0\0', 128, 'latin1');
+    pe.writeUInt16LE(0x8664, 132);
+    writeFileSync(file, pe);
+    await against(file, /is a windows library and cannot run here; use --runtime wine/);
+  }));
+  it('exports no MAPI is refused', () => against(process.execPath, /exports no MAPIInitialize/));
+  it('is the system\'s where there is none is refused', async () => {
+    const { result } = await tell({ snippet: { kind: 'recipe', id: 'Q237174-leaky' }, target: { kind: 'system' } });
+    assert.match(result.verdict.reason, /There is no system MAPI on linux; use --target lab/);
+  });
+  it('is a copy of the lab works as any other', async () => {
+    const { result } = await tell({ snippet: { kind: 'recipe', id: 'Q237174-good' }, target: { kind: 'dll', path: labLibrary() } });
+    assert.equal(result.verdict.kind, 'steady', result.verdict.reason);
+  });
+});
+
 describe('the engine', () => {
   it('says that the temporary folder is full', () => inTempFolder(async (folder) => {
     const small = path.join(folder, 'small');
@@ -105,6 +141,19 @@ describe('the engine', () => {
       assert.deepEqual(leftOvers(folder), []);
     }));
   }
+
+  it('ends cleanly at Ctrl-C at any moment', () => inTempFolder(async (folder) => {
+    for (const ms of [100, 250, 400, 700, 1100]) {
+      const run = start(['probe', 'Q237174-leaky', '--runs', '3'], { TMPDIR: folder, MAPI_LENS_CACHE: path.join(folder, `cache${ms}`), MAPI_LENS_TEST: path.basename(folder) });
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      run.child.kill('SIGINT');
+      const { code, signal } = await run.ended;
+      // Before the program listens, the signal ends it as it ends any other; there is nothing to clean up then.
+      assert.ok(code === 2 || signal === 'SIGINT', `${code} ${signal} after ${ms} ms`);
+      await until(() => processesWith(path.basename(folder)).length === 0);
+      assert.deepEqual(leftOvers(folder), [], `after ${ms} ms`);
+    }
+  }));
 
   it('leaves no process and no file behind when it is killed itself', () => inTempFolder(async (folder) => {
     const mark = path.basename(folder); // in the environment of all that is started, and in the watchdog's arguments

@@ -13,6 +13,7 @@ import { findRecipe } from '../recipes';
 import { prepareWineProgram, prepareWineScript } from '../windows/prepare-wine';
 import { hostRuntime } from '../windows/runtime';
 import type { ChildProgram } from './protocol';
+import { targetProblem } from './check-target';
 import { tempError } from './temp-folder';
 import type { Watchdog } from './watchdog';
 
@@ -41,6 +42,8 @@ export type PrepareResult = Prepared | { readonly failure: string };
 const buildDeadlineMs = 60_000;
 
 export async function* prepare(snippet: Snippet, context: PrepareContext): AsyncGenerator<ProbeEvent, PrepareResult> {
+  const problem = targetProblem(context.request);
+  if (problem !== undefined) return { failure: problem };
   switch (snippet.kind) {
     case 'recipe': return yield* prepareRecipe(snippet, context);
     case 'text': return yield* prepareText(snippet, context);
