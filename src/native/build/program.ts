@@ -68,7 +68,7 @@ export function harnessFolder(): string {
 }
 
 function harnessSources(fixture: boolean, attribute: boolean, platform: NodeJS.Platform): readonly string[] {
-  return ['harness.cpp', platform === 'win32' ? 'platform-windows.cpp' : 'platform-posix.cpp', platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), attribute ? 'attribute.cpp' : 'no-attribute.cpp'];
+  return ['harness.cpp', platform === 'win32' ? 'platform-windows.cpp' : 'platform-posix.cpp', platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), ...(platform === 'win32' ? ['guids-windows.cpp'] : []), attribute ? 'attribute.cpp' : 'no-attribute.cpp'];
 }
 
 /** The harness's object files, each kept in the cache. */
