@@ -31,6 +31,7 @@ const char *nameOf(DWORD code)
     case EXCEPTION_INT_DIVIDE_BY_ZERO: return "a division by zero";
     case EXCEPTION_ILLEGAL_INSTRUCTION: return "an illegal instruction";
     case 0xC0000374: return "heap corruption";
+    case 0x80000100: return "a call of a function that Wine's DLL does not have";
     default: return "an unhandled exception";
     }
 }
