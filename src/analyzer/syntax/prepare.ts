@@ -48,6 +48,9 @@ export function prepare(text: string, language: Language, options: PrepareOption
   return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, skipped, worthParsing };
 }
 
+/** A class with members of interface types: its fields are needed although it may name no function. */
+const holdsInterfaces = /\b(?:class|struct)\b[^;{}()]*\{[^}]*\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/;
+
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
 function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, wanted?: ReadonlySet<number>): { skipped: Skipped[]; worthParsing: boolean } {
   const verdicts = new Map<string, boolean>();
@@ -58,7 +61,7 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
     return verdict;
   };
   const skipped: Skipped[] = [];
-  let worthParsing = /mapi/i.test(text);
+  let worthParsing = /mapi/i.test(text) || holdsInterfaces.test(text);
   let next = 0;
   let behind = -1;
   const isWanted = (from: number, to: number): boolean => wanted !== undefined && [...wanted].some((start) => start > from && start < to);

@@ -97,3 +97,10 @@ describe('skipping what cannot matter', () => {
     for (const fn of some.model.functions) assert.deepEqual(fn, all.model.functions.find((other) => other.name === fn.name));
   });
 });
+
+describe('a file that names no function of interest', () => {
+  it('is parsed for a class whose members are interfaces', async () => {
+    const { model } = await lower('class View { public: void go(); private: LPMDB m_store; };', 'cpp', { interesting: () => false });
+    assert.deepEqual(model.classes.map((one) => one.fields.map((field) => field.name)), [['m_store']]);
+  });
+});
