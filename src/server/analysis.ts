@@ -29,6 +29,8 @@ export interface Analysis {
 export function createAnalysis(ctx: ServerContext): Analysis {
   const urgent = new Set<string>();
   const background = new Set<string>();
+  /** Files whose analysis threw: they stay stale, and are tried again only when they change. */
+  const broken = new Set<string>();
   const waiters: (() => void)[] = [];
   let scan: { done: number; total: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -73,6 +75,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     } catch (error) {
       // The door of the analysis: one file that cannot be analysed must not stop the others.
       ctx.connection.console.error(`${uri} could not be analysed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
+      broken.add(uri);
       publish(ctx, uri, [], document?.version);
     }
     // What others have to say may have changed with this file; open ones soon, the rest when nobody types.
@@ -80,6 +83,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
   }
 
   function enqueue(uri: string): void {
+    if (broken.has(uri)) return;
     if (ctx.documents.get(uri) !== undefined) urgent.add(uri);
     else background.add(uri);
   }
@@ -98,11 +102,15 @@ export function createAnalysis(ctx: ServerContext): Analysis {
 
   return {
     edited(uri) {
+      broken.delete(uri);
       urgent.add(uri);
       editedAt = Date.now();
       schedule(DEBOUNCE_MS);
     },
-    loaded: (uri) => void background.add(uri),
+    loaded(uri) {
+      broken.delete(uri);
+      background.add(uri);
+    },
     refreshStale() {
       for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
       schedule(0);
@@ -114,6 +122,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
       schedule(0);
     },
     closed(uri, stillKnown) {
+      broken.delete(uri);
       urgent.delete(uri);
       if (stillKnown) background.add(uri);
       else publish(ctx, uri, [] as readonly Finding[]);

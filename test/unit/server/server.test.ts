@@ -1,0 +1,164 @@
+// The language server over a pair of streams, as an editor talks to it: with the real analyzer, without an editor.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import {
+  createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type Diagnostic,
+  type ProtocolConnection, type PublishDiagnosticsParams, type WorkspaceEdit,
+} from 'vscode-languageserver/node';
+import { createAnalyzer, type Analyzer } from '../../../src/analyzer';
+import { startServer } from '../../../src/server';
+import { FINDINGS_REQUEST, FUNCTIONS_REQUEST, type FindingSummary, type FunctionAnchor } from '../../../src/shared';
+import { grammars } from '../../support/analyzer';
+
+const rule = 'mapi-library-reload';
+const leak = '#include <windows.h>\nvoid Leak()\n{\n    for (int i = 0; i < 10; ++i) {\n        HMODULE h = LoadLibraryW(L"mapi32.dll");\n        FreeLibrary(h);\n    }\n}\n';
+
+interface Client {
+  readonly connection: ProtocolConnection;
+  open(uri: string, text: string, languageId?: string): void;
+  change(uri: string, version: number, text: string): void;
+  close(uri: string): void;
+  /** Waits until the last diagnostics of a document satisfy the test. */
+  diagnostics(uri: string, test: (diagnostics: readonly Diagnostic[], version?: number) => boolean): Promise<readonly Diagnostic[]>;
+}
+
+async function start(root?: string, wrap: (analyzer: Analyzer) => Analyzer = (analyzer) => analyzer): Promise<Client> {
+  const [up, down] = [new PassThrough(), new PassThrough()];
+  startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), async () => wrap(await createAnalyzer(await grammars())));
+  const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
+  const published = new Map<string, PublishDiagnosticsParams>();
+  const listeners = new Set<() => void>();
+  connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+    published.set(params.uri, params);
+    for (const listener of listeners) listener();
+  });
+  connection.listen();
+  await connection.sendRequest('initialize', { processId: null, capabilities: {}, rootUri: null, workspaceFolders: root === undefined ? null : [{ uri: pathToFileURL(root).href, name: 'root' }] });
+  await connection.sendNotification('initialized', {});
+  return {
+    connection,
+    open: (uri, text, languageId = 'cpp') => void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
+    change: (uri, version, text) => void connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] }),
+    close: (uri) => void connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
+    diagnostics: (uri, test) => new Promise((resolve) => {
+      const look = (): void => {
+        const found = published.get(uri);
+        if (found === undefined || !test(found.diagnostics, found.version)) return;
+        listeners.delete(look);
+        resolve(found.diagnostics);
+      };
+      listeners.add(look);
+      look();
+    }),
+  };
+}
+
+const has = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((diagnostic) => diagnostic.code === rule);
+
+describe('language server', () => {
+  let client: Client;
+  let folder: string | undefined;
+
+  afterEach(async () => {
+    await client.connection.sendRequest('shutdown');
+    client.connection.dispose();
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    folder = undefined;
+  });
+
+  it('publishes findings of an untitled document with steps, a link and no workspace', async () => {
+    client = await start();
+    client.open('untitled:Untitled-1', leak);
+    const [found] = await client.diagnostics('untitled:Untitled-1', has);
+    assert.ok(found!.codeDescription!.href.includes(rule));
+    assert.ok(found!.relatedInformation!.length >= 2);
+    assert.equal(found!.relatedInformation![0]!.location.uri, 'untitled:Untitled-1');
+  });
+
+  it('takes findings back when the code is repaired, for the version they belong to', async () => {
+    client = await start();
+    client.open('untitled:a', leak);
+    await client.diagnostics('untitled:a', has);
+    client.change('untitled:a', 2, leak.replace('for (int i = 0; i < 10; ++i)', ''));
+    await client.diagnostics('untitled:a', (diagnostics, version) => version === 2 && diagnostics.length === 0);
+  });
+
+  it('offers one preferred repair whose edit removes the finding', async () => {
+    client = await start();
+    client.open('untitled:a', leak);
+    const [found] = await client.diagnostics('untitled:a', has);
+    const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri: 'untitled:a' }, range: found!.range, context: { diagnostics: [found] } });
+    const preferred = actions.filter((action) => action.isPreferred === true);
+    assert.equal(preferred.length, 1);
+    client.change('untitled:a', 2, apply(leak, preferred[0]!.edit!));
+    await client.diagnostics('untitled:a', (diagnostics, version) => version === 2 && !has(diagnostics));
+  });
+
+  it('offers commands of the extension only to the extension', async () => {
+    client = await start();
+    client.open('untitled:a', leak);
+    const [found] = await client.diagnostics('untitled:a', has);
+    const actions = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri: 'untitled:a' }, range: found!.range, context: { diagnostics: [] } });
+    assert.ok(actions.length > 0 && actions.every((action) => action.command === undefined));
+  });
+
+  it('reads the workspace in the background, without what is ignored', async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
+    writeFileSync(path.join(folder, 'leak.cpp'), leak);
+    writeFileSync(path.join(folder, 'generated.cpp'), leak);
+    writeFileSync(path.join(folder, '.gitignore'), 'generated.cpp\n');
+    client = await start(folder);
+    await client.diagnostics(pathToFileURL(path.join(folder, 'leak.cpp')).href, has);
+    const findings = await client.connection.sendRequest<FindingSummary[]>(FINDINGS_REQUEST, {});
+    assert.deepEqual([...new Set(findings.map((finding) => path.basename(finding.uri)))], ['leak.cpp']);
+  });
+
+  it('shows a mistake in .mapi-lens.json at its place', async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
+    writeFileSync(path.join(folder, '.mapi-lens.json'), '{\n  "levels": { "no-such-rule": "off" }\n}\n');
+    client = await start(folder);
+    const [mistake] = await client.diagnostics(pathToFileURL(path.join(folder, '.mapi-lens.json')).href, (diagnostics) => diagnostics.length > 0);
+    assert.equal(mistake!.range.start.line, 1);
+    assert.match(mistake!.message, /no-such-rule/);
+  });
+
+  it('names the functions in which MAPI is used', async () => {
+    client = await start();
+    client.open('untitled:a', `int Add(int a, int b) { return a + b; }\n${leak}`);
+    await client.diagnostics('untitled:a', has);
+    const functions = await client.connection.sendRequest<FunctionAnchor[]>(FUNCTIONS_REQUEST, { uri: 'untitled:a' });
+    assert.deepEqual(functions.map((fn) => fn.name), ['Leak']);
+  });
+
+  it('goes on when the analysis of one file throws, and does not try it again and again', async () => {
+    client = await start(undefined, (analyzer) => ({ ...analyzer, check: (file) => { if (file.includes('bad')) throw new Error('a rule broke'); return analyzer.check(file); } }));
+    client.open('untitled:bad.cpp', leak);
+    client.open('untitled:good.cpp', leak);
+    await client.diagnostics('untitled:good.cpp', has);
+    assert.equal(has(await client.diagnostics('untitled:bad.cpp', () => true)), false);
+  });
+
+  it('survives documents closed in mid-analysis', async () => {
+    client = await start();
+    for (let round = 0; round < 20; round += 1) {
+      client.open(`untitled:${round}`, leak.repeat(20));
+      client.close(`untitled:${round}`);
+    }
+    client.open('untitled:last', leak);
+    await client.diagnostics('untitled:last', has);
+    const findings = await client.connection.sendRequest<FindingSummary[]>(FINDINGS_REQUEST, {});
+    assert.deepEqual(findings.map((finding) => finding.uri), ['untitled:last']);
+  });
+});
+
+function apply(text: string, edit: WorkspaceEdit): string {
+  const offsetOf = ({ line, character }: { line: number; character: number }): number => text.split('\n').slice(0, line).reduce((sum, one) => sum + one.length + 1, 0) + character;
+  const edits = (edit.documentChanges ?? []).flatMap((change) => ('edits' in change ? change.edits : [])) as { range: Diagnostic['range']; newText: string }[];
+  return edits.map(({ range, newText }) => ({ start: offsetOf(range.start), end: offsetOf(range.end), newText }))
+    .sort((a, b) => b.start - a.start)
+    .reduce((result, one) => result.slice(0, one.start) + one.newText + result.slice(one.end), text);
+}
