@@ -45,8 +45,13 @@ export function startWatchdog(token: string, folder: string): Watchdog {
 
 /** Kills a process group and every process that carries the token, until none is left. */
 export function killTree(group: number, token: string): void {
+  send(-group);
+  killByToken(token);
+}
+
+/** Kills whatever carries the token; build tools put their own children into groups of their own. */
+export function killByToken(token: string): void {
   for (let round = 0; round < 5; round++) {
-    send(-group);
     const stragglers = findByToken(token);
     stragglers.forEach(send);
     if (stragglers.length === 0) return;
