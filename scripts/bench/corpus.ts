@@ -63,7 +63,7 @@ function mapiFunction(file: number, line: number, random: (below: number) => num
   ];
   for (let at = random(3); at >= 0; at -= 1) {
     rows.push(`    for (ULONG page = 0; page < ${random(90) + 1}; ++page) {`, `        hr = lpTable->QueryRows(${random(90) + 10}, 0, &lpRows);`,
-      '        if (FAILED(hr) || lpRows->cRows == 0) break;', '        for (ULONG i = 0; i < lpRows->cRows; ++i) {', '            LPMESSAGE lpMessage = NULL; ULONG type = 0;',
+      '        if (FAILED(hr)) break;', '        if (lpRows->cRows == 0) { FreeProws(lpRows); lpRows = NULL; break; }', '        for (ULONG i = 0; i < lpRows->cRows; ++i) {', '            LPMESSAGE lpMessage = NULL; ULONG type = 0;',
       '            const SPropValue& id = lpRows->aRow[i].lpProps[0];', '            if (PROP_TYPE(id.ulPropTag) == PT_ERROR) continue;',
       '            if (SUCCEEDED(lpStore->OpenEntry(id.Value.bin.cb, (LPENTRYID)id.Value.bin.lpb, NULL, MAPI_BEST_ACCESS, &type, (LPUNKNOWN*)&lpMessage))) {',
       `                m_count += Transform(lpMessage, ${random(900)});`, '                lpMessage->Release();', '            }', '        }', '        FreeProws(lpRows);', '        lpRows = NULL;', '    }');
