@@ -8,7 +8,7 @@ import type { Node } from './explore';
 import { factsOf, lambdaFunction } from './facts';
 import { lastPart, type Program } from './program';
 import { constructorOf, handedFunction, resolveCall } from './resolve';
-import { apiMatch, roleCalls, rowWithRole, type EffectRole, type RoleCall } from './roles';
+import { apiMatch, loadCalls, roleCalls, rowWithRole, type EffectRole, type RoleCall } from './roles';
 
 /** One call on the way from a function to an effect. */
 export interface Link {
@@ -24,7 +24,7 @@ export interface Effect {
   readonly links: readonly Link[];
 }
 
-const told = new Set<EffectRole | Role>(['mapi-load', 'mapi-init', 'logon', 'open-store', 'exporter', 'exporter-config', 'update-state', 'open-attachment', 'rendering', 'advise']);
+const told = new Set<EffectRole | Role>(['mapi-load', 'named-load', 'mapi-init', 'logon', 'open-store', 'exporter', 'exporter-config', 'update-state', 'open-attachment', 'rendering', 'advise']);
 /** Roles of rows behind the effects that are told. */
 const sources = new Set<Role>(['library-load', 'mapi-init', 'logon', 'open-store', 'open-property', 'exporter-config', 'update-state', 'open-attachment', 'read-one-property', 'read-properties', 'set-columns', 'advise']);
 const maxLinks = 6;
@@ -49,7 +49,7 @@ function collect(program: Program, fn: FunctionModel): readonly Effect[] {
   const own = roleCalls(program, fn).filter((site) => told.has(site.role) && !staticCalls.has(site.call)).map((site): Effect => ({ site, links: [] }));
   const through = linksOf(program, fn).flatMap((link) => effectsOf(program, link.callee)
     .filter((effect) => effect.links.length < maxLinks)
-    .map((effect): Effect => ({ site: effect.site, links: [link, ...effect.links] })));
+    .flatMap((effect): readonly Effect[] => sitesSeenFrom(program, link, effect.site).map((site) => ({ site, links: [link, ...effect.links] }))));
   const counts = new Map<string, number>();
   return [...own, ...through].filter((effect) => {
     const key = `${effect.site.role} ${effect.links[0] ? effect.links[0].node.start : ''}`;
@@ -57,6 +57,13 @@ function collect(program: Program, fn: FunctionModel): readonly Effect[] {
     counts.set(key, count);
     return count <= maxPerRole;
   });
+}
+
+/** An effect of a callee as its caller sees it: a library that a parameter names is the one that the argument names. */
+function sitesSeenFrom(program: Program, link: Link, site: RoleCall): readonly RoleCall[] {
+  if (site.role !== 'named-load') return [site];
+  const args = 'kind' in link.node && link.node.kind === 'call' && link.how === 'call' ? link.node.args : [];
+  return loadCalls(program, site, link.fn, args[site.param ?? 0]);
 }
 
 /** Everything a function makes run: calls, constructors, threads it starts, callbacks for each element. */

@@ -14,10 +14,12 @@ export interface RoleCall {
   readonly row: ApiRow;
   readonly call: CallExpr;
   readonly fn: FunctionModel;
+  /** For `named-load`: the parameter of the function in question that names the library. */
+  readonly param?: number;
 }
 
 /** Roles that come from a row together with its arguments. */
-export type EffectRole = 'mapi-load' | 'mapi-free' | 'exporter' | 'rendering';
+export type EffectRole = 'mapi-load' | 'named-load' | 'mapi-free' | 'exporter' | 'rendering';
 
 const rowNames = new WeakMap<ApiTable, ReadonlySet<string>>();
 const matches = new WeakMap<CallExpr, { readonly program: Program; readonly version: number; readonly match: ApiMatch | undefined }>();
@@ -71,7 +73,7 @@ export function roleCalls(program: Program, fn: FunctionModel): readonly RoleCal
     if (!row?.roles) continue;
     for (const role of row.roles) {
       result.push({ role, row, call, fn });
-      if (role === 'library-load' && isMapiLoad(program, fn, call, row)) result.push({ role: 'mapi-load', row, call, fn });
+      if (role === 'library-load') result.push(...loadCalls(program, { role, row, call, fn }, fn, row.fileName === undefined ? undefined : call.args[row.fileName]));
       if (role === 'open-property' && opensExporter(row, call)) result.push({ role: 'exporter', row, call, fn });
       if ((role === 'read-one-property' || role === 'read-properties' || role === 'set-columns') && asksForRendering(fn, row, call)) result.push({ role: 'rendering', row, call, fn });
     }
@@ -79,10 +81,19 @@ export function roleCalls(program: Program, fn: FunctionModel): readonly RoleCal
   return result;
 }
 
-function isMapiLoad(program: Program, fn: FunctionModel, call: CallExpr, row: ApiRow): boolean {
-  if (row.alwaysMapi) return true;
-  const name = row.fileName === undefined ? undefined : call.args[row.fileName];
-  return name !== undefined && namesMapiLibrary(textOf(program, fn, name));
+/** What a load is to `fn`, which names the library by `name`: one of MAPI's, one that a caller decides, or of no interest. */
+export function loadCalls(program: Program, site: RoleCall, fn: FunctionModel, name: Expr | undefined): readonly RoleCall[] {
+  if (site.row.alwaysMapi || (name !== undefined && namesMapiLibrary(textOf(program, fn, name)))) return [{ ...site, role: 'mapi-load' }];
+  const param = name === undefined ? -1 : parameterIn(fn, name);
+  return param < 0 ? [] : [{ ...site, role: 'named-load', param }];
+}
+
+/** The parameter that an expression is, unchanged; -1 when it is none. */
+function parameterIn(fn: FunctionModel, expr: Expr): number {
+  const written = strip(expr);
+  if (written.kind !== 'name') return -1;
+  const assigned = factsOf(fn).exprs.some((inner) => inner.kind === 'assign' && inner.left.kind === 'name' && inner.left.name === written.name);
+  return assigned ? -1 : fn.params.findIndex((param) => param.name === written.name);
 }
 
 function opensExporter(row: ApiRow, call: CallExpr): boolean {
