@@ -8,6 +8,7 @@ import { hoverAt } from './hover';
 import { finishFile, indexLines, type Reported } from './report';
 import { rules } from './rules';
 import type { Report, Rule } from './rules/rule';
+import { ownershipOf } from './summaries/ownership';
 import type { ProgramIndex } from './summaries/program';
 import { createParser } from './syntax/parser';
 import { createWorkspace, type Entry } from './workspace';
@@ -89,6 +90,11 @@ function checkFile(program: ProgramIndex, model: FileModel, entry: Entry, config
     } catch (error) {
       problems.push({ file: model.file, message: `The rule ${rule.meta.id} failed on this file (${error instanceof Error ? error.message : String(error)}); its findings are left out.` });
     }
+  }
+  const { gaveUp } = ownershipOf(program);
+  for (const fn of model.functions) {
+    const why = gaveUp(fn);
+    if (why !== undefined) problems.push({ file: model.file, message: `${fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`} has ${why === 'steps' ? 'too long a way through it' : 'too many different paths through one place'}, so ownership was followed on a part of its paths only and leaks in it may be missing; split it into smaller functions.` });
   }
   const findings = finishFile(model.file, entry.text, reported, {
     levels: config.levels, ruleIds, textOf, complete: problems.length === 0,

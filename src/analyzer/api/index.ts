@@ -13,7 +13,7 @@ import { processRows } from './rows-process';
 import { providerRows } from './rows-provider';
 import { sessionRows } from './rows-session';
 import { simpleRows } from './rows-simple';
-import type { ApiRow, Role } from './types';
+import type { ApiRow, Family, Role } from './types';
 
 export type { ApiRow, Family, Given, ResultKind, Role, Taken } from './types';
 export { roles } from './types';
@@ -89,6 +89,14 @@ export function hasRole(row: ApiRow, role: Role): boolean {
   return row.roles?.includes(role) ?? false;
 }
 
+/** The row is MAPI's own, not one of COM, of another allocator or of the system that MAPI code merely lives with. */
+export function isMapiRow(row: ApiRow | undefined): boolean {
+  if (row === undefined || foreign.has(row) || everyday.has(row.name)) return false;
+  return [...row.gives ?? [], ...row.takes ?? []].some((moved) => !foreignFamilies.has(moved.family));
+}
+
+const foreign: ReadonlySet<ApiRow> = new Set<ApiRow>(comRows);
+const foreignFamilies: ReadonlySet<Family> = new Set<Family>(['library', 'com-init', 'bstr', 'co-task-mem', 'local-mem', 'global-mem', 'process-heap', 'c-heap', 'cxx-object', 'cxx-array']);
 const everyday = new Set(['free', 'malloc', 'calloc', 'Release', 'AddRef', 'QueryInterface', 'GetProcAddress', 'GlobalAlloc', 'GlobalFree',
   'LocalAlloc', 'LocalFree', 'HeapAlloc', 'HeapFree', 'SysAllocString', 'SysAllocStringLen', 'SysAllocStringByteLen', 'SysFreeString',
   'CoTaskMemAlloc', 'CoTaskMemFree', 'CoCreateInstance', 'CoInitialize', 'CoInitializeEx', 'CoUninitialize', 'OleInitialize', 'OleUninitialize',

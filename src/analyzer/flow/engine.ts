@@ -16,6 +16,8 @@ import { emptyState, escape, escapeName, escapeValue, forget, hold, isExact, key
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
   readonly complete: boolean;
+  /** Why the walk ended early. */
+  readonly gaveUp?: 'steps' | 'states';
 }
 
 const maxSteps = 700;
@@ -28,7 +30,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   };
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
-  let complete = true;
+  let gaveUp: FlowResult['gaveUp'];
   const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type)).map((param) => param.name));
   if (watch !== undefined) outs.add(baseOf(watch.place));
   const visit = (block: number, state: State): void => {
@@ -37,7 +39,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     const known = seen[block]!;
     if (known.has(key)) return;
     if (known.size >= maxStatesPerBlock) {
-      complete = false;
+      gaveUp ??= 'states';
       return;
     }
     known.add(key);
@@ -46,13 +48,13 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   visit(cfg.entry, parameters(run));
   for (let at = 0; at < work.length; at += 1) {
     if (at > maxSteps) {
-      complete = false;
+      gaveUp = 'steps';
       break;
     }
     const { block, state } = work[at]!;
-    step(run, cfg.blocks[block]!, state, visit);
+    if (!step(run, cfg.blocks[block]!, state, visit)) gaveUp ??= 'states';
   }
-  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, releasedPlaces: run.releasedPlaces, complete };
+  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, releasedPlaces: run.releasedPlaces, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
 
 /** What an out-parameter points to when the function starts. */
@@ -79,12 +81,18 @@ function parameters(run: Run): State {
   return state;
 }
 
-function step(run: Run, block: Block, start: State, visit: (block: number, state: State) => void): void {
+/** False when some of the states inside the block had to be dropped. */
+function step(run: Run, block: Block, start: State, visit: (block: number, state: State) => void): boolean {
   run.block.id = block.id;
   run.block.loopDepth = block.loopDepth;
   let states: readonly State[] = [start];
   for (const handler of block.handlers) visit(handler, thrown(run, start));
-  for (const event of block.events) states = distinct(states.flatMap((state) => transfer(run, event, state)));
+  let all = true;
+  for (const event of block.events) {
+    const after = distinct(states.flatMap((state) => transfer(run, event, state)));
+    states = after.slice(0, maxStatesPerBlock);
+    all &&= states.length === after.length;
+  }
   for (const handler of block.handlers) for (const state of states) visit(handler, thrown(run, state));
   const { end } = block;
   for (const state of states) {
@@ -101,6 +109,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
       case 'exit': leaveFunction(run, end, state); break;
     }
   }
+  return all;
 }
 
 function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, state: State, visit: (block: number, state: State) => void): void {
@@ -132,7 +141,7 @@ function distinct(states: readonly State[]): readonly State[] {
   for (const state of states) {
     const key = keyOf(state);
     if (!byKey.has(key)) byKey.set(key, state);
-    if (byKey.size >= maxStatesPerBlock) break;
+    if (byKey.size > maxStatesPerBlock) break;
   }
   return [...byKey.values()];
 }

@@ -1,7 +1,7 @@
 // What each function does with ownership, worked out on demand from its paths: the callee's summary is asked for while the
 // caller's paths are walked, so the order is bottom-up by itself; a call back into a function being walked is unknown.
 
-import type { ApiRow } from '../api';
+import { isMapiRow, type ApiRow } from '../api';
 import { buildCfg } from '../flow/cfg-build';
 import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
@@ -12,6 +12,7 @@ import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { summarise } from './ownership-summary';
+import { factsOf } from './facts';
 import type { Program } from './program';
 import { resolveCall } from './resolve';
 import { apiMatch } from './roles';
@@ -21,6 +22,8 @@ export interface Ownership {
   /** The paths of a function, walked once; undefined when nothing in it moves what we follow. */
   flowOf(fn: FunctionModel): FlowResult | undefined;
   summaryOf(fn: FunctionModel): Contract | undefined;
+  /** Why the paths of a function that uses MAPI were not all walked. */
+  gaveUp(fn: FunctionModel): FlowResult['gaveUp'];
   /** What the variable holds when each event begins, over all paths; undefined when not all paths could be walked. */
   watch(fn: FunctionModel, place: string): Watch['seen'] | undefined;
   contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
@@ -98,12 +101,17 @@ function createOwnership(program: Program): Ownership {
     },
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
-    const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), (fn, call) => { const callee = calleeOf(fn, call); return callee !== undefined && concerns(callee) ? callee : undefined; }, (type) => isOwnerType(type, program.alias));
+  const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), (fn, call) => { const callee = calleeOf(fn, call); return callee !== undefined && concerns(callee) ? callee : undefined; }, (type) => isOwnerType(type, program.alias));
   const watch = (fn: FunctionModel, place: string): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
     return walkFunction(fn, buildCfg(fn), envOf(fn), { place, seen }).complete ? seen : undefined;
   };
-  return { watch, flowOf: (fn) => (concerns(fn) && mayLose(fn) ? walk(fn) : undefined), summaryOf, contractOf };
+  const flowOf = (fn: FunctionModel): FlowResult | undefined => (concerns(fn) && mayLose(fn) ? walk(fn) : undefined);
+  const gaveUp = (fn: FunctionModel): FlowResult['gaveUp'] => {
+    const why = fn.hasErrors ? undefined : flowOf(fn)?.gaveUp;
+    return why !== undefined && factsOf(fn).calls.some((call) => isMapiRow(apiMatch(program, fn, call)?.row)) ? why : undefined;
+  };
+  return { watch, flowOf, summaryOf, contractOf, gaveUp };
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */

@@ -1,0 +1,56 @@
+// A function with more paths than are walked says so: silence about it must not be taken for a clean bill.
+import assert from 'node:assert/strict';
+import { createAnalyzer } from '../../../src/analyzer';
+import { grammars } from '../../support/analyzer';
+
+const tests = Array.from({ length: 12 }, (_, at) => at);
+
+/** Twelve variables that are each set or not: 4096 ways through, and all of them are asked for again at the end. */
+function manyPaths(body: string): string {
+  return `HRESULT CReader::Read(LPMAPIPROP prop, int mode) {
+  LPSPropValue value = NULL;
+  HRESULT hr = S_OK;
+${tests.map((at) => `  int f${at} = 0; if (mode & ${1 << at}) f${at} = 1;`).join('\n')}
+  ${body}
+${tests.map((at) => `  if (f${at}) Log(${at});`).join('\n')}
+  return hr;
+}
+`;
+}
+
+async function problemsOf(text: string): Promise<readonly string[]> {
+  const analyzer = await createAnalyzer(await grammars());
+  try {
+    analyzer.setFile('read.cpp', text);
+    return analyzer.check('read.cpp').problems.map((problem) => problem.message);
+  } finally {
+    analyzer.dispose();
+  }
+}
+
+const mapi = 'hr = HrGetOneProp(prop, PR_SUBJECT, &value); MAPIFreeBuffer(value);';
+
+describe('limits of the ownership walk', () => {
+  it('are told in one sentence that names the function and the reason', async () => {
+    const problems = await problemsOf(manyPaths(mapi));
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]!, /^CReader::Read has too many different paths through one place, .*leaks in it may be missing.*\.$/);
+  });
+
+  it('are told when a way is too long', async () => {
+    const rounds = Array.from({ length: 900 }, (_, at) => `  if (Wants(${at})) Log(${at});`).join('\n');
+    const problems = await problemsOf(`void Long(LPMAPIPROP prop) {\n  LPSPropValue value = NULL;\n  HrGetOneProp(prop, PR_SUBJECT, &value);\n${rounds}\n  MAPIFreeBuffer(value);\n}\n`);
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]!, /^Long has too long a way through it, /);
+  });
+
+  it('are not told of functions that fit', async () => {
+    assert.deepEqual(await problemsOf(`HRESULT Read(LPMAPIPROP prop) {\n  LPSPropValue value = NULL;\n  HRESULT hr = S_OK;\n  ${mapi}\n  return hr;\n}\n`), []);
+  });
+
+  it('are not told of functions that have nothing to do with MAPI, in a file that has', async () => {
+    const other = manyPaths('IStream *stream = NULL; hr = SHCreateStreamOnFile(L"a", 0, &stream); if (stream) stream->Release();');
+    assert.deepEqual(await problemsOf(`${other}void Free(LPSRowSet rows) { FreeProws(rows); }\n`), []);
+    assert.deepEqual(await problemsOf(`${manyPaths('Work(value);')}void Free(LPSRowSet rows) { FreeProws(rows); }\n`), []);
+  });
+});
