@@ -1,7 +1,8 @@
 // What the JavaScript child measures on the lab: nothing where nothing leaks, the article's bytes where its fault is on, and the
 // call that keeps them.
 import assert from 'node:assert/strict';
-import { keeps, opening, runSnippet, slope } from '../support/script-child';
+import path from 'node:path';
+import { keeps, labFile, opening, runSnippet, slope } from '../support/script-child';
 
 const busy = `${opening}
 function iteration(mapi, i, { session, storeId, folder }) {
@@ -60,10 +61,12 @@ describe('measuring JavaScript snippets', () => {
   });
 
   it('Q237174: OpenMsgStore keeps 40 to 60 bytes, and is named', () => {
-    const leaky = runSnippet(reopen, { faults: ['Q237174'], batches: [200, 2000] });
+    // The engine preloads the counter of what was asked for; the C library's own counts what it rounds up to as well.
+    const env = { LD_PRELOAD: path.join(path.dirname(labFile()), 'libmapilens-heap.so') };
+    const leaky = runSnippet(reopen, { faults: ['Q237174'], batches: [200, 2000], env });
     assert.ok(slope(leaky) >= 47 && slope(leaky) <= 52, String(slope(leaky)));
-    assert.ok(Math.abs(slope(runSnippet(reopen, { batches: [200, 2000] }))) < 0.5);
-    const calls = keeps(runSnippet(reopen, { faults: ['Q237174'], batches: [200, 500], role: 'attribute' }));
+    assert.ok(Math.abs(slope(runSnippet(reopen, { batches: [200, 2000], env }))) < 0.5);
+    const calls = keeps(runSnippet(reopen, { faults: ['Q237174'], batches: [200, 500], role: 'attribute', env }));
     assert.ok(calls['IMAPISession::OpenMsgStore']! >= 47 && calls['IMAPISession::OpenMsgStore']! <= 52, JSON.stringify(calls));
     assert.equal(calls['IUnknown::Release'], 0);
   });
