@@ -37,4 +37,14 @@ export const comRows = [
   { name: 'CoUninitialize', args: 0, result: 'void', takes: [{ at: 'process', family: 'com-init' }], side: 'client', basis: 'page' },
   { name: 'OleInitialize', args: 1, result: 'hresult', gives: [{ at: 'process', family: 'com-init' }], side: 'client', basis: 'page' },
   { name: 'OleUninitialize', args: 0, result: 'void', takes: [{ at: 'process', family: 'com-init' }], side: 'client', basis: 'page' },
+
+  { name: 'ReleaseComObject', on: 'Marshal', args: 1, result: 'count', takes: [{ at: 0, family: 'com-ref' }], roles: ['release'], common: true, side: 'client', basis: 'page' },
+  { name: 'FinalReleaseComObject', on: 'Marshal', args: 1, result: 'count', takes: [{ at: 0, family: 'com-ref' }], roles: ['release'], common: true, side: 'client', basis: 'page' },
+  { name: 'Release', on: 'Marshal', args: 1, result: 'count', takes: [{ at: 0, family: 'com-ref' }], roles: ['release'], common: true, side: 'client', basis: 'page' },
+  { name: 'QueryInterface', on: 'Marshal', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref' }], nullOnFailure: true, common: true, side: 'client', basis: 'page' },
+  { name: 'GetIUnknownForObject', on: 'Marshal', args: 1, result: 'pointer', gives: [{ at: 'result', family: 'com-ref' }], common: true, side: 'client', basis: 'page' },
+  { name: 'GetComInterfaceForObject', on: 'Marshal', args: 2, result: 'pointer', gives: [{ at: 'result', family: 'com-ref' }], common: true, side: 'client', basis: 'page' },
+  { name: 'FreeCoTaskMem', on: 'Marshal', args: 1, result: 'void', takes: [{ at: 0, family: 'co-task-mem' }], common: true, side: 'client', basis: 'page' },
+  { name: 'FreeHGlobal', on: 'Marshal', args: 1, result: 'void', takes: [{ at: 0, family: 'local-mem' }], common: true, side: 'client', basis: 'page' },
+  { name: 'FreeBSTR', on: 'Marshal', args: 1, result: 'void', takes: [{ at: 0, family: 'bstr' }], common: true, side: 'client', basis: 'page' },
 ] as const satisfies readonly ApiRow[];

@@ -157,12 +157,17 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
   if (linked) next = hold(next, site.id, { status: 'child', ...(placeOf(parent) === undefined ? {} : { parent: placeOf(parent)! }) });
   if (target.kind === 'elsewhere') return at === 'result' ? { value: made.value, state: next } : { value: NONZERO, state: escape(next, site.id) };
   if (target.kind !== 'place') return { value: NONZERO, state: next };
-  if (target.owner) {
+  if (target.owner || isCounted(run, target.place, family)) {
     // A guard gives back what it held before.
     next = set(hold(next, site.id, { status: 'managed' }), target.place, made.value);
     return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
   }
   return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
+}
+
+/** `out var store` in C#: most likely an object of the runtime, which drops its reference by itself. */
+function isCounted(run: Run, place: string, family: Site['family']): boolean {
+  return (family === 'com-ref' || family === 'session') && place === baseOf(place) && typeOfPlace(run, place)?.name === 'var';
 }
 
 /** A call that hands out a buffer says its size or type too, and that is not 0. */
@@ -239,7 +244,7 @@ function overwritten(run: Run, state: State, place: string, byApi: boolean): Sta
 
 function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
   let state = before;
-  const reads = onlyReads(name);
+  const reads = onlyReads(name) || looksThrough(call);
   args.forEach((arg, index) => {
     const value = values[index]!;
     state = touchRows(state, arg);
@@ -257,7 +262,7 @@ function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr
     }
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
-    else if (isReference(run, id) ? mayKeepReference(name) : !reads) state = escape(state, id);
+    else if (isReference(run, id) ? mayKeepReference(name) && !looksThrough(call) : !reads) state = escape(state, id);
   });
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) {
@@ -265,6 +270,12 @@ function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr
     if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<')) state = escape(state, id);
   }
   return state;
+}
+
+/** What the runtime's marshaller does not free it copies or reads. */
+function looksThrough(call: CallExpr): boolean {
+  const callee = strip(call.callee);
+  return callee.kind === 'name' && /(?:^|::)Marshal::/.test(callee.name);
 }
 
 function isReference(run: Run, id: number): boolean {

@@ -18,7 +18,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
   const id = resourceOf(value);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) || guarded)) {
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded)) {
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
   }
@@ -33,6 +33,11 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   next = set(next, place, value);
   if (id !== undefined && !isOwn(run, base)) next = note(next, { at, kind: 'move', resource: id });
   return old === id ? next : lose(run, next, old, 'overwrite', at, acquiredBy);
+}
+
+/** A C# method's own `out` or `ref` parameter: its caller gets what is put there, and nobody looks before the end. */
+function isOutOfCsharp(run: Run, name: string): boolean {
+  return run.fn.file.endsWith('.cs') && run.fn.params.some((param) => param.name === name && param.type.reference);
 }
 
 /** Reports the resource when nothing holds it any more. */

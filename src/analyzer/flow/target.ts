@@ -44,7 +44,9 @@ export function targetOf(run: Run, state: State, arg: Expr, value: Value): Targe
 
 /** The argument for a reference parameter: the variable itself. */
 export function referenceTarget(run: Run, arg: Expr): Target {
-  return placed(run, strip(arg), false);
+  const inner = strip(arg);
+  // C# writes the reference at the call too: `out p`.
+  return placed(run, inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : inner, false);
 }
 
 function placed(run: Run, expr: Expr, marked: boolean): Target {

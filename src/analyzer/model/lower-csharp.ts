@@ -98,7 +98,9 @@ function lowerMember(ctx: CsharpContext, node: number, owner: string, methods: C
     const params = csharpParams(tree, childByField(tree, node, CF.parameters));
     const returns = childByField(tree, node, CF.returns);
     const isVirtual = ['virtual', 'override', 'abstract'].some((word) => hasModifier(tree, node, word));
-    methods.push({ name, arity: params.length, isVirtual, ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
+    // What is imported from a library is the library's own function, whatever class it is declared in.
+    const isImported = hasModifier(tree, node, 'extern') || hasModifier(tree, node, 'partial') && childByField(tree, node, CF.body) === NONE && /\bLibraryImport\b/.test(textOf(tree, node));
+    if (!isImported) methods.push({ name, arity: params.length, isVirtual, ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
     const isDestructor = kind === CS.destructor_declaration;
     const fnKind = isDestructor ? 'destructor' : kind === CS.constructor_declaration ? 'constructor' : 'method';
     pushFunction(ctx, node, nameNode, isDestructor ? `~${name}` : name, owner, fnKind, params, returns, out);

@@ -49,7 +49,8 @@ function lastStep(misuse: Misuse): string {
 
 /** A plain call of the wrong function becomes one of the right function. */
 function fixesOf(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
-  if (misuse.kind !== 'wrong-deallocator' || misuse.site === undefined || misuse.releaser === undefined) return [];
+  // A function of C# is there only when somebody imported it.
+  if (ctx.file.language === 'csharp' || misuse.kind !== 'wrong-deallocator' || misuse.site === undefined || misuse.releaser === undefined) return [];
   const { releaser } = familyInfo(misuse.site.family);
   const written = ctx.text.slice(misuse.at.start, misuse.at.end);
   if (/\W/.test(releaser) || releaser === 'Release') return [];

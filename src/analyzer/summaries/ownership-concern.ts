@@ -26,11 +26,11 @@ export function createConcern(program: Program): (fn: FunctionModel) => boolean 
   return concerns;
 }
 
-const pointerName = /^LP[A-Za-z]|^P[A-Z][A-Z0-9_]+$/;
+const pointerName = /^U?IntPtr$|^LP[A-Za-z]|^P[A-Z][A-Z0-9_]+$/;
 
 /** Something may come out of it: by its result, an out-parameter or a reference. */
 function passesOn(fn: FunctionModel): boolean {
-  return (fn.returnType?.pointers ?? 0) > 0 || /^LP|^auto$/.test(fn.returnType?.name ?? '') || fn.params.some(({ type }) => type.pointers > 1 || (type.pointers === 1 || type.reference) && pointerName.test(type.name)
+  return (fn.returnType?.pointers ?? 0) > 0 || /^LP|^auto$|^U?IntPtr$/.test(fn.returnType?.name ?? '') || fn.params.some(({ type }) => type.pointers > 1 || (type.pointers === 1 || type.reference) && pointerName.test(type.name)
     || type.reference && type.pointers > 0);
 }
 
@@ -80,7 +80,7 @@ export function createPossibleLoss(
     if (row === undefined) {
       const mover = moverOf(fn, call);
       if (mover === undefined) return false;
-      const handsOut = (mover.returnType?.pointers ?? 0) > 0 || /^LP|^auto$/.test(mover.returnType?.name ?? '');
+      const handsOut = (mover.returnType?.pointers ?? 0) > 0 || /^LP|^auto$|^U?IntPtr$/.test(mover.returnType?.name ?? '');
       return handsOut || mover.params.some((param) => param.type.reference) || call.args.some((arg) => !guarded(fn, arg));
     }
     if (row.enters !== undefined || row.leaves !== undefined) return true;

@@ -46,9 +46,17 @@ function lookUp(program: Program, fn: FunctionModel, call: CallExpr, name: strin
   }
   const written = strip(call.callee);
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
-  if (qualifier !== undefined) return program.api.lookup({ name, arity, receiverType: qualifier });
+  if (qualifier !== undefined) {
+    const own = program.api.lookup({ name, arity, receiverType: qualifier });
+    // In C# an imported function stands in some class: `Native.FreeProws(rows)`.
+    return own === undefined && isCsharp(fn) && !ownsMethod(program, qualifier, name) ? program.api.lookup({ name, arity }) : own;
+  }
   if (fn.owner !== undefined && ownsMethod(program, lastPart(fn.owner), name)) return undefined;
   return program.api.lookup({ name, arity });
+}
+
+function isCsharp(fn: FunctionModel): boolean {
+  return fn.file.endsWith('.cs');
 }
 
 function ownsMethod(program: Program, owner: string, name: string): boolean {
