@@ -21,7 +21,9 @@ void iteration(LPMAPIFOLDER folder, LPEXCHANGEIMPORTCONTENTSCHANGES importer)
     do {
         hr = exporter->Synchronize(&steps, &progress);
     } while (hr == SYNC_W_PROGRESS);
-    if (SUCCEEDED(hr)) exporter->UpdateState(state);
+    if (FAILED(hr)) return;
+    hr = exporter->UpdateState(state);
+    if (FAILED(hr)) return;
 }
 
 void probe_teardown()

@@ -96,7 +96,7 @@ function checkFile(program: ProgramIndex, model: FileModel, entry: Entry, config
     const why = gaveUp(fn);
     if (why !== undefined) problems.push({ file: model.file, message: `${fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`} has ${why === 'steps' ? 'too long a way through it' : 'too many different paths through one place'}, so ownership was followed on a part of its paths only and leaks in it may be missing; split it into smaller functions.` });
   }
-  const findings = finishFile(model.file, entry.text, reported, {
+  const findings = finishFile(model.file, entry.text, withoutCovered(reported), {
     levels: config.levels, ruleIds, textOf, complete: problems.length === 0,
     fixedBelow: (articles) => (config.supports === undefined ? undefined : noLongerMatters(articles, config.supports)),
   });
@@ -107,4 +107,14 @@ function runRule(rule: Rule, program: ProgramIndex, file: FileModel, text: strin
   rule.checkFile?.({ program, file, text, report: (report) => add(report) });
   if (!rule.checkFunction) return;
   for (const fn of file.functions) rule.checkFunction({ program, file, text, fn, report: (report) => add(report, fn) });
+}
+
+/** One defect, one finding: what another rule says better at the same place is left out, and its repairs go to that rule's report. */
+function withoutCovered(reported: readonly Reported[]): readonly Reported[] {
+  const covering = (one: Reported): Reported | undefined => reported.find((other) => other.rule.covers?.includes(one.rule.id) && other.report.at.start === one.report.at.start);
+  return reported.filter((one) => covering(one) === undefined).map((one) => {
+    if (one.rule.covers === undefined || one.report.fixes.length > 0) return one;
+    const fixes = reported.filter((other) => covering(other) === one).flatMap((other) => other.report.fixes);
+    return { ...one, report: { ...one.report, fixes } };
+  });
 }

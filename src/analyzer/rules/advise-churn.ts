@@ -12,7 +12,7 @@ import { roleCalls } from '../summaries/roles';
 export const adviseChurn: Rule = {
   meta: {
     id: 'advise-churn', family: 'article', title: 'Advise in a loop without Unadvise', level: 'warning',
-    articles: ['Q269794'], languages: ['c', 'cpp', 'csharp'],
+    articles: ['Q269794'], languages: ['c', 'cpp', 'csharp'], covers: ['advise-without-unadvise'],
   },
   checkFunction(ctx) {
     for (const repetition of repetitionsIn(ctx.program, ctx.fn, { role: 'advise', told: 'The connection is advised here.' })) {

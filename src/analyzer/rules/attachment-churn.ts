@@ -11,6 +11,7 @@ export const attachmentChurn: Rule = {
   meta: {
     id: 'attachment-churn', family: 'article', title: 'Attachments left open, or their icons asked for, in a loop', level: 'warning',
     articles: ['Q192592', 'Q265511'], languages: ['c', 'cpp', 'csharp'],
+    covers: ['leak-in-loop', 'leak-at-return', 'leak-on-overwrite', 'leak-on-error-path'],
   },
   checkFunction(ctx) {
     leftOpen(ctx);

@@ -15,6 +15,8 @@ export interface RuleMeta {
   /** Articles the rule rests on; a rule all of whose articles are fixed below `supports` falls to note level. */
   readonly articles: readonly string[];
   readonly languages: readonly Language[];
+  /** Rules whose finding at the same place speaks of the same defect with less to say: theirs is left out, their repairs are kept. */
+  readonly covers?: readonly string[];
 }
 
 /** A step or edit in another file names it; without `file` it is the file being checked. */
