@@ -6,7 +6,7 @@ import type { Contract, Outcome } from './contract';
 import { handsOn, leavesOnFailure, refusesFailure, looksLikeMacro, mayKeepReference, neverReturns, onlyReads, resultTest } from './codes';
 import { truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { acquire, closeMapi, dropAnswers, lose, release, store, touchRows, useOfNothing, useThrough } from './ownership';
+import { acquire, closeMapi, dropAnswers, lose, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
@@ -102,7 +102,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     if (target?.kind === 'place') state = escapeName(state, target.place);
   }
   if (contract.row?.roles?.includes('add-ref') === true) state = addReference(state, app.receiver);
-  if (!contract.fromApi) args.forEach((arg) => { state = touchRows(state, arg); });
+  if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
     if (outcome.clears.includes(index)) state = store(run, state, target.place, ZERO, call);

@@ -100,7 +100,8 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
     }
     if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
     if (left.value === ZERO && right.value === ZERO) return [{ truth: test.op === '<=' || test.op === '>=', state: right.state }];
-    return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(right.state, test)));
+    // After a round or more the counter is past the last row, and the rows that were read are still there.
+    return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(right.state, test, (name) => left.value === NONZERO && !run.scan.handledRows.has(name))));
   }));
 }
 

@@ -6,8 +6,8 @@ import { baseOf, strip, calleeName } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { branch } from './condition';
-import { each, evaluate, evaluateAll } from './evaluate';
-import { endFunction, endProcessStates, leave, store } from './ownership';
+import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { endFunction, endProcessStates, leave, store, touchRows } from './ownership';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
 import type { ResourceId, State, Value } from './state';
@@ -200,7 +200,12 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
 
 function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {
   if (stmt.init !== undefined) {
-    return evaluate(run, stmt.init, state).map((ended) => (stmt.isStatic ? escapeValue(ended.state, ended.value) : store(run, ended.state, stmt.name, ended.value, stmt)));
+    const { init } = stmt;
+    return evaluate(run, init, state).map((ended) => {
+      if (stmt.isStatic) return escapeValue(ended.state, ended.value);
+      const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
+      return store(run, touchRows(copied, init), stmt.name, ended.value, stmt);
+    });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {

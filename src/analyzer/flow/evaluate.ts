@@ -47,7 +47,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'delete': return evaluateDelete(run, expr, state);
     case 'lambda': return [{ value: NONZERO, state: escapeExpr(run, state, expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);
-    case 'init-list': return each(evaluateAll(run, expr.items, state), (items) => [{ value: expr.items.length === 0 ? ZERO : UNKNOWN, state: items.values.reduce(escapeValue, items.state) }]);
+    case 'init-list': return each(evaluateAll(run, expr.items, state), (items) => [{ value: expr.items.length === 0 ? ZERO : UNKNOWN, state: expr.items.reduce(escapeCopied, items.values.reduce(escapeValue, items.state)) }]);
     case 'unknown': return each(evaluateAll(run, expr.children, state), (items) => [{ value: UNKNOWN, state: escapeExpr(run, items.state, expr) }]);
   }
 }
@@ -141,12 +141,26 @@ function assign(run: Run, expr: AssignExpr, state: State): readonly Ended[] {
     const value = expr.op === '=' ? right.value : resourceOf(get(right.state, place ?? '')) === undefined ? UNKNOWN : `I${resourceOf(get(right.state, place ?? ''))}`;
     // What the left side reads on its way: p of p->m, i of a[i].
     return each(target.kind === 'name' || macro !== undefined ? [right] : evaluate(run, target, right.state), (left) => {
-      const copied = strip(expr.right);
-      const given = copied.kind === 'name' && resourceOf(value) === undefined ? escapeMembers(left.state, copied.name) : left.state;
+      const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
       const touched = touchRows(touchRows(given, target), expr.right);
       return [{ value, state: storeInto(run, touched, target, place, value, expr) }];
     });
   });
+}
+
+/** A struct that is copied takes along what its members hold, alone or as part of a pair. */
+export function escapeCopied(state: State, expr: Expr): State {
+  const copied = strip(expr);
+  switch (copied.kind) {
+    case 'name':
+    case 'member': {
+      const place = placeOf(copied);
+      return place === undefined ? state : escapeMembers(state, place);
+    }
+    case 'conditional': return escapeCopied(escapeCopied(state, copied.then), copied.else);
+    case 'init-list': return copied.items.reduce(escapeCopied, state);
+    default: return state;
+  }
 }
 
 function storeInto(run: Run, state: State, target: Expr, place: string | undefined, value: Value, at: Expr): State {

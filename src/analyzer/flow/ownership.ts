@@ -3,7 +3,7 @@
 
 import { releases, type Family } from '../api';
 import type { Expr, Span } from '../model/types';
-import { baseOf, isIndirect, isWithin, placeOf, strip, walkExpr } from './places';
+import { baseOf, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
 import { isOwn, typeOfPlace, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
@@ -222,30 +222,27 @@ export function escapeExpr(run: Run, state: State, expr: Expr): State {
   return next;
 }
 
-const rowMembers = new Set(['lpProps', 'rgPropVals', 'aRow', 'aEntries']);
-
 /** Rows that are moved, freed or handed on one by one make the whole set the author's own business. */
 export function touchRows(state: State, expr: Expr): State {
-  const inner = strip(expr);
-  const address = inner.kind === 'unary' && inner.op === '&';
-  const target = address ? strip(inner.operand) : inner;
-  const last = target.kind === 'index' ? strip(target.object) : target;
-  if (last.kind !== 'member' || !rowMembers.has(last.name)) return state;
-  let root: Expr = last;
-  while (root.kind === 'member' || root.kind === 'index') root = strip(root.object);
-  const name = placeOf(root);
+  const name = rowsIn(expr);
   return name === undefined ? state : touch(state, name);
 }
 
-/** `i < p->cRows` is false: there is no row left that could be lost. */
-export function emptyRows(state: State, test: Expr): State {
+/** `i < p->cRows` is false: there is no row left that could be lost. `except` names sets whose rows are still there. */
+export function emptyRows(state: State, test: Expr, except: (name: string) => boolean = () => false): State {
   let next = state;
   walkExpr(test, (inner) => {
     if (inner.kind !== 'member' || inner.name !== 'cRows' && inner.name !== 'cEntries') return;
     const name = placeOf(inner.object);
-    if (name !== undefined) next = touch(next, name);
+    if (name !== undefined && !except(name)) next = touch(next, name);
   });
   return next;
+}
+
+/** A function that is handed the whole set may take out its rows. */
+export function touchSet(state: State, expr: Expr): State {
+  const name = placeOf(expr);
+  return name === undefined ? state : touch(state, name);
 }
 
 function touch(state: State, name: string): State {

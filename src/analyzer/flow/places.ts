@@ -44,6 +44,20 @@ function join(object: string | undefined, arrow: string, member: string): string
 
 const bases = new Map<string, string>();
 
+const rowMembers = new Set(['lpProps', 'rgPropVals', 'aRow', 'aEntries']);
+
+/** The row set whose rows, or the properties of a row, the expression hands on: `p` of `p->aRow[i].lpProps`. */
+export function rowsIn(expr: Expr): string | undefined {
+  const inner = strip(expr);
+  const address = inner.kind === 'unary' && inner.op === '&';
+  const target = address ? strip(inner.operand) : inner.kind === 'binary' ? strip(inner.left) : inner;
+  const last = target.kind === 'index' ? strip(target.object) : target;
+  if (last.kind !== 'member' || !rowMembers.has(last.name)) return undefined;
+  let root: Expr = last;
+  while (root.kind === 'member' || root.kind === 'index') root = strip(root.object);
+  return placeOf(root);
+}
+
 /** The variable a place starts from: `p` of `*p->m[0]`. */
 export function baseOf(place: string): string {
   let base = bases.get(place);

@@ -4,7 +4,7 @@
 import type { Expr, FunctionModel, LambdaExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
-import { calleeName, inlineLambda, placeOf, pureText, strip, walkExpr } from './places';
+import { calleeName, inlineLambda, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { solve } from './solver';
 
 export interface Scan {
@@ -16,6 +16,8 @@ export interface Scan {
   readonly exposed: ReadonlySet<string>;
   /** Texts of tests that stand at more than one place, and which names they read. */
   readonly repeated: ReadonlyMap<string, readonly string[]>;
+  /** Row sets whose rows go somewhere, at any place of the function. */
+  readonly handledRows: ReadonlySet<string>;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
   readonly macroPlaces: ReadonlySet<string>;
   /** The only local result code, for macros of unknown definition that set it. */
@@ -29,6 +31,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const loopDepth = new Map<string, number>();
   const macroPlaces = new Set<string>();
   const tests = new Map<string, { count: number; names: string[] }>();
+  const handledRows = new Set<string>();
   const inlined = new Set<Expr>();
   const onExpr = (expr: Expr): void => {
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -36,6 +39,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
       inlined.add(inline);
       walkOwn(inline.body, onExpr);
     }
+    for (const given of expr.kind === 'call' ? expr.args : expr.kind === 'assign' ? [expr.left, expr.right] : []) addRows(handledRows, given);
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed);
     if (expr.kind === 'assign') {
       const left = strip(expr.left);
@@ -47,6 +51,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   for (const block of cfg.blocks) {
     for (const event of block.events) {
       if (event.kind === 'declare' || event.kind === 'next-element') {
+        if (event.kind === 'declare' && event.stmt.init !== undefined) addRows(handledRows, event.stmt.init);
         types.set(event.stmt.name, event.stmt.type);
         loopDepth.set(event.stmt.name, block.loopDepth);
         if (event.stmt.isStatic || event.stmt.type.reference) exposed.add(event.stmt.name);
@@ -62,10 +67,15 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    types, loopDepth, exposed, repeated, macroPlaces,
+    types, loopDepth, exposed, repeated, handledRows, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
+}
+
+function addRows(handled: Set<string>, expr: Expr): void {
+  const name = rowsIn(expr);
+  if (name !== undefined) handled.add(name);
 }
 
 /** `MAPI_G(hr)` as the name of a place. */
