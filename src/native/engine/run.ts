@@ -76,7 +76,7 @@ async function* drive(run: RunId, plan: RunPlan, context: RunContext, child: Chi
       const step = await runBatch(child, varied(size, index), deadline, context, state);
       if ('problem' in step) return yield* failed(run, step, state, child, context);
       yield* step.notes.map((text): ProbeEvent => ({ type: 'note', run, text }));
-      state.samples.push({ ...take(step.report, child, context), ...(index <= plan.warmUpBatches ? { warmUp: true } : {}) });
+      state.samples.push({ ...await take(step.report, child, context), ...(index <= plan.warmUpBatches ? { warmUp: true } : {}) });
       yield { type: 'sample', run, sample: state.samples.at(-1)! };
     }
     if (run.role === 'control') await pause(5);
@@ -114,7 +114,7 @@ async function findBatch(child: Child, plan: RunPlan, deadline: number, context:
     const step = await runBatch(child, size, deadline, context, state);
     if ('problem' in step) return step;
     const { ms } = step.report;
-    const { counters } = take(step.report, child, context);
+    const { counters } = await take(step.report, child, context);
     const most = Math.min(largestBatch, ...Object.entries(growthBudgets).map(([name, budget]) => {
       const grown = (counters[name as CounterName] ?? 0) - (before?.[name as CounterName] ?? counters[name as CounterName] ?? 0);
       // The budget is for the longest of the runs; a page or a handle more is no trend yet.
@@ -151,11 +151,11 @@ async function runBatch(child: Child, size: number, deadline: number, context: R
   return answered;
 }
 
-function take(report: BatchReport, child: Child, context: RunContext): Sample {
+async function take(report: BatchReport, child: Child, context: RunContext): Promise<Sample> {
   return {
     iteration: report.iteration,
     atMs: Date.now() - context.startedAt,
-    counters: { ...(report.heapBytes === undefined ? {} : { heapBytes: report.heapBytes }), ...(report.heapBlocks === undefined ? {} : { heapBlocks: report.heapBlocks }), ...context.sampler.sample(child.pid) },
+    counters: { ...(report.heapBytes === undefined ? {} : { heapBytes: report.heapBytes }), ...(report.heapBlocks === undefined ? {} : { heapBlocks: report.heapBlocks }), ...await context.sampler.sample(child.pid) },
   };
 }
 

@@ -1,6 +1,6 @@
 // Watches a running process from outside and says whether it grows. Touches nothing in the process itself.
 import type { RunningProcess, Sample, WatchEvent } from '../../shared/probe';
-import { platformSampler } from '../samplers';
+import { platformSampler, type Sampler } from '../samplers';
 import { assess } from '../verdict/watching';
 
 export interface WatchOptions {
@@ -9,15 +9,17 @@ export interface WatchOptions {
   readonly intervalMs?: number;
   /** Ends by itself after this time. */
   readonly durationMs?: number;
+  /** Default: this platform's. */
+  readonly sampler?: Sampler;
 }
 
 /** Samples kept for the judgement; older ones are thinned out, so that watching for days costs no more than for minutes. */
 const kept = 2000;
 
 export async function* watchProcess(pid: number, options: WatchOptions = {}): AsyncIterable<WatchEvent> {
-  const sampler = platformSampler();
-  const name = sampler.name(pid);
-  if (name === undefined || Object.keys(sampler.sample(pid)).length === 0) {
+  const sampler = options.sampler ?? platformSampler();
+  const name = await sampler.name(pid);
+  if (name === undefined || Object.keys(await sampler.sample(pid)).length === 0) {
     yield { type: 'unavailable', reason: `There is no process ${pid} that can be read; check the number, and whether it runs under your account.` };
     return;
   }
@@ -26,7 +28,7 @@ export async function* watchProcess(pid: number, options: WatchOptions = {}): As
   let samples: Sample[] = [];
   let next = 1;
   for (let count = 0; ; count++) {
-    const counters = sampler.sample(pid);
+    const counters = await sampler.sample(pid);
     if (Object.keys(counters).length === 0) {
       yield { type: 'exited' };
       return;
@@ -50,7 +52,7 @@ export async function* watchProcess(pid: number, options: WatchOptions = {}): As
 
 /** Processes of this machine that could be watched, newest first. */
 export async function listProcesses(): Promise<readonly RunningProcess[]> {
-  return [...platformSampler().list()].filter((entry) => entry.pid !== process.pid).sort((a, b) => b.pid - a.pid);
+  return [...await platformSampler().list()].filter((entry) => entry.pid !== process.pid).sort((a, b) => b.pid - a.pid);
 }
 
 /** False when it was cut short. */
