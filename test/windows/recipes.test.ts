@@ -11,17 +11,14 @@ import { prefix, registerMailClient, root } from '../support/wine';
 type Way = 'a: JavaScript, mapi32 stub' | 'b: C++, mapi32 stub' | 'c: C++, lab DLL' | 'c: JavaScript, lab DLL';
 const ways: readonly Way[] = ['a: JavaScript, mapi32 stub', 'b: C++, mapi32 stub', 'c: C++, lab DLL', 'c: JavaScript, lab DLL'];
 
-/** Wine's stub exports HrGetOneProp under its decorated name only, so a C++ program that calls it ends there; the reason must say so. */
-const notInStub = { articles: ['KB843523', 'Q237174'], way: 'b: C++, mapi32 stub' };
-
 const rows: string[] = [];
 
-async function probe(article: string, form: 'leaky' | 'good', way: Way): Promise<ProbeResult> {
+async function probe(article: string, form: 'leaky' | 'good', way: Way, times = 1): Promise<ProbeResult> {
   const script = way.includes('JavaScript');
   const request: ProbeRequest = {
     snippet: { kind: 'recipe', id: `${article}-${form}`, language: script ? 'javascript' : 'cpp' },
     runtime: 'wine', target: way.includes('stub') ? { kind: 'system' } : { kind: 'lab' }, faults: [article], attribute: script && form === 'leaky',
-    iterations: script ? 120 : 1200, runs: 2, deadlineMs: 60_000,
+    iterations: (script ? 120 : 1200) * times, runs: 2, deadlineMs: 120_000,
   };
   let last: ProbeEvent | undefined;
   for await (const event of runProbe(request)) last = event;
@@ -29,11 +26,14 @@ async function probe(article: string, form: 'leaky' | 'good', way: Way): Promise
   const { verdict, calls } = last.result;
   const interval = verdict.low === undefined ? '' : `${verdict.low.toFixed(1)} to ${verdict.high!.toFixed(1)}`;
   rows.push([article, form, way, verdict.kind, verdict.bytesPerIteration?.toFixed(1) ?? '', interval, verdict.counter ?? '', calls[0] === undefined ? '' : `${calls[0].name} ${calls[0].retainedBytesPerCall.toFixed(1)}`].join(' | '));
+  // V8 allocates on the heap that is measured, and on a busy machine it may do so late: the verdict then says nothing and asks for
+  // more iterations, and gets them once. A form that leaks or is steady is never asked again.
+  if (verdict.kind === 'inconclusive' && script && times === 1) return probe(article, form, way, 4);
   return last.result;
 }
 
 describe('recipes on Windows', function () {
-  this.timeout(240_000);
+  this.timeout(480_000);
   const saved = process.env['WINEPREFIX'];
 
   before(() => {
@@ -56,8 +56,7 @@ describe('recipes on Windows', function () {
         const leaky = await probe(article, 'leaky', way);
         assert.equal(leaky.verdict.kind, 'leaks', leaky.verdict.reason);
         const good = await probe(article, 'good', way);
-        if (notInStub.articles.includes(article) && way === notInStub.way) assert.match(good.verdict.reason, /a call of a function that Wine's DLL does not have/);
-        else assert.equal(good.verdict.kind, 'steady', good.verdict.reason);
+        assert.equal(good.verdict.kind, 'steady', good.verdict.reason);
         if (article === 'Q237174') {
           assert.ok(leaky.verdict.bytesPerIteration! >= 40 && leaky.verdict.bytesPerIteration! <= 60, leaky.verdict.reason);
           // The C++ harness allocates nothing itself; in Windows Node a few bytes of V8's are in every batch.

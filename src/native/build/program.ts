@@ -15,7 +15,7 @@ export interface BuildRequest {
   readonly compiler: Compiler;
   readonly flags: readonly string[];
   readonly includeFolders: readonly string[];
-  /** MAPI library to link with. */
+  /** MAPI library to link with: a file, or `systemMapi`. */
   readonly library: string | undefined;
   readonly attribute: boolean;
   readonly folder: string;
@@ -23,6 +23,9 @@ export interface BuildRequest {
   /** What the program is built for; default: this machine. */
   readonly platform?: NodeJS.Platform;
 }
+
+/** The import library of Windows' own mapi32.dll. */
+export const systemMapi = '-lmapi32';
 
 export type BuildResult =
   | { readonly ok: true; readonly program: string; readonly cached: boolean; readonly command: string }
@@ -48,7 +51,7 @@ export async function buildProgram(request: BuildRequest, options: ToolOptions):
   const platform = request.platform ?? process.platform;
   const program = path.join(folder, platform === 'win32' ? 'probe.exe' : 'probe');
   const link = (objects: readonly string[]): readonly string[] => linkLine(compiler, { objects, output: program, libraries: request.library === undefined ? [] : [request.library], onlyNeeded: !request.attribute, flags: [...inputs, ...(request.attribute ? wrapped.map((name) => `-Wl,--wrap=${name}`) : [])] }, platform);
-  const key = hash([link([]).filter((part) => part !== program).join('\0'), glue.text, compiler.version, JSON.stringify(line.filter((part) => part !== file && part !== object && part !== dependencies)), ...harnessSources(glue.fixture, request.attribute, platform).map((name) => readFileSync(path.join(harness, name), 'utf8'))]);
+  const key = hash([link([]).filter((part) => part !== program).join('\0'), glue.text, compiler.version, JSON.stringify(line.filter((part) => part !== file && part !== object && part !== dependencies)), ...harnessSources(request).map((name) => readFileSync(path.join(harness, name), 'utf8'))]);
   const known = lookUp(cache, key);
   if (known !== undefined) return { ok: true, program: known, cached: true, command };
 
@@ -67,15 +70,17 @@ export function harnessFolder(): string {
   return path.join(productRoot(), 'src', 'native', 'harness');
 }
 
-function harnessSources(fixture: boolean, attribute: boolean, platform: NodeJS.Platform): readonly string[] {
-  return ['harness.cpp', platform === 'win32' ? 'platform-windows.cpp' : 'platform-posix.cpp', platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), ...(platform === 'win32' ? ['guids-windows.cpp'] : []), attribute ? 'attribute.cpp' : 'no-attribute.cpp'];
+function harnessSources(request: BuildRequest): readonly string[] {
+  const platform = request.platform ?? process.platform;
+  const { attribute, glue: { fixture } } = request;
+  return ['harness.cpp', platform === 'win32' ? 'platform-windows.cpp' : 'platform-posix.cpp', platform === 'linux' ? 'heap-glibc.c' : 'heap-other.c', ...(fixture ? ['fixture.cpp', 'fixture-sinks.cpp'] : ['release.cpp']), ...(platform === 'win32' ? ['guids-windows.cpp', ...(request.library === systemMapi ? ['mapi-names.cpp'] : [])] : []), attribute ? 'attribute.cpp' : 'no-attribute.cpp'];
 }
 
 /** The harness's object files, each kept in the cache. */
 async function harnessObjects(request: BuildRequest, options: ToolOptions): Promise<{ readonly files: readonly string[] } | { readonly output: string; readonly stopped: boolean }> {
   const harness = harnessFolder();
   const files: string[] = [];
-  for (const name of harnessSources(request.glue.fixture, request.attribute, request.platform ?? process.platform)) {
+  for (const name of harnessSources(request)) {
     const source = path.join(harness, name);
     const object = path.join(request.folder, `${name}.o`);
     const dependencies = `${object}.d`;

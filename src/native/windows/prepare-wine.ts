@@ -6,7 +6,7 @@ import type { ProbeEvent, ProbeRequest } from '../../shared/probe';
 import { openCache } from '../build/cache';
 import { findCompiler } from '../build/compilers';
 import { findLab } from '../build/lab';
-import { buildProgram } from '../build/program';
+import { buildProgram, systemMapi } from '../build/program';
 import { projectFlags } from '../build/project-flags';
 import type { ToolOptions } from '../build/tool';
 import { javaScriptProgram } from '../child/launch';
@@ -104,7 +104,7 @@ async function libraryOf({ request, tools }: WineContext): Promise<string | { re
 
 /** MinGW brings an import library for mapi32.dll; any DLL of that name answers to it. */
 function importLibrary(library: string): string {
-  return path.isAbsolute(library) ? library : '-lmapi32';
+  return path.isAbsolute(library) ? library : systemMapi;
 }
 
 function choices({ request, faults }: WineContext): { profile: string | undefined; faults: readonly string[] } {
