@@ -1,7 +1,7 @@
 // Everything that a snippet may do to the engine: each ends with one clear sentence, and nothing is left behind.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { labLibrary } from '../../src/native/build/lab';
@@ -18,9 +18,24 @@ async function fails(name: string, reason: RegExp, event: string): Promise<void>
 }
 
 describe('a snippet that', () => {
+  // What these probes start carries a mark and uses a folder of its own: other probes on the machine are none of our business.
+  const mark = `MAPI_LENS_TEST_RUN=${process.pid}`;
+  const usual = process.env['TMPDIR'];
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), 'mapi-lens-bad-input-'));
+    process.env['TMPDIR'] = folder;
+    process.env['MAPI_LENS_TEST_RUN'] = String(process.pid);
+  });
+  after(() => {
+    delete process.env['MAPI_LENS_TEST_RUN'];
+    if (usual === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = usual;
+    rmSync(folder, { recursive: true, force: true });
+  });
   afterEach('leaves nothing behind', () => {
-    assert.deepEqual(processesWith('MAPI_LENS_TOKEN='), []);
-    assert.deepEqual(leftOvers(os.tmpdir()), []);
+    assert.deepEqual(processesWith(mark), []);
+    assert.deepEqual(leftOvers(folder), []);
   });
 
   it('does not compile is told at the user\'s line and column', async () => {

@@ -66,6 +66,8 @@ function macCounter(): () => HeapCount {
 
 const ENTRY_BUSY = 0x0004;
 const MOST_HEAPS = 256;
+/** V8's threads change the heap while it is walked, and a lock held by JavaScript could stop them for good: a walk that lost its way ends here. */
+const MOST_BLOCKS = 1_000_000;
 
 /** HeapWalk over every heap of the process, busy blocks only: a heap that was never destroyed is found as well. */
 function walkHeaps(): () => HeapCount {
@@ -81,7 +83,7 @@ function walkHeaps(): () => HeapCount {
     for (let index = 0; index < heaps; index++) {
       const heap = pointerBytes === 8 ? handles.readBigUInt64LE(index * 8) : BigInt(handles.readUInt32LE(index * 4));
       entry.fill(0);
-      while (walk(toPointer(heap), entry) !== 0) {
+      for (let left = MOST_BLOCKS; left > 0 && walk(toPointer(heap), entry) !== 0; left--) {
         if ((entry.readUInt16LE(pointerBytes + 6) & ENTRY_BUSY) === 0) continue;
         bytes += entry.readUInt32LE(pointerBytes);
         blocks++;
