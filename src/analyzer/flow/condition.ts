@@ -86,6 +86,8 @@ function sameValue(state: State, left: Value, right: Value): boolean | undefined
   const [leftTruth, rightTruth] = [truthOf(state, left), truthOf(state, right)];
   if (leftTruth !== undefined && rightTruth !== undefined && leftTruth !== rightTruth) return false;
   if (left.startsWith('=') && right.startsWith('=')) return false;
+  // Code that asks for a warning by name asks for the one that its call gives.
+  if (left === WARNING && right === WARNING) return true;
   if (left === FAILURE && right === WARNING || left === WARNING && right === FAILURE) return false;
   const [leftId, rightId] = [resourceOf(left), resourceOf(right)];
   if (leftId !== undefined && rightId !== undefined && leftId >= 0 && rightId >= 0 && leftId !== rightId) return false;
