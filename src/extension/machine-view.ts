@@ -11,6 +11,7 @@ interface Node {
   readonly description?: string;
   readonly tooltip?: string;
   readonly icon?: string;
+  readonly command?: string;
   readonly children?: readonly Node[];
 }
 
@@ -48,6 +49,12 @@ function roots(machine: Machine): readonly Node[] {
   if (machine.failure !== undefined) return [{ label: t('This machine could not be examined'), description: machine.failure, tooltip: machine.failure, icon: 'error' }];
   const { report } = machine;
   if (report === undefined) return machine.reading ? [{ label: t('Looking for MAPI components...'), icon: 'loading~spin' }] : [];
+  if (hasNoMapi(report)) {
+    return [
+      { label: t('No MAPI on this system'), description: `${report.platform}, ${report.processBitness}`, tooltip: t('MAPI is a part of Windows, so nothing here tells which articles concern your program. Probes run on MAPI Lab.'), icon: 'vm' },
+      { label: t('Inspect a DLL of the target machine...'), tooltip: t('Its version decides which articles are affected or fixed.'), icon: 'search', command: 'mapiLens.inspectDll' },
+    ];
+  }
   return [
     { label: report.platform, description: report.processBitness, icon: 'vm' },
     ...(report.clients.length === 0 ? [{ label: t('No mail client is registered'), icon: 'mail' }] : report.clients.map(clientNode)),
@@ -55,6 +62,11 @@ function roots(machine: Machine): readonly Node[] {
     ...(report.cleanUpMapiHeap === undefined ? [] : [{ label: 'CleanUpMAPIHeap', description: report.cleanUpMapiHeap === null ? t('not set') : String(report.cleanUpMapiHeap), icon: 'settings' }]),
     ...report.problems.map((problem): Node => ({ label: problem, tooltip: problem, icon: 'warning' })),
   ];
+}
+
+/** The doctor found no place where a client or a library could be registered: another system than Windows. */
+function hasNoMapi(report: DoctorReport): boolean {
+  return report.platform !== 'win32' && report.clients.length === 0 && report.dlls.length === 0 && report.cleanUpMapiHeap === undefined;
 }
 
 function clientNode(client: MailClient): Node {
@@ -86,6 +98,7 @@ function item(node: Node): vscode.TreeItem {
   const result = new vscode.TreeItem(node.label, node.children === undefined || node.children.length === 0 ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Collapsed);
   if (node.description !== undefined) result.description = node.description;
   if (node.tooltip !== undefined) result.tooltip = node.tooltip;
+  if (node.command !== undefined) result.command = { command: node.command, title: node.label };
   if (node.icon !== undefined) result.iconPath = new vscode.ThemeIcon(node.icon);
   return result;
 }
