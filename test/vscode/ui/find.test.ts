@@ -44,12 +44,15 @@ describe('finding a leak', () => {
     const { page, command, shot } = person();
     await command('View: Show Problems');
     const problems = page.locator('.markers-panel');
-    const row = problems.locator('.monaco-list-row', { hasText: 'typed.cpp' }).first();
-    await row.waitFor();
-    const step = problems.locator('.monaco-list-row', { hasText: 'The loop begins here' }).first();
-    const message = problems.locator('.monaco-list-row', { hasText: 'mapi-library-reload' }).first();
-    await message.click();
-    await page.keyboard.press('ArrowRight');
+    // The filter leaves the file of this test: what the background finds in others can neither push its rows out of sight nor be taken for it.
+    await page.locator('.part.panel .viewpane-filter input').fill('typed.cpp');
+    const message = problems.locator('.monaco-list-row', { hasText: 'mapi-library-reload' });
+    const step = problems.locator('.monaco-list-row', { hasText: /typed\.cpp.*The loop begins here/ });
+    await problems.locator('.monaco-list-row', { hasText: 'background.cpp' }).first().waitFor({ state: 'detached' });
+    await message.waitFor();
+    const closed = message.locator('.monaco-tl-twistie.collapsed');
+    await step.or(closed).first().waitFor();
+    if (await closed.isVisible()) await closed.click();
     await step.waitFor();
     await shot('find-5-problems');
     const text = (await step.textContent()) ?? '';
