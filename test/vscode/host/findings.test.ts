@@ -35,6 +35,17 @@ describe('findings', () => {
     await finding(fileUri('background.cpp'), rule);
   });
 
+  it('finds leaks in C#, and forgets them when another library is loaded', async () => {
+    const { document, edit } = await open('poller.cs');
+    const shown = await finding(document.uri, rule);
+    assert.equal(document.languageId, 'csharp');
+    assert.match(document.getText(shown.range), /LoadLibrary/);
+    assert.ok((shown.relatedInformation ?? []).length >= 1);
+    const other = document.getText().replace('mapi32.dll', 'user32.dll');
+    await edit((builder) => builder.replace(new vscode.Range(0, 0, document.lineCount, 0), other));
+    await silence(document.uri, rule);
+  });
+
   it('says nothing about correct code', async () => {
     const { document } = await open('clean.cpp');
     await finding(fileUri('background.cpp'), rule);
