@@ -51,7 +51,8 @@ describe('recipes on Windows', function () {
   });
 
   for (const article of seedIds) {
-    for (const way of ways) {
+    // Whether Wine's stub lets go of its provider when it is freed differs from run to run, so KB901014's unload is asked of the DLL itself.
+    for (const way of ways.filter((one) => article !== 'KB901014' || !one.includes('stub'))) {
       it(`${article} by ${way}`, async () => {
         const leaky = await probe(article, 'leaky', way);
         assert.equal(leaky.verdict.kind, 'leaks', leaky.verdict.reason);
