@@ -44,10 +44,19 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
   const { page } = workbench;
   mkdirSync(screenshots, { recursive: true });
 
-  async function quickInput(prefixed: string): Promise<void> {
+  /** Opens a quick input by its key and fills it in. The workbench closes one that loses the focus to a late editor: then again. */
+  async function quickInput(key: string, prefixed: string): Promise<void> {
     const input = page.locator('.quick-input-widget input.input');
-    await input.waitFor({ state: 'visible' });
-    await input.fill(prefixed);
+    for (let left = 5; ; left--) {
+      await page.keyboard.press(key);
+      try {
+        await input.fill(prefixed, { timeout: 4000 });
+        break;
+      } catch (error) {
+        if (left === 0) throw error;
+        await page.keyboard.press('Escape');
+      }
+    }
     await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     // The list fills as it is typed into; Enter must meet the final one.
     await page.waitForTimeout(250);
@@ -58,18 +67,15 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     ...workbench,
     workspace,
     async openFile(name) {
-      await page.keyboard.press('Control+KeyP');
-      await quickInput(name);
+      await quickInput('Control+KeyP', name);
       await page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
       await page.locator('.editor-instance .view-lines').first().waitFor();
     },
     async command(title) {
-      await page.keyboard.press('F1');
-      await quickInput(`>${title}`);
+      await quickInput('F1', `>${title}`);
     },
     async goToLine(line) {
-      await page.keyboard.press('Control+KeyG');
-      await quickInput(`:${line}`);
+      await quickInput('Control+KeyG', `:${line}`);
     },
     async closeTab(name) {
       const tab = page.locator('.tab', { hasText: name }).first();
