@@ -56,6 +56,10 @@ describe('C and its compilers', () => {
       assert.ok(leaky.result.environment.compiler?.startsWith(compiler));
     });
   }
+  it('counts right where a program writes to all the room that a block has', async () => {
+    const { result } = await tell({ snippet: snippet('plain.c', 'fillsItsRoom') });
+    assert.deepEqual([result.verdict.kind, result.verdict.low, result.verdict.high], ['leaks', 100, 100], result.verdict.reason);
+  });
   it('takes a program that was built before from the cache', async () => {
     const request: ProbeRequest = { snippet: snippet('plain.c', 'good'), iterations: 240 };
     await tell(request);

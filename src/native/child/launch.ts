@@ -30,6 +30,7 @@ export function javaScriptProgram(probe: JavaScriptProbe, runtime: Runtime): Chi
       ...(probe.faults === undefined ? {} : { MAPI_LAB_FAULTS: probe.faults.join(',') }),
     },
     reports: runtime.reports,
+    scripted: true,
     ceiling: runtime.platform === 'win32' && runtime.kind !== 'wine' ? 'self' : 'ulimit-data',
   };
 }

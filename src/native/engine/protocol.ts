@@ -38,6 +38,8 @@ export interface ChildProgram {
   readonly reports: 3 | 1;
   /** How the memory ceiling is set: by the program itself, by the shell that starts it, or by a job object. */
   readonly ceiling: 'self' | 'ulimit-data' | 'job';
+  /** Whether a JavaScript engine with a heap of its own lives in the process. */
+  readonly scripted?: true;
 }
 
 export function isChildReport(value: unknown): value is ChildReport {

@@ -121,17 +121,17 @@ async function* measure(request: ProbeRequest, prepared: Prepared, role: 'measur
     runs.push(outcome.result);
     batch = outcome.batch;
     version = outcome.version ?? version;
-    verdict = decide(control.result.samples, runs.map((result) => result.samples));
+    verdict = decide(control.result.samples, runs.map((result) => result.samples), prepared.program.scripted);
     if (index + 1 >= wanted && verdict.kind !== 'inconclusive') break;
     if (index + 1 >= wanted && request.iterations !== undefined) break; // longer runs were not asked for
-    if (request.runs === undefined && index === 1 && isClear(runs)) break;
+    if (request.runs === undefined && index === 1 && isClear(runs, prepared.program.scripted)) break;
   }
   return { aborted: false, verdict, control: control.result, runs, batch: batch ?? 1, ...(version === undefined ? {} : { version }) };
 }
 
 /** Two processes that counted exactly the same need no third. */
-function isClear(runs: readonly RunResult[]): boolean {
-  const judged = runs.map((run) => judgeRun(run.samples));
+function isClear(runs: readonly RunResult[], scripted: boolean | undefined): boolean {
+  const judged = runs.map((run) => judgeRun(run.samples, scripted));
   const exact = judged.map((counters) => counters.find((entry) => entry.name === 'heapBytes')?.judgement);
   const [first] = exact;
   if (first === undefined || !exact.every((judgement) => judgement !== undefined && judgement.exact && judgement.shape === first.shape && judgement.slope === first.slope)) return false;

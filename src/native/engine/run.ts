@@ -90,7 +90,7 @@ async function* drive(run: RunId, plan: RunPlan, context: RunContext, child: Chi
     if (last.report.type === 'end') break;
   }
   yield* printedBy(run, child);
-  const result: RunResult = { iterations: state.iteration, samples: state.samples, growth: growthOf(state.samples) };
+  const result: RunResult = { iterations: state.iteration, samples: state.samples, growth: growthOf(state.samples, context.program.scripted) };
   yield { type: 'run-ended', run, result };
   return { ok: true, result, calls, batch, ...(hello.report.version === undefined ? {} : { version: hello.report.version }) };
 }

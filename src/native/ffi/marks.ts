@@ -10,25 +10,33 @@ interface Marked {
   readonly id: number;
   count: number;
   live: number;
+  handles: number;
   /** After the 1st, 2nd, 4th, 8th... batch; the account begins at the one before the last. */
-  before: { readonly count: number; readonly live: number };
-  latest: { readonly count: number; readonly live: number };
+  before: Standing;
+  latest: Standing;
 }
 
-const nothing = { count: 0, live: 0 };
+interface Standing {
+  readonly count: number;
+  readonly live: number;
+  readonly handles: number;
+}
 
-/** Undefined where nothing is preloaded. */
-export function markingMeter(): Meter | undefined {
+const nothing: Standing = { count: 0, live: 0, handles: 0 };
+
+/** Undefined where nothing is preloaded. With `attribute` the descriptors that a call leaves open are counted too. */
+export function markingMeter(attribute: boolean): Meter | undefined {
   const invoke = processSymbol('lens_invoke');
   if (invoke === undefined) return undefined;
   const liveOf = systemFunction('lens_live_of_call', 'int64', ['int32']);
+  const lowestDescriptor = attribute ? descriptorProbe() : () => 0;
   const marked = new Map<string, Marked>();
   let batches = 0;
   let counted = 0;
   const entryOf = (name: string): Marked => {
     const known = marked.get(name);
     if (known !== undefined) return known;
-    const entry: Marked = { id: Math.min(mostCalls, marked.size + 1), count: 0, live: 0, before: nothing, latest: nothing };
+    const entry: Marked = { id: Math.min(mostCalls, marked.size + 1), count: 0, live: 0, handles: 0, before: nothing, latest: nothing };
     marked.set(name, entry);
     return entry;
   };
@@ -38,9 +46,11 @@ export function markingMeter(): Meter | undefined {
       entry.count++;
       const before = markCalls(invoke, entry.id);
       if (before !== 0) markCalls(invoke, before); // a call made from within another belongs to the outer one
+      const descriptor = before === 0 ? lowestDescriptor() : 0;
       try {
         return call();
       } finally {
+        if (before === 0) entry.handles += lowestDescriptor() - descriptor;
         markCalls(invoke, before);
       }
     },
@@ -56,11 +66,26 @@ export function markingMeter(): Meter | undefined {
         bytes += entry.live;
         if ((batches & (batches - 1)) !== 0) continue;
         entry.before = entry.latest;
-        entry.latest = { count: entry.count, live: entry.live };
+        entry.latest = { count: entry.count, live: entry.live, handles: entry.handles };
       }
       counted = marked.size;
       return { bytes };
     },
-    calls: (): readonly ChildCall[] => [...marked].slice(0, counted).map(([name, entry]) => ({ name, count: entry.count - entry.before.count, retained: entry.live - entry.before.live })).filter((call) => call.count > 0),
+    calls: () => [...marked].slice(0, counted).map(([name, entry]) => sinceThen(name, entry)).filter((call) => call.count > 0),
+  };
+}
+
+function sinceThen(name: string, { count, live, handles, before }: Marked): ChildCall {
+  return { name, count: count - before.count, retained: live - before.live, ...(handles === before.handles ? {} : { handles: handles - before.handles }) };
+}
+
+/** The lowest free descriptor: what a call leaves open moves it up, what it closes moves it down. */
+function descriptorProbe(): () => number {
+  const duplicate = systemFunction('dup', 'int32', ['int32']);
+  const close = systemFunction('close', 'int32', ['int32']);
+  return () => {
+    const lowest = duplicate(2) as number;
+    if (lowest >= 0) close(lowest);
+    return lowest;
   };
 }

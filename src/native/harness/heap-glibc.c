@@ -6,6 +6,7 @@
 #include <errno.h> /* tells whether this is glibc */
 
 #ifdef __GLIBC__
+#include <dlfcn.h>
 #include <malloc.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -32,18 +33,41 @@ static uint64_t tag_of(const void *block)
     return (((uintptr_t)block >> 4) * 0x9E3779B97F4A7C15ull) >> 50 << 50;
 }
 
+/* Footer included. */
+static size_t room_of(void *block)
+{
+    typedef size_t (*measure)(void *);
+    static _Atomic(measure) next;
+    measure real = atomic_load_explicit(&next, memory_order_relaxed);
+    if (real == NULL) {
+        *(void **)&real = dlsym(RTLD_NEXT, "malloc_usable_size");
+        atomic_store_explicit(&next, real, memory_order_relaxed);
+    }
+    return real(block);
+}
+
 static void *footer_of(void *block)
 {
-    return (char *)block + malloc_usable_size(block) - FOOTER;
+    return (char *)block + room_of(block) - FOOTER;
+}
+
+static int is_ours(uint64_t untagged)
+{
+    return untagged >> 50 == 0;
+}
+
+static uint64_t untag(void *block)
+{
+    uint64_t footer;
+    memcpy(&footer, footer_of(block), FOOTER);
+    return footer ^ tag_of(block);
 }
 
 /* A block's footer without its tag; a block that is not ours counts with its usable size and no call. */
 static uint64_t read_footer(void *block)
 {
-    uint64_t footer;
-    memcpy(&footer, footer_of(block), FOOTER);
-    footer ^= tag_of(block);
-    return footer >> 50 == 0 ? footer : malloc_usable_size(block) & SIZE_MASK;
+    uint64_t footer = untag(block);
+    return is_ours(footer) ? footer : room_of(block) & SIZE_MASK;
 }
 
 static void *enter(void *block, size_t size)
@@ -112,6 +136,12 @@ void *realloc(void *block, size_t size)
     if (moved == NULL) return NULL;
     leave(before);
     return enter(moved, size);
+}
+
+size_t malloc_usable_size(void *block)
+{
+    if (block == NULL) return 0;
+    return room_of(block) - (is_ours(untag(block)) ? FOOTER : 0);
 }
 
 void *memalign(size_t alignment, size_t size)

@@ -4,8 +4,11 @@ import type { CounterName, RunResult, Sample, Verdict } from '../../shared/probe
 import { judgeExact, judgeNoisy, type Judgement } from './judge';
 import type { Point } from './statistics';
 
+/** What a JavaScript engine does to private bytes: its own heap was seen to grow by more than a megabyte while it warms up. */
+const engineGranularity = 64 << 10;
+
 /** Counters in the order in which they are believed, with the way each is judged. */
-const counters: readonly { readonly name: CounterName; readonly unit: string; readonly judge: (points: readonly Point[]) => Judgement }[] = [
+const counters: readonly { readonly name: CounterName; readonly unit: string; readonly judge: (points: readonly Point[], scripted: boolean) => Judgement }[] = [
   { name: 'heapBytes', unit: 'bytes', judge: judgeExact },
   { name: 'heapBlocks', unit: 'heap blocks', judge: judgeExact },
   { name: 'handles', unit: 'handles', judge: judgeExact },
@@ -14,7 +17,7 @@ const counters: readonly { readonly name: CounterName; readonly unit: string; re
   { name: 'threads', unit: 'threads', judge: judgeExact },
   { name: 'modules', unit: 'modules', judge: judgeExact },
   { name: 'pagedPool', unit: 'bytes of paged pool', judge: (points) => judgeNoisy(points, 512) },
-  { name: 'privateBytes', unit: 'private bytes', judge: (points) => judgeNoisy(points, 4096) },
+  { name: 'privateBytes', unit: 'private bytes', judge: (points, scripted) => judgeNoisy(points, scripted ? engineGranularity : 4096) },
 ];
 
 /** The judged samples of a run; warm-up samples are for the eye only. */
@@ -26,8 +29,8 @@ export function pointsOf(samples: readonly Sample[], counter: CounterName): Poin
 }
 
 /** What one run's growth is, for its row in the table: the first counter that grows, else the most exact one there is. */
-export function growthOf(samples: readonly Sample[]): RunResult['growth'] {
-  const judged = judgeRun(samples);
+export function growthOf(samples: readonly Sample[], scripted = false): RunResult['growth'] {
+  const judged = judgeRun(samples, scripted);
   const chosen = judged.find((entry) => entry.judgement.kind === 'grows') ?? judged[0];
   if (chosen === undefined) return {};
   const { slope, low, high } = chosen.judgement;
@@ -40,26 +43,27 @@ interface Judged {
   readonly judgement: Judgement;
 }
 
-export function judgeRun(samples: readonly Sample[]): readonly Judged[] {
+/** `scripted`: a JavaScript engine lived in the process. */
+export function judgeRun(samples: readonly Sample[], scripted = false): readonly Judged[] {
   return counters.flatMap(({ name, unit, judge }) => {
     const points = pointsOf(samples, name);
-    return points.length === 0 ? [] : [{ name, unit, judgement: judge(points) }];
+    return points.length === 0 ? [] : [{ name, unit, judgement: judge(points, scripted) }];
   });
 }
 
-export function decide(control: readonly Sample[], runs: readonly (readonly Sample[])[]): Verdict {
+export function decide(control: readonly Sample[], runs: readonly (readonly Sample[])[], scripted = false): Verdict {
   if (runs.length === 0) return { kind: 'inconclusive', reason: 'No run was finished.' };
-  const controlJudged = judgeRun(control);
+  const controlJudged = judgeRun(control, scripted);
   const unsure: Verdict[] = [];
   for (const { name, unit } of counters) {
-    const judged = runs.map((samples) => judgeRun(samples).find((entry) => entry.name === name)?.judgement);
+    const judged = runs.map((samples) => judgeRun(samples, scripted).find((entry) => entry.name === name)?.judgement);
     if (judged.some((judgement) => judgement === undefined)) continue;
     const verdict = decideCounter(name, unit, judged as Judgement[], runs, controlJudged.find((entry) => entry.name === name)?.judgement);
     if (verdict?.kind === 'leaks') return verdict;
     if (verdict !== undefined) unsure.push(verdict);
   }
   if (unsure.length > 0) return unsure[0]!;
-  return steady(runs);
+  return steady(runs, scripted);
 }
 
 /** A verdict when the counter has something to say; undefined when it is flat. */
@@ -102,8 +106,8 @@ function pool(judged: readonly Judgement[]): { bytesPerIteration: number; low: n
   };
 }
 
-function steady(runs: readonly (readonly Sample[])[]): Verdict {
-  const judged = runs.map((samples) => judgeRun(samples)[0]);
+function steady(runs: readonly (readonly Sample[])[], scripted: boolean): Verdict {
+  const judged = runs.map((samples) => judgeRun(samples, scripted)[0]);
   const first = judged.find((entry) => entry !== undefined);
   if (first === undefined) return { kind: 'inconclusive', reason: 'No counter could be read; see mapi-lens doctor.' };
   if (judged.some((entry) => entry?.judgement.shape === 'too-short')) return { kind: 'inconclusive', reason: 'The runs are too short to judge; ask for more iterations.' };

@@ -143,6 +143,15 @@ describe('the verdict', () => {
     const warm = leak.map((sample, index) => ({ ...sample, warmUp: index < length })).slice(0, length + 1);
     assert.equal(decide(calm, [warm]).kind, 'inconclusive');
   });
+  it('leaves a JavaScript engine the megabyte that its own heap grows by', () => {
+    const rising = (bytes: number) => samples((iteration) => bytes * iteration).map((sample) => ({ ...sample, counters: { heapBytes: 1000, privateBytes: sample.counters.heapBytes! } }));
+    const last = rising(1).at(-1)!.iteration;
+    const megabyte = rising((1 << 20) / last);
+    assert.equal(decide(calm, [megabyte, megabyte]).kind, 'leaks');
+    assert.equal(decide(calm, [megabyte, megabyte], true).kind, 'steady');
+    const much = rising((8 << 20) / last);
+    assert.equal(decide(calm, [much, much], true).kind, 'leaks');
+  });
   it('speaks of handles where only they grow', () => {
     const both = samples(() => 1000).map((sample, index) => ({ ...sample, counters: { heapBytes: 1000, handles: 5 + index * 2 * batch } }));
     const verdict = decide(calm, [both, both]);
