@@ -112,4 +112,12 @@ describe('measuring JavaScript snippets', () => {
     const failed = run.reports.find((report) => report.type === 'failed');
     assert.ok(failed !== undefined && failed.outOfMemory === true, JSON.stringify(run.reports));
   });
+
+  it('does not take a full heap of the library for its own memory limit', () => {
+    const text = `${opening}\nlet sink;\nfunction iteration(mapi, i, { store }) { sink ??= mapi.adviseSink(); store.advise(null, mapi.fnevNewMail, sink); }`;
+    const run = runSnippet(text, { batches: [50_000], ceiling: 1 << 30, faults: ['Q269794'] });
+    const failed = run.reports.find((report) => report.type === 'failed');
+    assert.match(failed?.reason ?? '', /^IMsgStore::Advise failed with /);
+    assert.equal(failed!.outOfMemory, undefined);
+  });
 });

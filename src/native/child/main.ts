@@ -1,12 +1,14 @@
 // The process in which a JavaScript snippet is measured: `probe-child.js <snippet> <mapi library>`.
 // The only program of the product that calls MAPI; whatever happens in here, the engine sees it from outside.
-import { createMapi, createMeter, heapCounter, markingMeter } from '../ffi';
+import { createMapi, createMeter, heapCounter, MapiError, markingMeter } from '../ffi';
 import { tieToEngine } from './lifeline';
+import { atMemoryLimit } from './memory';
 import { divertOutput, nextCommand, report } from './reports';
 import { serveCounters } from './sampler';
 import { describeError, loadSnippet } from './snippet';
 
 const PROTOCOL = 1;
+const OUT_OF_MEMORY = new Set(['E_OUTOFMEMORY', 'MAPI_E_NOT_ENOUGH_RESOURCES']);
 
 async function main(snippetFile: string, libraryPath: string): Promise<void> {
   divertOutput();
@@ -16,14 +18,15 @@ async function main(snippetFile: string, libraryPath: string): Promise<void> {
   const profile = process.env['MAPI_LENS_PROFILE'];
   let iteration = 0;
   let ended = false;
-  const fail = (reason: string): void => {
+  const fail = (reason: string, error?: unknown): void => {
     if (ended) return;
     ended = true;
-    report({ type: 'failed', reason, iteration });
+    const outOfMemory = error instanceof MapiError && OUT_OF_MEMORY.has(error.code) && atMemoryLimit();
+    report({ type: 'failed', reason, iteration, ...(outOfMemory ? { outOfMemory } : {}) });
   };
   process.on('exit', (code) => fail(`The snippet ended the process with exit code ${code}; let iteration return instead`));
   process.on('uncaughtException', (error) => {
-    fail(describeError(error, snippetFile));
+    fail(describeError(error, snippetFile), error);
     process.exit(1);
   });
 
@@ -62,7 +65,7 @@ async function main(snippetFile: string, libraryPath: string): Promise<void> {
     report({ type: 'end' });
     process.exit(0);
   } catch (error) {
-    fail(describeError(error, snippetFile));
+    fail(describeError(error, snippetFile), error);
     process.exit(1);
   }
 }
