@@ -1,6 +1,6 @@
 // Starts Windows programs in the tests' own Wine prefix, through the product's runtime value.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { wineRuntime, type Runtime } from '../../src/native/windows/runtime';
@@ -73,4 +73,17 @@ export function registerMailClient(dll: string): void {
   const file = wine().toChild(dll).replaceAll('\\', '\\\\');
   const key = 'HKEY_LOCAL_MACHINE\\Software\\Clients\\Mail';
   setRegistry(`[${key}]\n@="MAPI Lab"\n\n[${key}\\MAPI Lab]\n@="MAPI Lab"\n"DLLPath"="${file}"\n"DLLPathEx"="${file}"\n`);
+}
+
+/** The lab as mail client. Every suite that asks the stub for it says so itself: what the last one registered may be gone. */
+export function registerLab(): void {
+  // Under its own name mapi32.dll the stub would find itself.
+  const provider = path.join(root, 'build', 'mapilab.dll');
+  copyFileSync(path.join(root, 'build', 'lab', 'win32-x64', 'mapi32.dll'), provider);
+  registerMailClient(provider);
+}
+
+/** No mail client at all, as in a new prefix. */
+export function unregisterMailClients(): void {
+  setRegistry('[-HKEY_LOCAL_MACHINE\\Software\\Clients\\Mail]\n');
 }

@@ -8,7 +8,7 @@ import type { DoctorReport } from '../../src/shared/doctor';
 import { inspectFile } from '../../src/native/doctor/pe';
 import { wineRuntime } from '../../src/native/windows/runtime';
 import { writePe } from '../support/make-pe';
-import { compileWindows, inFolder, prefix, registerMailClient, root, setRegistry, wine } from '../support/wine';
+import { compileWindows, inFolder, prefix, registerMailClient, root, setRegistry, unregisterMailClients, wine } from '../support/wine';
 
 function doctor(...args: string[]): { report: DoctorReport; code: number | null; err: string } {
   const done = spawnSync(process.execPath, [path.join(root, 'dist', 'cli.js'), 'doctor', '--format', 'json', ...args], { encoding: 'utf8', env: { ...process.env, WINEPREFIX: prefix }, timeout: 120_000 });
@@ -18,6 +18,8 @@ function doctor(...args: string[]): { report: DoctorReport; code: number | null;
 const messaging = 'HKEY_LOCAL_MACHINE\\Software\\Microsoft\\Windows Messaging Subsystem';
 
 describe('doctor on Windows', () => {
+  after(unregisterMailClients);
+
   it('says what Wine\'s own mapi32.dll is', () => {
     const { report } = doctor('--dll', path.join(prefix, 'drive_c/windows/system32/mapi32.dll'));
     const [dll] = report.dlls;

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { ProbeEvent, ProbeRequest, Snippet } from '../../src/shared/probe';
 import { runProbe } from '../../src/native';
+import { registerLab, unregisterMailClients } from '../support/wine';
 
 async function reasonOf(snippet: Snippet, target: NonNullable<ProbeRequest['target']>): Promise<string> {
   let last: ProbeEvent | undefined;
@@ -13,6 +14,9 @@ async function reasonOf(snippet: Snippet, target: NonNullable<ProbeRequest['targ
 
 describe('a logon on Windows', function () {
   this.timeout(90_000);
+  before(registerLab);
+  after(unregisterMailClients);
+
   it('with a profile that does not exist says so', async () => {
     const reason = await reasonOf({ kind: 'recipe', id: 'Q237174-leaky', language: 'javascript' }, { kind: 'system', profile: 'missing' });
     assert.match(reason, /MAPI_E_LOGON_FAILED/);

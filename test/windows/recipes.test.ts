@@ -1,12 +1,10 @@
 // The seed articles' recipes on Windows, by three ways: JavaScript in Windows Node through Wine's mapi32.dll, which forwards to the
 // registered mail client; C++ compiled by MinGW-w64 through the same stub; and both on the lab's DLL itself.
 import assert from 'node:assert/strict';
-import { copyFileSync } from 'node:fs';
-import path from 'node:path';
 import { seedIds } from '../../src/shared/kb';
 import type { ProbeEvent, ProbeRequest, ProbeResult } from '../../src/shared/probe';
 import { runProbe } from '../../src/native';
-import { prefix, registerMailClient, root } from '../support/wine';
+import { registerLab, unregisterMailClients } from '../support/wine';
 
 type Way = 'a: JavaScript, mapi32 stub' | 'b: C++, mapi32 stub' | 'c: C++, lab DLL' | 'c: JavaScript, lab DLL';
 const ways: readonly Way[] = ['a: JavaScript, mapi32 stub', 'b: C++, mapi32 stub', 'c: C++, lab DLL', 'c: JavaScript, lab DLL'];
@@ -34,25 +32,15 @@ async function probe(article: string, form: 'leaky' | 'good', way: Way, times = 
 
 describe('recipes on Windows', function () {
   this.timeout(480_000);
-  const saved = process.env['WINEPREFIX'];
-
-  before(() => {
-    process.env['WINEPREFIX'] = prefix;
-    // Under its own name mapi32.dll the stub would find itself.
-    const provider = path.join(root, 'build', 'mapilab.dll');
-    copyFileSync(path.join(root, 'build', 'lab', 'win32-x64', 'mapi32.dll'), provider);
-    registerMailClient(provider);
-  });
+  before(registerLab);
 
   after(() => {
-    if (saved === undefined) delete process.env['WINEPREFIX'];
-    else process.env['WINEPREFIX'] = saved;
+    unregisterMailClients();
     console.log(['article | form | way | verdict | bytes per iteration | interval | counter | call', ...rows].map((row) => `    | ${row} |`).join('\n'));
   });
 
   for (const article of seedIds) {
-    // Whether Wine's stub lets go of its provider when it is freed differs from run to run, so KB901014's unload is asked of the DLL itself.
-    for (const way of ways.filter((one) => article !== 'KB901014' || !one.includes('stub'))) {
+    for (const way of ways) {
       it(`${article} by ${way}`, async () => {
         const leaky = await probe(article, 'leaky', way);
         assert.equal(leaky.verdict.kind, 'leaks', leaky.verdict.reason);

@@ -43,7 +43,7 @@ const reportLineCap = 256 * 1024;
 export function startChild(program: ChildProgram, options: ChildOptions): Child {
   const { command, args } = withCeiling(program, options.memoryLimitBytes);
   const env: NodeJS.ProcessEnv = {
-    ...process.env, ...program.env, TMPDIR: options.cwd, TMP: options.cwd, TEMP: options.cwd,
+    ...process.env, TMPDIR: options.cwd, TMP: options.cwd, TEMP: options.cwd, ...program.env,
     MAPI_LENS_TOKEN: options.token, MAPI_LENS_ROLE: options.role, MAPI_LENS_REPORT: String(program.reports), MAPI_LENS_ENGINE: String(process.pid), MAPI_LENS_MEMORY: String(options.memoryLimitBytes), MAPI_LENS_FILE_SIZE: String(1 << 30),
   };
   const child = spawn(command, args, { cwd: options.cwd, env, detached: process.platform !== 'win32', windowsHide: true, stdio: program.reports === 3 ? ['pipe', 'pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe'] });

@@ -33,7 +33,8 @@ export type ChildReport =
 export interface ChildProgram {
   readonly command: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
+  /** On top of this process's; undefined takes one away. The temporary folder is the probe's own unless it is named here. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Where reports are read: descriptor 3, or 1 where only the standard descriptors are inherited (Wine). */
   readonly reports: 3 | 1;
   /** How the memory ceiling is set: by the program itself, by the shell that starts it, or by a job object. */

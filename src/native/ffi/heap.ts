@@ -65,7 +65,8 @@ function macCounter(): () => HeapCount {
 }
 
 const ENTRY_BUSY = 0x0004;
-const MOST_HEAPS = 256;
+/** GetProcessHeaps fills in nothing at all where the room does not do; code that forgets its heaps has thousands of them. */
+const MOST_HEAPS = 65_536;
 /** V8's threads change the heap while it is walked, and a lock held by JavaScript could stop them for good: a walk that lost its way ends here. */
 const MOST_BLOCKS = 1_000_000;
 
@@ -79,7 +80,8 @@ function walkHeaps(): () => HeapCount {
   return () => {
     let bytes = 0;
     let blocks = 0;
-    const heaps = Math.min(MOST_HEAPS, heapsOf(MOST_HEAPS, handles) as number);
+    const heaps = heapsOf(MOST_HEAPS, handles) as number;
+    if (heaps > MOST_HEAPS) throw new Error(`The process has ${heaps} heaps, more than can be counted; ask for fewer iterations.`);
     for (let index = 0; index < heaps; index++) {
       const heap = pointerBytes === 8 ? handles.readBigUInt64LE(index * 8) : BigInt(handles.readUInt32LE(index * 4));
       entry.fill(0);

@@ -13,13 +13,32 @@ long long lens_live_of_call(int call)
 #if defined(_WIN32)
 #include <windows.h>
 
+/* Every heap of the process. GetProcessHeaps fills in nothing at all where the room does not do, and code that forgets its heaps
+   has thousands of them; the table is pages of its own, so that it is no part of what it counts. */
+static DWORD all_heaps(HANDLE **table)
+{
+    static HANDLE *heaps;
+    static DWORD room;
+    for (;;) {
+        DWORD count = GetProcessHeaps(room, heaps);
+        if (count <= room) {
+            *table = heaps;
+            return count;
+        }
+        if (heaps != NULL) VirtualFree(heaps, 0, MEM_RELEASE);
+        room = count * 2 + 256;
+        heaps = (HANDLE *)VirtualAlloc(NULL, room * sizeof(HANDLE), MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+        if (heaps == NULL) lens_fail("there was no memory left for the table of the heaps");
+    }
+}
+
 void lens_heap(unsigned long long *bytes, unsigned long long *blocks)
 {
-    static HANDLE heaps[1024];
-    DWORD count = GetProcessHeaps(1024, heaps);
+    HANDLE *heaps;
+    DWORD count = all_heaps(&heaps);
     *bytes = 0;
     *blocks = 0;
-    for (DWORD index = 0; index < count && index < 1024; index++) {
+    for (DWORD index = 0; index < count; index++) {
         PROCESS_HEAP_ENTRY entry;
         entry.lpData = NULL;
         HeapLock(heaps[index]);

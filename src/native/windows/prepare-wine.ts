@@ -16,6 +16,7 @@ import { tempError } from '../engine/temp-folder';
 import { productRoot } from '../root';
 import { mingwCommand } from './command-lines';
 import { wineRuntime, type Runtime } from './runtime';
+import { startWineServer } from './wine-server';
 
 export interface WineContext {
   readonly request: ProbeRequest;
@@ -30,6 +31,7 @@ export async function prepareWineScript(file: string, title: string, context: Wi
   const library = await libraryOf(context);
   if (typeof library !== 'string') return { failure: library.error };
   const { profile, faults } = choices(context);
+  await startWineServer(runtime.ok, context.tools.signal);
   try {
     const program = javaScriptProgram({ file, library, faults, ...(profile === undefined ? {} : { profile }) }, withOwnLibrary(runtime.ok, library));
     return { program, title, library, faults, attributed: async function* same() { yield* []; return program; } };
@@ -70,6 +72,7 @@ export async function* prepareWineProgram(source: SourceFile, glue: Glue, contex
   } catch (error) {
     return { failure: tempError(error, folder) };
   }
+  await startWineServer(runtime.ok, tools.signal);
   return { program: wineProgram(program, library, runtime.ok, context), title: glue.title, compiler: compiler.name, library, faults: choices(context).faults };
 }
 

@@ -13,7 +13,8 @@ export interface Runtime {
   readonly kind: RuntimeKind;
   /** The operating system that the child sees. */
   readonly platform: NodeJS.Platform;
-  readonly env: Readonly<Record<string, string>>;
+  /** On top of this process's; undefined takes one away. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Command and arguments that run a native program of the child's platform. */
   readonly program: (file: string, args: readonly string[]) => Start;
   /** The same for a Node script. */
@@ -73,7 +74,12 @@ export function wineRuntime(options: WineOptions = {}): { readonly ok: Runtime }
   return {
     ok: {
       kind: 'wine', platform: 'win32', reports: 1,
-      env: { WINEPREFIX: prefix, WINEDEBUG: process.env['WINEDEBUG'] ?? '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=' },
+      env: {
+        WINEPREFIX: prefix, WINEDEBUG: process.env['WINEDEBUG'] ?? '-all', WINEDLLOVERRIDES: 'mscoree,mshtml=',
+        // Debian's Wine looks for its server in here. Another folder would mean a second server on the same prefix, with a
+        // registry as it was last saved, and saved over the first one's in the end.
+        TMPDIR: process.env['TMPDIR'],
+      },
       program: (file, args) => start([file, ...args]),
       script: (file, args) => start([toWinePath(windowsNode(nodeFolder)), ...NODE_FLAGS, toWinePath(stage(file, nodeFolder)), ...args]),
       toChild: toWinePath,
