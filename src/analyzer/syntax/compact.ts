@@ -1,6 +1,6 @@
 // The parser spends as long on a blank as on half a token, and prepared text is mostly blanks. So it is given the text without them,
 // and a map that says where each character stood.
-import type { Edit } from './blank';
+import type { Edit } from './token-source';
 import type { Tokens } from './tokens';
 
 export interface Compact {

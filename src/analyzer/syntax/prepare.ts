@@ -1,7 +1,8 @@
 // Makes text that the grammar can hold: same length, offsets never move. Preprocessor lines and branches not taken become blanks;
 // so does what stands between the language and its dialects (see blank.ts).
 import type { Language, MacroModel } from '../model/types';
-import { blankEdits, type Edit } from './blank';
+import { blankEdits } from './blank';
+import type { Edit } from './token-source';
 import { closing, outline, visibility, type FunctionOutline } from './outline';
 import { compact, type Compact } from './compact';
 import { preprocess } from './preprocess';

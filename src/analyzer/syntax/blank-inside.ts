@@ -1,0 +1,117 @@
+// Blanks what stands inside functions: macros that stand for whole statements or open a block, and types handed to macros.
+import type { MacroModel } from '../model/types';
+import { builtInType, declarationWords } from './dialect';
+import { capitals, close, edit, isIdentifier, isMark, isNewLine, type Source, word } from './token-source';
+import { T } from './tokens';
+
+/** Function bodies: macros that stand as statements without a semicolon, types given to macros as arguments. */
+export function blankInside(source: Source, bodies: Uint8Array, macro: (name: string) => MacroModel | undefined): void {
+  let start = false;
+  let labelled = false;
+  /** The open braces: whether each holds statements, or the values of a list. */
+  let blocks: boolean[] = [];
+  for (let k = 0; k < source.at.length; k++) {
+    const i = source.at[k]!;
+    if (bodies[i] === 0) {
+      start = false;
+      blocks = [];
+      continue;
+    }
+    const text = word(source, k);
+    if (source.tokens.kind[i] === T.punctuation) {
+      const label = text === ':' && labelled && !isMark(source, k + 1, ':') && !isMark(source, k - 1, ':');
+      if (text === '{') blocks.push(opensBlock(source, k, blocks.at(-1) ?? true));
+      const block = text === '}' ? blocks.pop() ?? true : blocks.at(-1) ?? true;
+      start = label || text === ';' || ((text === '{' || text === '}') && block);
+      if (start) labelled = false;
+      continue;
+    }
+    if (source.tokens.kind[i] === T.identifier && declarationWords.has(text)) labelled ||= text === 'case' || text === 'default';
+    else if (source.tokens.kind[i] === T.identifier) {
+      const call = isMark(source, k + 1, '(');
+      const end = call ? close(source, k + 1) : k;
+      if (start && endMacroStatement(source, k, end, call, macro)) {
+        if (call) blankTypeArguments(source, k + 1, end);
+        k = end;
+        continue;
+      }
+      const value = start ? !/^[{:]$/.test(word(source, end + 1)) : /^([;{}(=,!&|+\-?:]|return)$/.test(word(source, k - 1));
+      if (call && value && text !== 'offsetof') blankTypeArguments(source, k + 1, end);
+    }
+    start = false;
+  }
+}
+
+/** A brace right within another one is of its kind; behind a value, what follows the closing one tells. */
+function opensBlock(source: Source, k: number, withinBlock: boolean): boolean {
+  const before = word(source, k - 1);
+  if (before === '{') return withinBlock;
+  if (/^[=,([?]$|^return$/.test(before)) return false;
+  return !isIdentifier(source, k - 1) || before === 'else' || statementWords.test(before) || !/^[;,)]$/.test(word(source, close(source, k) + 1));
+}
+
+const statementWords = /^(if|for|while|do|switch|return|goto|break|continue|case|default|try|throw|__try)$/;
+
+/** A macro's body that is only the head of a statement. */
+const headBody = /^(for|while|if)\b[^;{}]*\([\s\S]*\)$/;
+
+const loopName = /each|loop|while|iterat/i;
+
+/** `NAME(...)` or `NAME` standing as a statement without a semicolon gets one; a macro that heads a block becomes a loop head. */
+function endMacroStatement(source: Source, k: number, end: number, call: boolean, macro: (name: string) => MacroModel | undefined): boolean {
+  const name = word(source, k);
+  const next = word(source, end + 1);
+  if (next === '}') {
+    if (!call && !capitals.test(name)) return false;
+    endStatement(source, end);
+    return true;
+  }
+  const body = call ? macro(name)?.body : undefined;
+  if (call && (next === '{' || (body !== undefined && headBody.test(body) && isIdentifier(source, end + 1)))) {
+    if (body !== undefined && /^if\b/.test(body) && headBody.test(body)) edit(source, k, k, 'if');
+    else if (name.length >= 5 && (body === undefined ? loopName.test(name) : headBody.test(body))) edit(source, k, k, 'while');
+    else endStatement(source, end);
+    return true;
+  }
+  if (!isNewLine(source, end)) return false;
+  if (call ? isIdentifier(source, end + 1) : capitals.test(name) && (next === '{' || statementWords.test(next))) {
+    if (call && loopName.test(name) && name.length >= 5) edit(source, k, k, 'while');
+    else endStatement(source, end);
+    return true;
+  }
+  return false;
+}
+
+/** `va_arg(list, char *)`: an argument that can only be a type becomes a number. */
+function blankTypeArguments(source: Source, open: number, end: number): void {
+  let from = open + 1;
+  for (let j = from; j <= end; j++) {
+    if (isMark(source, j, '(') || isMark(source, j, '[') || isMark(source, j, '{')) {
+      if (word(source, from) !== 'decltype' || j !== from + 1) from = -1;
+      j = close(source, j);
+      continue;
+    }
+    if (j < end && !isMark(source, j, ',')) continue;
+    if (from > 0 && j > from && isTypeArgument(source, from, j - 1)) edit(source, from, j - 1, '0');
+    from = j + 1;
+  }
+}
+
+function isTypeArgument(source: Source, from: number, to: number): boolean {
+  if (/^(decltype|goto|return|break|continue|throw)$/.test(word(source, from))) return true;
+  if (from === to && (isMark(source, from, '&') || isMark(source, from, '*'))) return true;
+  let certain = isMark(source, to, '*');
+  for (let k = from; k <= to; k++) {
+    const text = word(source, k);
+    if (/^(struct|enum|class|union|const|unsigned|signed|bool|char|short|int|long|float|double|wchar_t|void|__int64)$/.test(text) || builtInType.test(text)) certain = true;
+    else if (declarationWords.has(text) && text !== 'size_t') return false;
+    else if (!isIdentifier(source, k) && text !== '*' && text !== ':') return false;
+  }
+  return certain && isIdentifier(source, from);
+}
+
+/** Puts a semicolon into the space behind the token, when there is one. */
+function endStatement(source: Source, k: number): void {
+  const end = source.tokens.end[source.at[k]!]!;
+  if (/\s/.test(source.text[end] ?? '')) source.edits.push({ start: end, end: end + 1, text: ';' });
+}
