@@ -13,12 +13,22 @@ const alias = { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js', 'web-tree-sitter
 const node = { bundle: true, alias, platform: 'node', target: 'node20', format: 'cjs', external: ['vscode', 'koffi'], sourcemap: !production, minify: production, logLevel: 'warning' };
 const browser = { bundle: true, platform: 'browser', target: 'es2022', format: 'iife', sourcemap: !production, minify: production, logLevel: 'warning', assetNames: 'media/[name]', loader: { '.ttf': 'file', '.svg': 'file' } };
 
+/** What the extension imports when it is needed lies in files of its own: the editor waits for no more than the small rest. */
+const late = {
+  name: 'late',
+  setup({ onResolve }) {
+    const files = { './client': './extension-client.js', '../native': './extension-native.js', '../../native': './extension-native.js' };
+    onResolve({ filter: /^\./ }, ({ kind, path }) => (kind === 'dynamic-import' && path in files ? { path: files[path], external: true } : undefined));
+  },
+};
+
 /** Output name -> entry. One line per program. */
 const programs = [
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: { 'cli-worker': 'src/cli/worker.ts' } },
   { ...node, entryPoints: { server: 'src/server/main.ts' } },
-  { ...node, entryPoints: { extension: 'src/extension/main.ts' } },
+  { ...node, entryPoints: { extension: 'src/extension/main.ts' }, plugins: [late], supported: { 'dynamic-import': false } },
+  { ...node, entryPoints: { 'extension-client': 'src/extension/client.ts', 'extension-native': 'src/native/index.ts' } },
   { ...node, entryPoints: { 'probe-child': 'src/native/child/main.ts' } },
   { ...browser, entryPoints: { 'media/panel': 'media/panel.ts' } },
   { ...browser, entryPoints: { 'media/panel': 'media/panel.css', 'media/page': 'media/page.css', 'media/codicon': 'media/codicon.css' } },

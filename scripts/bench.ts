@@ -2,6 +2,7 @@
 //   npm run bench -- analysis --corpus DIR...   on real code
 //   npm run bench -- scale                      cost per line from 50,000 to 5,000,000 lines
 //   npm run bench -- detection                  the probe's detection experiment
+//   npm run bench -- editor                     activation, typing, a running probe and the chart in a real VS Code
 //   npm run bench -- parse --corpus DIR...      calls in functions that parse without errors
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, readonly [file: string, name: string]>> =
   analysis: ['./bench/analysis', 'analysis'],
   scale: ['./bench/scale', 'scale'],
   detection: ['./bench-detection', 'detection'],
+  editor: ['./bench/editor', 'editor'],
   parse: ['./bench/parse', 'parse'],
 };
 

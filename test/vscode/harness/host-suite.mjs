@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openWorkbench, root } from './workbench.mjs';
 
-const entry = path.join(root, 'build/vscode-tests/index.js');
+const suite = path.join(root, 'build/vscode-tests/index.js');
 const TIME_LIMIT_MS = 180_000;
 
 /** A copy of the fixture workspace, because the tests edit it. */
@@ -30,7 +30,8 @@ function demandResults(file, log) {
   return results;
 }
 
-export async function runInServer() {
+/** @param entry another module that exports run() and leaves results */
+export async function runInServer(entry = suite) {
   const workspace = copyWorkspace();
   const results = resultsFile();
   const workbench = await openWorkbench({ workspace, tests: entry, env: { MAPI_LENS_RESULTS: results, ...(process.env.MAPI_LENS_GREP ? { MAPI_LENS_GREP: process.env.MAPI_LENS_GREP } : {}) } });
@@ -57,7 +58,7 @@ export async function runInElectron() {
   try {
     await runTests({
       extensionDevelopmentPath: root,
-      extensionTestsPath: entry,
+      extensionTestsPath: suite,
       extensionTestsEnv: { MAPI_LENS_RESULTS: results },
       launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome'],
     });

@@ -16,6 +16,7 @@ export interface Workbench {
   readonly url: string;
   readonly home: string;
   readonly port: string;
+  readonly serverPid: number;
   serverLog(): string;
   goto(): Promise<void>;
   close(): Promise<void>;

@@ -70,6 +70,7 @@ export async function openWorkbench(options = {}) {
 
   return {
     page, url, home, port,
+    serverPid: server.pid,
     serverLog: () => log,
     async goto() {
       await page.goto(url);

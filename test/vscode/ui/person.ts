@@ -19,8 +19,8 @@ export interface Person extends Workbench {
   /** The frame of a webview that shows the given text or element. */
   webview(selector: string): Promise<FrameLocator>;
   notification(text: RegExp): Locator;
-  /** Opens a recording of the fixtures in the probe panel and waits for its end. */
-  replay(recording: string): Promise<FrameLocator>;
+  /** Opens a recording of the fixtures, or another file, in the probe panel and waits for its end. */
+  replay(recording: string, file?: string): Promise<FrameLocator>;
   /** What axe finds wrong in the webview that shows the given element, one line each. */
   axe(selector: string): Promise<string[]>;
 }
@@ -97,7 +97,7 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
         await page.waitForTimeout(100);
       }
     },
-    async replay(recording) {
+    async replay(recording, file = path.join(root, 'test/vscode/fixtures/recordings', `${recording}.ndjson`)) {
       await person.command('MAPI Lens: Open a Probe Recording');
       const input = page.locator('.quick-input-widget input.input');
       // The dialog begins with a folder of its own choice; what is typed before that is overwritten.
@@ -105,7 +105,7 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
       // The dialog looks the path up while it is typed; it may need a second word when the machine is busy.
       for (let round = 0; round < 5 && await input.isVisible(); round += 1) {
         // It may close under the hand of who types, which is the end of this loop.
-        await input.fill(path.join(root, 'test/vscode/fixtures/recordings', `${recording}.ndjson`), { timeout: 1000 }).catch(() => undefined);
+        await input.fill(file, { timeout: 1000 }).catch(() => undefined);
         await page.waitForTimeout(700);
         await page.keyboard.press('Enter');
         await page.waitForTimeout(500);
