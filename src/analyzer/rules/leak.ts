@@ -5,6 +5,7 @@ import { familyInfo } from '../api';
 import type { FlowResult } from '../flow/engine';
 import type { Loss, Site } from '../flow/run';
 import { FAILURE, NONZERO } from '../flow/state';
+import type { Language } from '../model/types';
 import { ownershipOf } from '../summaries/ownership';
 import { releaseFixes } from './leak-fix';
 import type { FunctionContext, Report, ReportStep } from './rule';
@@ -49,13 +50,19 @@ function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen |
 
 function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: Chosen, losses: readonly Loss[]): Report {
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
-  return { at: site.call, message: messageOf(site, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: releaseFixes(ctx, site, chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start))) };
+  return { at: site.call, message: messageOf(ctx.file.language, site, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: releaseFixes(ctx, site, chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start))) };
 }
 
-function messageOf(site: Site, { rule, everywhere }: Chosen): string {
+/** As the language writes it. */
+function releasing(language: Language, owner: string | undefined): string {
+  if (language === 'csharp') return `Marshal.ReleaseComObject(${owner})`;
+  return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
+}
+
+function messageOf(language: Language, site: Site, { rule, everywhere }: Chosen): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
-  const cure = info.releaser === 'Release' ? `\`${site.owner}->Release()\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${site.owner}\`` : `\`${info.releaser}(${site.owner})\``;
+  const cure = info.releaser === 'Release' ? `\`${releasing(language, site.owner)}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${site.owner}\`` : `\`${info.releaser}(${site.owner})\``;
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
     case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;
