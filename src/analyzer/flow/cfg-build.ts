@@ -1,10 +1,11 @@
 // Builds the control-flow graph: one recursive walk over the statements, a stack of scopes for what must run on the way out.
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
-import type { BlockStmt, DeclareStmt, Expr, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
-import type { Block, Cfg, CfgEvent, Terminator } from './cfg';
-
-interface Draft { readonly id: number; readonly events: CfgEvent[]; end?: Terminator; handlers: number[]; loopDepth: number }
+import type { BlockStmt, DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
+import type { Cfg, CfgEvent, Terminator } from './cfg';
+import { prune, type Draft } from './cfg-prune';
+import { throwsAlways, throwsOnFailure } from './codes';
+import { calleeName, strip } from './places';
 
 /** What stands around the statement being built, the innermost last. */
 type Frame =
@@ -22,17 +23,19 @@ interface Builder {
   current: Draft;
   loopDepth: number;
   handlers: number[];
+  /** How many frames stay when an exception is thrown: those around the innermost body with handlers, or none. */
+  caughtAt: number;
 }
 
 export function buildCfg(fn: FunctionModel): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
-  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [] };
+  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0 };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
   collectLabels(b, fn.body, 1);
   statement(b, fn.body);
   const end = { start: Math.max(fn.span.start, fn.span.end - 1), end: fn.span.end };
   finish(b, { kind: 'exit', how: 'end', at: end });
-  return prune(b, fn);
+  return prune(b.drafts, fn);
 }
 
 function draft(b: Builder): Draft {
@@ -94,7 +97,9 @@ function constant(test: Expr): boolean | undefined {
 
 function statement(b: Builder, stmt: Stmt): void {
   switch (stmt.kind) {
-    case 'expr': return evaluate(b, stmt.expr);
+    case 'expr':
+      if (!throwingCall(b, stmt)) evaluate(b, stmt.expr);
+      return;
     case 'declare': return declare(b, stmt);
     case 'block': return scoped(b, stmt, () => stmt.body.forEach((inner) => statement(b, inner)));
     case 'if': return scoped(b, stmt, () => {
@@ -117,8 +122,7 @@ function statement(b: Builder, stmt: Stmt): void {
       return unreachable(b);
     case 'throw':
       emit(b, { kind: 'throw', at: stmt, ...(stmt.value === undefined ? {} : { value: stmt.value }) });
-      finish(b, { kind: 'exit', how: 'throw', at: stmt });
-      return unreachable(b);
+      return thrown(b, stmt);
     case 'goto': {
       const label = b.labels.get(stmt.label);
       if (label === undefined) return emit(b, { kind: 'opaque', names: [], at: stmt });
@@ -140,6 +144,35 @@ function statement(b: Builder, stmt: Stmt): void {
     case 'continue': return leaveTo(b, stmt, (frame) => frame.kind === 'loop');
     case 'opaque': return emit(b, { kind: 'opaque', names: stmt.names, at: stmt });
   }
+}
+
+/** A call that stands for `throw`, always or when what it is given failed. */
+function throwingCall(b: Builder, stmt: ExprStmt): boolean {
+  const call = strip(stmt.expr);
+  const name = call.kind === 'call' ? calleeName(call) ?? '' : '';
+  if (call.kind !== 'call' || call.callee.kind !== 'name') return false;
+  if (throwsAlways(name)) {
+    for (const arg of call.args) evaluate(b, arg);
+    emit(b, { kind: 'throw', at: stmt });
+    thrown(b, stmt);
+    return true;
+  }
+  if (!throwsOnFailure(name) || call.args.length !== 1) return false;
+  const failing = draft(b);
+  const after = draft(b);
+  const { start, end } = call;
+  finish(b, { kind: 'branch', test: { kind: 'call', callee: { kind: 'name', name: 'FAILED', start, end }, args: call.args, start, end }, then: failing.id, else: after.id, loop: false });
+  b.current = failing;
+  thrown(b, stmt);
+  b.current = after;
+  return true;
+}
+
+/** Scopes are left up to the handlers; which of those takes it is not known, and none may. */
+function thrown(b: Builder, at: Span): void {
+  unwind(b, b.caughtAt, at, true);
+  finish(b, { kind: 'exit', how: 'throw', at });
+  unreachable(b);
 }
 
 function unreachable(b: Builder): void {
@@ -167,12 +200,12 @@ function scoped(b: Builder, at: Span, inner: () => void): void {
 }
 
 /** Runs what must run when everything above `depth` frames is left. */
-function unwind(b: Builder, depth: number, at: Span): void {
+function unwind(b: Builder, depth: number, at: Span, unwinding = false): void {
   const left = b.frames.slice(depth).toReversed();
   const kept = [...b.frames];
   const names: string[] = [];
   const flush = (): void => {
-    if (names.length > 0) emit(b, { kind: 'leave', names: names.splice(0), at, unwinding: false });
+    if (names.length > 0) emit(b, { kind: 'leave', names: names.splice(0), at, unwinding });
   };
   for (const frame of left) {
     b.frames.pop();
@@ -249,15 +282,18 @@ function switchCases(b: Builder, stmt: SwitchStmt): void {
 function tryBody(b: Builder, stmt: TryStmt): void {
   const after = draft(b);
   const outer = b.handlers;
+  const caughtAt = b.caughtAt;
   const handlers = stmt.handlers.map(() => draft(b));
   if (stmt.finally !== undefined) b.frames.push({ kind: 'finally', body: stmt.finally });
   // A handler starts from any point of the body: before it, and after each block of it.
   b.handlers = [...handlers.map((handler) => handler.id), ...(stmt.handlers.length > 0 ? [] : outer)];
+  if (stmt.handlers.length > 0) b.caughtAt = b.frames.length;
   const body = draft(b);
   jump(b, body);
   b.current = body;
   statement(b, stmt.body);
   b.handlers = outer;
+  b.caughtAt = caughtAt;
   const normal = draft(b);
   jump(b, normal);
   b.current = normal;
@@ -298,43 +334,5 @@ function collectLabels(b: Builder, stmt: Stmt, depth: number): void {
       return;
     }
     default:
-  }
-}
-
-function prune(b: Builder, fn: FunctionModel): Cfg {
-  const reached = new Map<number, number>();
-  const order: Draft[] = [];
-  const work = [0];
-  while (work.length > 0) {
-    const id = work.pop()!;
-    if (reached.has(id)) continue;
-    const block = b.drafts[id]!;
-    block.end ??= { kind: 'exit', how: 'end', at: fn.span };
-    reached.set(id, order.length);
-    order.push(block);
-    work.push(...targets(block).toReversed());
-  }
-  const to = (id: number): number => reached.get(id)!;
-  const blocks = order.map((block): Block => ({
-    id: to(block.id), events: block.events, end: renumber(block.end!, to), handlers: block.handlers.map(to), loopDepth: block.loopDepth,
-  }));
-  return { blocks, entry: 0, fn };
-}
-
-function targets(block: Draft): number[] {
-  const end = block.end!;
-  const own = end.kind === 'jump' ? [end.to]
-    : end.kind === 'branch' || end.kind === 'either' ? [end.then, end.else]
-      : end.kind === 'switch' ? [...end.cases.map((entry) => entry.to), end.otherwise] : [];
-  return [...own, ...block.handlers];
-}
-
-function renumber(end: Terminator, to: (id: number) => number): Terminator {
-  switch (end.kind) {
-    case 'jump': return { ...end, to: to(end.to) };
-    case 'branch':
-    case 'either': return { ...end, then: to(end.then), else: to(end.else) };
-    case 'switch': return { ...end, cases: end.cases.map((entry) => ({ ...entry, to: to(entry.to) })), otherwise: to(end.otherwise) };
-    case 'exit': return end;
   }
 }

@@ -41,6 +41,16 @@ export function neverReturns(name: string): boolean {
   return final.has(name);
 }
 
+/** Library functions that do nothing but throw. */
+export function throwsAlways(name: string): boolean {
+  return /^(?:_com_issue_error(?:ex)?|_com_raise_error|AtlThrow|AfxThrow\w*Exception|THROW_HR|THROW_WIN32|THROW_LAST_ERROR)$/.test(name);
+}
+
+/** Library functions and macros that throw when the result they are given is a failure, and do nothing else. */
+export function throwsOnFailure(name: string): boolean {
+  return name === 'THROW_IF_FAILED' || name === 'CheckError' || name === 'check_hresult' || name === 'ThrowIfFailed';
+}
+
 export function looksLikeMacro(name: string): boolean {
   return /^_*[A-Z][A-Z0-9_]+$/.test(name);
 }

@@ -7,7 +7,7 @@ import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { branch } from './condition';
 import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
-import { endFunction, endProcessStates, leave, store, touchRows } from './ownership';
+import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
 import type { ResourceId, State, Value } from './state';
@@ -183,7 +183,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
     case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
     case 'declare': return declare(run, event.stmt, state);
     case 'next-element': return [store(run, state, event.stmt.name, UNKNOWN, event.stmt)];
-    case 'leave': return [leave(run, state, event.names, event.at)];
+    case 'leave': return [leave(run, state, event.names, event.at, event.unwinding)];
     case 'return': {
       if (event.value === undefined) return [state];
       const named = strip(event.value);
@@ -193,7 +193,10 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }
-    case 'throw': return event.value === undefined ? [state] : evaluate(run, event.value, state).map((ended) => ended.state);
+    case 'throw': {
+      const { value } = event;
+      return value === undefined ? [state] : evaluate(run, value, state).map((ended) => escapeExpr(run, escapeValue(ended.state, ended.value), value));
+    }
     case 'opaque': return [event.names.reduce(escapeName, state)];
   }
 }

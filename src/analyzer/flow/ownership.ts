@@ -45,7 +45,8 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, kind: L
   if (id === undefined || id < 0 || isHeld(state, id)) return state;
   const resource = state.held.get(id);
   if (resource === undefined) return state;
-  if (resource.status === 'owned') {
+  // Code that throws on every result but S_OK is not taken to task for warnings.
+  if (resource.status === 'owned' && !(kind === 'throw' && resource.warned === true)) {
     const site = run.siteOf.get(id)!;
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
@@ -172,7 +173,7 @@ export function endProcessStates(run: Run, state: State, kind: LossKind, at: Spa
 }
 
 /** Variables end with their scope: guards give back, plain pointers lose. */
-export function leave(run: Run, state: State, names: readonly string[], at: Span): State {
+export function leave(run: Run, state: State, names: readonly string[], at: Span, unwinding = false): State {
   let next = state;
   for (const name of names) {
     if (run.scan.exposed.has(name)) continue;
@@ -183,7 +184,7 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
       const resource = id === undefined ? undefined : next.held.get(id);
       if (id !== undefined && resource?.status === 'managed' && resource.late !== undefined && place === name) reportLate(run, next, id, resource.late, at, place);
       if (id !== undefined && resource?.status === 'managed' && place === name) next = hold(next, id, { ...resource, status: 'released' });
-      next = lose(run, next, id, next.vars.has(RESULT) ? 'return' : 'scope', at);
+      next = lose(run, next, id, unwinding ? 'throw' : next.vars.has(RESULT) ? 'return' : 'scope', at);
     }
   }
   return next;

@@ -5,7 +5,9 @@ import { familyInfo, releaseText } from '../api';
 import { eventKey } from '../flow/engine';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
-import type { ReturnStmt } from '../model/types';
+import { throwsAlways, throwsOnFailure } from '../flow/codes';
+import { baseOf, calleeName, strip, walkExpr } from '../flow/places';
+import type { Expr, ExprStmt, ReturnStmt } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { insertBefore, insertBeforeBrace } from './insert';
@@ -37,6 +39,7 @@ function editsFor(ctx: FunctionContext, site: Site, owner: string, loss: Loss, s
   const placed = closes ? undefined : statementAt(ctx, loss.at.start);
   if (!closes && placed === undefined) return undefined;
   if (placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt)) return undefined;
+  if (placed?.stmt.kind === 'throw' && placed.stmt.value !== undefined && names(placed.stmt.value, owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held === undefined || held.has('other')) return undefined;
   const text = statementText(ctx, site, owner, held.has('null'), loss);
@@ -47,16 +50,28 @@ function editsFor(ctx: FunctionContext, site: Site, owner: string, loss: Loss, s
 function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | undefined {
   const { stmt } = placed;
   if (stmt.kind === 'return') return seen.get(eventKey('return', stmt.start));
-  if (stmt.kind === 'expr') return seen.get(eventKey('eval', stmt.expr.start));
+  if (stmt.kind === 'throw') return seen.get(eventKey('throw', stmt.start));
+  if (stmt.kind === 'expr') return throwsAlways(calledName(stmt)) ? seen.get(eventKey('throw', stmt.start)) : throwsOnFailure(calledName(stmt)) ? undefined : seen.get(eventKey('eval', stmt.expr.start));
   if (stmt.kind === 'declare') return seen.get(eventKey('declare', stmt.start));
   return stmt.kind === 'break' || stmt.kind === 'continue' || stmt.kind === 'goto' ? seen.get(eventKey('leave', stmt.start)) : undefined;
+}
+
+function calledName(stmt: ExprStmt): string {
+  const call = strip(stmt.expr);
+  return call.kind === 'call' && call.callee.kind === 'name' ? calleeName(call) ?? '' : '';
+}
+
+function names(expr: Expr, owner: string): boolean {
+  let found = false;
+  walkExpr(expr, (inner) => { if (inner.kind === 'name' && inner.name === baseOf(owner)) found = true; });
+  return found;
 }
 
 /** The statement that has to be preceded: the innermost one around the offset that can be. */
 function statementAt(ctx: FunctionContext, offset: number): Placed | undefined {
   const around = statementsOf(ctx.fn.body).filter(({ stmt }) => stmt.start <= offset && offset < stmt.end && stmt.kind !== 'block');
   const innermost = around.at(-1);
-  return innermost !== undefined && ['return', 'expr', 'declare', 'break', 'continue', 'goto'].includes(innermost.stmt.kind) ? innermost : undefined;
+  return innermost !== undefined && ['return', 'expr', 'declare', 'break', 'continue', 'goto', 'throw'].includes(innermost.stmt.kind) ? innermost : undefined;
 }
 
 /** A result that cannot depend on what is given back just before. */

@@ -43,8 +43,8 @@ function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen |
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
   if (overwritten !== undefined) return { rule: 'leak-on-overwrite', loss: overwritten, everywhere };
-  const failed = losses.find((loss) => loss.result === FAILURE) ?? losses.find((loss) => loss.result === NONZERO);
-  if (failed !== undefined && losses.every((loss) => loss.result === FAILURE || loss.result === NONZERO)) return { rule: 'leak-on-error-path', loss: failed, everywhere };
+  const failed = losses.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? losses.find((loss) => loss.result === NONZERO);
+  if (failed !== undefined && losses.every((loss) => loss.result === FAILURE || loss.result === NONZERO || loss.kind === 'throw')) return { rule: 'leak-on-error-path', loss: failed, everywhere };
   return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
 }
 
