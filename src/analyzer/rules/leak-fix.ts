@@ -11,6 +11,7 @@ import type { Expr, ExprStmt, ReturnStmt } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { insertBefore, insertBeforeBrace } from './insert';
+import { keptResult } from './kept-result';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { statementsOf, type Placed } from './statements';
 
@@ -38,13 +39,16 @@ function editsFor(ctx: FunctionContext, site: Site, owner: string, loss: Loss, s
   const closes = ctx.text[loss.at.start] === '}';
   const placed = closes ? undefined : statementAt(ctx, loss.at.start);
   if (!closes && placed === undefined) return undefined;
-  if (placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt)) return undefined;
+  const result = placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
+  if (result === undefined) return undefined;
   if (placed?.stmt.kind === 'throw' && placed.stmt.value !== undefined && names(placed.stmt.value, owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held === undefined || held.has('other')) return undefined;
   const text = statementText(ctx, site, owner, held.has('null'), loss);
   if (text === undefined) return undefined;
-  return closes ? insertBeforeBrace(ctx.text, loss.at.start, text) : insertBefore(ctx.text, placed!, text);
+  if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
+  if (result === 'plain') return insertBefore(ctx.text, placed!, text);
+  return [...insertBefore(ctx.text, placed!, `${result.statement}\n${text}`), { at: (placed!.stmt as ReturnStmt).value!, text: result.name }];
 }
 
 function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | undefined {
