@@ -29,7 +29,7 @@ const programs = [
   { ...node, entryPoints: { server: 'src/server/main.ts' } },
   { ...node, entryPoints: { extension: 'src/extension/main.ts' }, plugins: [late], supported: { 'dynamic-import': false } },
   { ...node, entryPoints: { 'extension-client': 'src/extension/client.ts', 'extension-native': 'src/native/index.ts' } },
-  { ...node, entryPoints: { 'probe-child': 'src/native/child/main.ts' } },
+  { ...node, entryPoints: { 'probe-child': 'src/native/child/main.ts', 'probe-engine': 'src/native/detached/main.ts' } },
   { ...browser, entryPoints: { 'media/panel': 'media/panel.ts' } },
   { ...browser, entryPoints: { 'media/panel': 'media/panel.css', 'media/page': 'media/page.css', 'media/codicon': 'media/codicon.css' } },
 ].filter((program) => Object.values(program.entryPoints).every((entry) => existsSync(entry)))

@@ -30,6 +30,9 @@ export function activate(ctx: Ctx, statusBar: StatusBar): Probe {
     void handle(message).catch((error: unknown) => reportError(ctx, error, `panel ${message.type}`));
   });
   const launcher = createLauncher(ctx, host, () => panels.show());
+  host.relaunch = launcher.relaunch;
+  // A probe that was running when the window was reloaded is followed on, whether a panel shows it or not.
+  setImmediate(() => void host.restore().catch((error: unknown) => reportError(ctx, error, 'restore')));
 
   registerCommands(ctx, host, panels, launcher);
   buildDiagnostics.activate(ctx, host);
@@ -119,7 +122,7 @@ function registerCommands(ctx: Ctx, host: ProbeHost, panels: Panels, launcher: L
     if (file === undefined) return;
     panels.show();
     const { replay } = await import('../../native');
-    await host.start({ title: path.basename(file), unit: 'iteration', replayed: true, events: () => replay(file) });
+    await host.start({ title: path.basename(file), unit: 'iteration', what: { kind: 'replay', events: () => replay(file) } });
   });
 }
 

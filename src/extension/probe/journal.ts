@@ -1,68 +1,39 @@
-// The journal of the probe that is shown: its events as they happen, one JSON object a line, in the workspace's storage folder.
-// A reloaded window reads it back; the file is small because samples are, and each probe begins it anew.
+// Where a probe leaves its traces: a folder of its own in the workspace's storage, in which its engine writes what happens, and
+// beside that the head, which says what was asked. A reloaded window reads both back and follows on; only the last one is kept.
 
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ProbeEvent, WatchEvent } from '../../shared';
+import type { DetachedJob } from '../../native';
 import type { Ctx } from '../context';
-import { createSession, take, takeWatch, type Session } from './session';
+import type { Session } from './session';
 
-export interface Journal {
-  write(event: ProbeEvent | WatchEvent): void;
-  close(): void;
+export type Head = Pick<Session, 'title' | 'unit' | 'request' | 'source'> & { readonly job: DetachedJob };
+
+/** Makes the folder of a new probe and forgets the older ones; its engine is not started yet. */
+export function beginJournal(ctx: Ctx, { title, unit, request, source }: Session, job: DetachedJob): { readonly folder: string; keepHead(): void } {
+  const root = rootFolder(ctx);
+  mkdirSync(root, { recursive: true });
+  for (const old of readdirSync(root)) rmSync(path.join(root, old), { recursive: true, force: true, maxRetries: 3 });
+  const folder = path.join(root, String(Date.now()));
+  const head: Head = { title, unit, job, ...(request === undefined ? {} : { request }), ...(source === undefined ? {} : { source }) };
+  return { folder, keepHead: () => writeFileSync(path.join(folder, 'head.json'), JSON.stringify(head)) };
 }
 
-type Head = Pick<Session, 'title' | 'unit' | 'request' | 'source'>;
-
-export function openJournal(ctx: Ctx, session: Session): Journal | undefined {
+/** The last probe of this workspace. */
+export function lastJournal(ctx: Ctx): { readonly folder: string; readonly head: Head } | undefined {
+  const root = rootFolder(ctx);
+  if (!existsSync(root)) return undefined;
   try {
-    const file = journalFile(ctx);
-    mkdirSync(path.dirname(file), { recursive: true });
-    const out = openSync(file, 'w');
-    const start = performance.now();
-    const head: Head = { title: session.title, unit: session.unit, ...(session.request === undefined ? {} : { request: session.request }), ...(session.source === undefined ? {} : { source: session.source }) };
-    writeSync(out, `${JSON.stringify(head)}\n`);
-    return {
-      write: (event) => void writeSync(out, `${JSON.stringify({ atMs: Math.round(performance.now() - start), event })}\n`),
-      close: () => closeSync(out),
-    };
-  } catch (error) {
-    // Without a journal a reload forgets this probe; the probe itself goes on.
-    ctx.log.warn(`The probe's journal cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-    return undefined;
-  }
-}
-
-export async function readJournal(ctx: Ctx): Promise<Session | undefined> {
-  const file = journalFile(ctx);
-  if (!existsSync(file)) return undefined;
-  try {
-    const [first, ...lines] = readFileSync(file, 'utf8').split('\n');
-    const head = JSON.parse(first ?? '') as Head;
-    const session = createSession(0, head.title, head.unit, head.request, head.source);
-    for (const line of lines) {
-      // The last line may be torn: the window was closed while it was written.
-      const entry = parseLine(line);
-      if (entry === undefined) continue;
-      if (head.unit === 'second') takeWatch(session, entry.event as WatchEvent, entry.atMs);
-      else take(session, entry.event as ProbeEvent, entry.atMs);
-    }
-    return session;
+    const name = readdirSync(root).sort().at(-1);
+    if (name === undefined) return undefined;
+    const folder = path.join(root, name);
+    return { folder, head: JSON.parse(readFileSync(path.join(folder, 'head.json'), 'utf8')) as Head };
   } catch (error) {
     ctx.log.warn(`The journal of the last probe cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }
 
-function parseLine(line: string): { atMs: number; event: ProbeEvent | WatchEvent } | undefined {
-  if (line === '') return undefined;
-  try {
-    return JSON.parse(line) as { atMs: number; event: ProbeEvent | WatchEvent };
-  } catch {
-    return undefined;
-  }
-}
-
-function journalFile(ctx: Ctx): string {
-  return path.join((ctx.extension.storageUri ?? ctx.extension.globalStorageUri).fsPath, 'last-probe.ndjson');
+function rootFolder(ctx: Ctx): string {
+  return path.join((ctx.extension.storageUri ?? ctx.extension.globalStorageUri).fsPath, 'probes');
 }

@@ -4,10 +4,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { FINDINGS_REQUEST, FUNCTIONS_REQUEST, type FindingSummary, type FunctionAnchor, type ProbeRequest, type ProbeResult, type Recipe, type SnippetText } from '../../shared';
+import type { DetachedJob } from '../../native';
 import type { Ctx } from '../context';
 import { canCompile } from '../languages';
 import { mayRun } from './consent';
-import type { ProbeHost } from './host';
+import type { Again, ProbeHost } from './host';
 import { toRequest } from './options';
 import type { MeasuredSource, Session } from './session';
 
@@ -19,21 +20,22 @@ export interface Launcher {
   probeText(snippet: SnippetText): Promise<ProbeResult | undefined>;
   probeRecipe(id?: string, article?: string): Promise<ProbeResult | undefined>;
   watch(): Promise<void>;
+  /** How a probe that was brought back after a reload is done again, with the code as it is then. */
+  relaunch(session: Session, job: DetachedJob): Again;
 }
 
 /** The engine, loaded with the first probe and not with the extension. */
 const native = () => import('../../native');
 
 export function createLauncher(ctx: Ctx, host: ProbeHost, reveal: () => void): Launcher {
-  async function launch(title: string, request: ProbeRequest, source: MeasuredSource | undefined, again: (compare: boolean) => Promise<unknown>, compare: boolean): Promise<ProbeResult | undefined> {
+  async function launch(title: string, request: ProbeRequest, source: MeasuredSource | undefined, again: Again, compare: boolean): Promise<ProbeResult | undefined> {
     if (!await mayRun(ctx, request, title)) return undefined;
-    const { runProbe } = await native();
     reveal();
     const session: Session = await host.start({
       title, unit: 'iteration', request, compare,
       ...(source === undefined ? {} : { source }),
       again,
-      events: (signal) => runProbe(request, { signal }),
+      what: { kind: 'probe', request },
     });
     return session.result;
   }
@@ -63,6 +65,11 @@ export function createLauncher(ctx: Ctx, host: ProbeHost, reveal: () => void): L
     const ids = [...new Set(inside.flatMap((finding) => finding.articles))];
     // Only those that the lab can reproduce.
     return known.size === 0 ? ids : ids.filter((id) => known.has(id));
+  }
+
+  function watchOn(title: string, pid: number): Again {
+    const run: Again = () => host.start({ title, unit: 'second', again: run, what: { kind: 'watch', pid } });
+    return run;
   }
 
   const launcher: Launcher = {
@@ -106,15 +113,18 @@ export function createLauncher(ctx: Ctx, host: ProbeHost, reveal: () => void): L
       return run(false);
     },
     async watch() {
-      const { watchProcess } = await native();
       const picked = await pickProcess();
       if (picked === undefined) return;
       reveal();
-      const run = (): Promise<Session> => host.start({
-        title: `${picked.name} (${picked.pid})`, unit: 'second', again: () => run(),
-        events: (signal) => watchProcess(picked.pid, { signal }),
-      });
-      await run();
+      await watchOn(`${picked.name} (${picked.pid})`, picked.pid)(false);
+    },
+    relaunch(session, job) {
+      if (job.kind === 'watch') return watchOn(session.title, job.pid);
+      const { request, source, title } = session;
+      const run: Again = (compare) => (source === undefined
+        ? launch(title, job.request, undefined, run, compare)
+        : measure(vscode.Uri.parse(source.uri), source.functionName, undefined, request?.faults, compare));
+      return run;
     },
   };
   return launcher;

@@ -11,7 +11,7 @@ export function panelStrings(): PanelStrings {
     stopComparing: t('Stop comparing'), exportPng: t('Save chart as PNG'), exportCsv: t('Save samples as CSV'), exportJson: t('Save recording as JSON'), copyMarkdown: t('Copy report as Markdown'),
     idleTitle: t('Nothing has been measured yet'),
     idleText: t('Use "Probe for leaks" above a function, "Measure this" on a finding, or write a snippet below.'),
-    queued: t('Waiting for the probe before'), building: t('Building'), running: t('Running'), watching: t('Watching'), interrupted: t('Interrupted by a reload of the window; what was measured until then is kept'),
+    queued: t('Waiting for the probe before'), building: t('Building'), running: t('Running'), watching: t('Watching'), interrupted: t('Interrupted; what was measured until then is kept'),
     untrustedTitle: t('This workspace is not trusted'), untrustedText: t('A probe compiles and runs code, so it is off here. Analysis and articles go on working.'), manageTrust: t('Manage workspace trust'),
     queue: t('Waiting'), options: t('Options'), target: t('Target'), targetLab: t('MAPI Lab'), targetSystem: t('MAPI of this machine'), targetDll: t('A DLL file'),
     faults: t('Faults'), faultsAuto: t('As the findings need'), faultsNone: t('None'), faultsAll: t('All'), profile: t('Profile'), dll: t('DLL'), chooseDll: t('Choose...'),

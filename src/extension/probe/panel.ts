@@ -12,6 +12,7 @@ import { beforeCurves, makeSnapshot } from './snapshot';
 
 export const PANEL_TYPE = 'mapiLens.probe';
 const FLUSH_MS = 125;
+const SNIPPET_KEY = 'mapiLens.snippet';
 
 export interface Panels {
   show(): void;
@@ -31,7 +32,7 @@ interface OpenPanel {
 
 export function createPanels(ctx: Ctx, host: ProbeHost, handle: (message: FromPanel) => void): Panels {
   const open = new Set<OpenPanel>();
-  let snippet: SnippetText = { language: 'cpp', text: '' };
+  let snippet = ctx.extension.workspaceState.get<SnippetText>(SNIPPET_KEY) ?? { language: 'cpp', text: '' };
   let dirty = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -56,6 +57,7 @@ export function createPanels(ctx: Ctx, host: ProbeHost, handle: (message: FromPa
           return;
         case 'snippetChanged':
           snippet = message.snippet;
+          void ctx.extension.workspaceState.update(SNIPPET_KEY, snippet);
           return;
         default:
           handle(message);

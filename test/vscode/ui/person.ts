@@ -14,6 +14,8 @@ export interface Person extends Workbench {
   /** Runs a command by its title in the palette. */
   command(title: string): Promise<void>;
   goToLine(line: number): Promise<void>;
+  /** Reloads the window as its command does, which saves what is open first. */
+  reloadWindow(): Promise<void>;
   closeTab(name: string): Promise<void>;
   shot(name: string): Promise<void>;
   /** The frame of a webview that shows the given text or element. */
@@ -68,7 +70,7 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     workspace,
     async openFile(name) {
       await quickInput('Control+KeyP', name);
-      await page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
+      await page.locator('.tab.active', { hasText: path.basename(name) }).first().waitFor();
       await page.locator('.editor-instance .view-lines').first().waitFor();
     },
     async command(title) {
@@ -76,6 +78,12 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     },
     async goToLine(line) {
       await quickInput('Control+KeyG', `:${line}`);
+    },
+    async reloadWindow() {
+      const loaded = page.waitForEvent('load');
+      await person.command('Developer: Reload Window');
+      await loaded;
+      await page.waitForSelector('.monaco-workbench');
     },
     async closeTab(name) {
       const tab = page.locator('.tab', { hasText: name }).first();

@@ -68,9 +68,8 @@ describe('from a finding to its proof', () => {
   });
 
   it('keeps the result when the window is reloaded', async () => {
-    const { page, shot, webview } = person();
-    await page.reload();
-    await page.waitForSelector('.monaco-workbench');
+    const { page, reloadWindow, shot, webview } = person();
+    await reloadWindow();
     const panel = await webview('.toolbar');
     await panel.locator('.verdict.steady').waitFor({ timeout: 60_000 });
     await page.waitForTimeout(300);
