@@ -127,12 +127,12 @@ function mayEqual(subject: Value, value: Value): boolean {
 
 function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, state: State): void {
   if (end.how === 'throw') {
-    run.exits.push({ result: UNKNOWN, state, how: 'throw' });
+    run.exits.push({ result: UNKNOWN, state, how: 'throw', at: end.at });
     return;
   }
   const left = endFunction(run, state, end.how, end.at);
   endProcessStates(run, left, end.how, end.at);
-  run.exits.push({ result: state.vars.get(RESULT) ?? UNKNOWN, state: left, how: end.how });
+  run.exits.push({ result: state.vars.get(RESULT) ?? UNKNOWN, state: left, how: end.how, at: end.at });
 }
 
 function distinct(states: readonly State[]): readonly State[] {

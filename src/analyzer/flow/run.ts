@@ -74,6 +74,7 @@ export interface Exit {
   readonly result: Value;
   readonly state: State;
   readonly how: 'return' | 'end' | 'throw';
+  readonly at: Span;
 }
 
 /** For a repair: what a variable holds when each event begins, over all paths. */
