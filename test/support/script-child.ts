@@ -14,6 +14,10 @@ export function labFile(platform: NodeJS.Platform = process.platform, arch: stri
   return path.join(root, 'build', 'lab', `${platform}-${arch}`, labNames[platform] ?? 'libmapilab.so');
 }
 
+function heapCounter(): string {
+  return path.join(path.dirname(labFile()), 'libmapilens-heap.so');
+}
+
 export interface ScriptRun {
   readonly reports: readonly ChildReport[];
   /** What the snippet printed. */
@@ -32,7 +36,8 @@ export interface ScriptOptions {
   readonly commands?: string;
   /** Bytes of data that the process may hold. */
   readonly ceiling?: number;
-  readonly env?: Readonly<Record<string, string>>;
+  /** Without the heap counter that the engine preloads. */
+  readonly uncounted?: boolean;
 }
 
 export function runSnippet(text: string, options: ScriptOptions = {}): ScriptRun {
@@ -47,7 +52,7 @@ export function runSnippet(text: string, options: ScriptOptions = {}): ScriptRun
       : { command: '/bin/sh', args: ['-c', `ulimit -d ${options.ceiling >> 10}; exec "$0" "$@"`, program.command, ...program.args] };
     const done = spawnSync(limited.command, limited.args, {
       input, encoding: 'utf8', timeout: 50_000, maxBuffer: 1 << 26,
-      env: { ...process.env, ...program.env, MAPI_LENS_REPORT: '1', MAPI_LENS_ROLE: options.role ?? 'measured', ...options.env },
+      env: { ...process.env, ...program.env, MAPI_LENS_REPORT: '1', MAPI_LENS_ROLE: options.role ?? 'measured', ...(options.uncounted === true || runtime.platform !== 'linux' ? {} : { LD_PRELOAD: heapCounter() }) },
     });
     if (done.error !== undefined) throw done.error;
     const lines = done.stdout.split('\n').filter((line) => line.trim() !== '');
