@@ -12,7 +12,7 @@ const target = at > 0 ? process.argv[at + 1] : `${process.platform}-${process.ar
 const stage = path.join(root, 'build', 'package', target);
 
 /** Folders and files that ship as they are; what does not exist yet is left out only where that is said. */
-const shipped = ['dist', 'docs/rules', 'docs/images', 'schemas', 'l10n', 'samples/probes', 'src/native/lab/include', 'src/native/harness', 'media/activity.svg', 'media/panel-light.svg', 'media/icon.png', 'package.nls.json', 'package.nls.de.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const shipped = ['dist', 'docs/rules', 'docs/images', 'schemas', 'l10n', 'samples/probes', 'src/native/lab/include', 'src/native/lab/mapi32.def', 'src/native/harness', 'media/activity.svg', 'media/panel-light.svg', 'media/icon.png', 'package.nls.json', 'package.nls.de.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 run(process.execPath, ['esbuild.mjs', '--production']);
 rmSync(stage, { recursive: true, force: true });

@@ -41,7 +41,7 @@ export function ensureWindowsNode() {
 }
 
 export function ensureWine() {
-  ensureTools({ wine: 'wine', wineserver: 'wine64', 'xvfb-run': 'xvfb', xauth: 'xauth', setpriv: 'util-linux', 'x86_64-w64-mingw32-g++': 'g++-mingw-w64-x86-64', 'i686-w64-mingw32-g++': 'g++-mingw-w64-i686' });
+  ensureTools({ wine: 'wine', wineserver: 'wine64', 'xvfb-run': 'xvfb', xauth: 'xauth', setpriv: 'util-linux', clang: 'clang', 'x86_64-w64-mingw32-g++': 'g++-mingw-w64-x86-64', 'i686-w64-mingw32-g++': 'g++-mingw-w64-i686' });
   ensurePrefix();
   ensureWindowsNode();
 }

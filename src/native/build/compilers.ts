@@ -1,8 +1,10 @@
-// Compilers of the GNU kind (g++, clang++, MinGW): how to find one and what its command lines are. The lines are pure functions;
-// only findCompiler looks at the machine.
+// Compilers: how to find one of the GNU kind (g++, clang++, MinGW), and what the command lines are. The lines are pure functions;
+// only findCompiler looks at the machine. Those of cl and clang-cl are in ../windows/command-lines.ts.
 import { execFile } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
+import { clCompileLine, clLinkLine } from '../windows/command-lines';
+import type { TargetArch } from '../windows/visual-studio';
 
 export interface Compiler {
   readonly command: string;
@@ -10,6 +12,15 @@ export interface Compiler {
   readonly name: string;
   /** Whole first line of its version text: part of every cache key. */
   readonly version: string;
+  /** Present where it takes Microsoft's options. */
+  readonly microsoft?: Microsoft;
+}
+
+export interface Microsoft {
+  readonly kind: 'msvc' | 'clang-cl';
+  readonly arch: TargetArch;
+  /** What vcvarsall.bat leaves: where its headers, libraries and own DLLs are. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export interface CompileJob {
@@ -25,6 +36,7 @@ export interface CompileJob {
 }
 
 export function compileLine(compiler: Compiler, job: CompileJob): readonly string[] {
+  if (compiler.microsoft !== undefined) return clCompileLine(compiler.command, compiler.microsoft, job);
   return [
     compiler.command, '-x', job.language === 'c' ? 'c' : 'c++', ...(job.language === 'c' ? ['-std=gnu11'] : ['-std=gnu++17']), '-c', job.optimise ? '-O1' : '-O0', '-g',
     '-fno-diagnostics-color', '-w', ...job.flags, ...job.includeFolders.map((folder) => `-I${folder}`),
@@ -43,6 +55,7 @@ export interface LinkJob {
 }
 
 export function linkLine(compiler: Compiler, job: LinkJob, platform: NodeJS.Platform = process.platform): readonly string[] {
+  if (compiler.microsoft !== undefined) return clLinkLine(compiler.command, compiler.microsoft, job);
   // Static: MinGW's own DLLs are not on the path of the machine that runs the program.
   if (platform === 'win32') return [compiler.command, '-static', '-o', job.output, ...job.objects, ...job.libraries, ...job.flags, '-lole32', '-luuid'];
   const folders = [...new Set(job.libraries.map((library) => path.dirname(library)))];

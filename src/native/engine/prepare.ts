@@ -10,7 +10,7 @@ import { projectFlags } from '../build/project-flags';
 import { javaScriptProgram } from '../child/launch';
 import { functionGlue, selectionGlue, type SourceFile } from '../cpp/glue';
 import { findRecipe } from '../recipes';
-import { prepareWineProgram, prepareWineScript } from '../windows/prepare-wine';
+import { prepareWindowsProgram, prepareWineScript } from '../windows/prepare-windows';
 import { hostRuntime } from '../windows/runtime';
 import type { ChildProgram } from './protocol';
 import { targetProblem } from './check-target';
@@ -98,7 +98,7 @@ async function* prepareNative(snippet: Extract<Snippet, { kind: 'function' | 'se
   const source: SourceFile = { path: file, text, language: /\.c$/i.test(file) ? 'c' : 'cpp' };
   const glue = snippet.kind === 'function' ? functionGlue(source, snippet.name, snippet.parameters) : selectionGlue(source, snippet.startLine, snippet.endLine);
   if ('error' in glue) return { failure: glue.error };
-  if (request.runtime === 'wine') return yield* prepareWineProgram(source, glue, { request, folder: context.folder, tools: toolOptions(context), faults });
+  if (request.runtime === 'wine' || process.platform === 'win32') return yield* prepareWindowsProgram(source, glue, { request, folder: context.folder, tools: toolOptions(context), faults });
   const compiler = await findCompiler(request.compiler);
   if ('error' in compiler) return { failure: compiler.error };
   const needsMapi = glue.fixture || usesMapi(text);

@@ -20,11 +20,14 @@ void lens_heap(unsigned long long *bytes, unsigned long long *blocks);
 
 /* Attribution: every block remembers the MAPI call that ran when it was allocated. Call 0 is the code itself. */
 #define LENS_MOST_CALLS 1024
-#ifdef __cplusplus
-extern thread_local int lens_current_call;
+#if defined(_MSC_VER)
+#define LENS_THREAD_LOCAL __declspec(thread)
+#elif defined(__cplusplus)
+#define LENS_THREAD_LOCAL thread_local
 #else
-extern _Thread_local int lens_current_call;
+#define LENS_THREAD_LOCAL _Thread_local
 #endif
+extern LENS_THREAD_LOCAL int lens_current_call;
 long long lens_live_of_call(int call);
 
 /* Linked in with attribution only: name and number of the calls, by the same numbers; a null name ends them. */

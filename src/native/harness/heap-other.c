@@ -2,7 +2,7 @@
    the allocator's own statistics on macOS. */
 #include "harness.h"
 
-_Thread_local int lens_current_call;
+LENS_THREAD_LOCAL int lens_current_call;
 
 long long lens_live_of_call(int call)
 {

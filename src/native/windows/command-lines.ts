@@ -1,74 +1,41 @@
-// Command lines of the compilers on Windows: cl, clang-cl and MinGW-w64. Pure: words in order, not quoted yet.
+// Command lines of cl and clang-cl, and the name under which MinGW-w64 is found. Pure: words in order, not quoted yet.
 import path from 'node:path';
+import type { CompileJob, LinkJob, Microsoft } from '../build/compilers';
 import type { TargetArch } from './visual-studio';
 
-export type WindowsCompilerKind = 'msvc' | 'clang-cl' | 'mingw';
+type Target = Pick<Microsoft, 'kind' | 'arch'>;
 
-export interface WindowsCompiler {
-  readonly kind: WindowsCompilerKind;
-  readonly command: string;
-  readonly arch: TargetArch;
-}
-
-export interface WindowsCompileJob {
-  readonly source: string;
-  readonly language: 'c' | 'cpp';
-  readonly output: string;
-  readonly includeFolders: readonly string[];
-  readonly defines: readonly string[];
-  readonly flags: readonly string[];
-  /** Optimisation off keeps every allocation of the user's code. */
-  readonly optimise: boolean;
-  /** MinGW writes the headers it read here; the others print them (`/showIncludes`). */
-  readonly dependencies?: string;
-}
-
-export interface WindowsLinkJob {
-  readonly objects: readonly string[];
-  readonly output: string;
-  /** Library files or names without ending: `mapi32`. */
-  readonly libraries: readonly string[];
-}
-
-export function windowsCompileLine(compiler: WindowsCompiler, job: WindowsCompileJob): readonly string[] {
-  return compiler.kind === 'mingw' ? mingwCompile(compiler, job) : clCompile(compiler, job);
-}
-
-export function windowsLinkLine(compiler: WindowsCompiler, job: WindowsLinkJob): readonly string[] {
-  if (compiler.kind === 'mingw') {
-    // Static: the program must run where MinGW's own DLLs are not on the path.
-    return [compiler.command, '-static', '-o', job.output, ...job.objects, ...job.libraries.map((library) => (isFile(library) ? library : `-l${library}`)), '-lole32', '-luuid'];
-  }
-  const libraries = job.libraries.map((library) => (isFile(library) ? library : `${library}.lib`));
-  return [compiler.command, '/nologo', ...machine(compiler), ...job.objects, ...libraries, 'ole32.lib', 'uuid.lib', `/Fe${job.output}`, '/link', '/INCREMENTAL:NO', '/DEBUG',
-    `/MACHINE:${compiler.arch === 'x64' ? 'X64' : 'X86'}`, '/SUBSYSTEM:CONSOLE'];
-}
-
-function clCompile(compiler: WindowsCompiler, job: WindowsCompileJob): string[] {
+export function clCompileLine(command: string, target: Target, job: CompileJob): readonly string[] {
   return [
-    compiler.command, '/nologo', ...machine(compiler), '/c', job.language === 'c' ? '/TC' : '/TP', ...(job.language === 'c' ? [] : ['/std:c++17', '/EHsc']),
+    command, '/nologo', ...machine(target), '/c', ...(job.language === 'c' ? [] : ['/std:c++17', '/EHsc']),
+    // /showIncludes says which headers were read; the GNU compilers write them to a file.
     job.optimise ? '/O1' : '/Od', '/Z7', '/MD', '/utf-8', '/w', '/showIncludes',
-    ...job.flags, ...job.defines.map((define) => `/D${define}`), ...job.includeFolders.map((folder) => `/I${folder}`),
-    `/Fo${job.output}`, job.source,
+    ...job.flags, ...job.includeFolders.map((folder) => `/I${folder}`), `/Fo${job.output}`, `${job.language === 'c' ? '/Tc' : '/Tp'}${job.source}`,
   ];
 }
 
-function mingwCompile(compiler: WindowsCompiler, job: WindowsCompileJob): string[] {
+export function clLinkLine(command: string, target: Target, job: Omit<LinkJob, 'onlyNeeded'>): readonly string[] {
   return [
-    compiler.command, '-x', job.language === 'c' ? 'c' : 'c++', job.language === 'c' ? '-std=gnu11' : '-std=gnu++17', '-c', job.optimise ? '-O1' : '-O0', '-g',
-    '-fno-diagnostics-color', '-w', ...job.flags, ...job.defines.map((define) => `-D${define}`), ...job.includeFolders.map((folder) => `-I${folder}`),
-    ...(job.dependencies === undefined ? [] : ['-MMD', '-MF', job.dependencies]), '-o', job.output, job.source,
+    command, '/nologo', ...machine(target), ...job.objects, ...job.libraries, ...job.flags, 'ole32.lib', 'uuid.lib', 'user32.lib', `/Fe${job.output}`,
+    '/link', '/INCREMENTAL:NO', '/DEBUG', `/MACHINE:${machineWord(target)}`, '/SUBSYSTEM:CONSOLE',
   ];
+}
+
+/** Microsoft's linker takes no DLL: the import library is made of the list of names. The tool lies beside the compiler. */
+export function importLibraryLine(command: string, target: Target, definitions: string, output: string): readonly string[] {
+  const style = command.includes('\\') ? path.win32 : path;
+  const tool = style.join(style.dirname(command), `${target.kind === 'msvc' ? 'lib' : 'llvm-lib'}${style.extname(command)}`);
+  return [tool, '/nologo', `/def:${definitions}`, `/machine:${machineWord(target).toLowerCase()}`, `/out:${output}`];
 }
 
 /** cl is one program per target; clang-cl is told. */
-function machine(compiler: WindowsCompiler): string[] {
-  if (compiler.kind !== 'clang-cl') return [];
-  return [compiler.arch === 'x64' ? '-m64' : '-m32'];
+function machine(target: Target): string[] {
+  if (target.kind !== 'clang-cl') return [];
+  return [target.arch === 'x64' ? '-m64' : '-m32'];
 }
 
-function isFile(library: string): boolean {
-  return /[\\/]/.test(library) || path.win32.extname(library) !== '';
+function machineWord(target: Target): string {
+  return target.arch === 'x64' ? 'X64' : 'X86';
 }
 
 /** MinGW's compiler for a target, as Debian and MSYS2 name it. */

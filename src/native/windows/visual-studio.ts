@@ -69,3 +69,14 @@ export function vcvarsWord(host: TargetArch, target: TargetArch): string {
   if (host === 'x64') return target === 'x64' ? 'x64' : 'x64_x86';
   return target === 'x64' ? 'x86_x64' : 'x86';
 }
+
+/** One environment on top of another as Windows means it: PATH and Path are the same name, and the later spelling stays. */
+export function mergeEnvironment(base: Readonly<Record<string, string | undefined>>, extra: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  const replaced = new Set(Object.keys(extra).map((name) => name.toLowerCase()));
+  return { ...Object.fromEntries(Object.entries(base).filter(([name]) => !replaced.has(name.toLowerCase()))), ...extra };
+}
+
+/** A variable by its name in any spelling. */
+export function variable(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+  return Object.entries(env).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
+}

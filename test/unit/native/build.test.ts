@@ -13,10 +13,10 @@ import { chartText, squeeze } from '../../../src/cli/probe/chart';
 const gcc = { command: '/usr/bin/g++', name: 'g++ 12.2.0', version: 'g++ 12.2.0' };
 
 describe('compiler messages', () => {
-  it('of GNU, Microsoft and the linker are read', () => {
-    const found = readDiagnostics(['a.cpp: In function \'void f()\':', 'a.cpp:3:5: warning: odd', 'C:\\w\\a.cpp(7,2): error C2065: \'x\': undeclared identifier', 'a.cpp:9:1: fatal error: mapix.h: No such file or directory', '/usr/bin/ld: a.cpp:(.text+0x5): undefined reference to `g()\''].join('\n'));
-    assert.deepEqual(found.map(({ file, line, column, severity }) => [file, line, column, severity]), [['C:\\w\\a.cpp', 7, 2, 'error'], ['a.cpp', 9, 1, 'error'], ['', 1, 1, 'error'], ['a.cpp', 3, 5, 'warning']]);
-    assert.match(found[2]!.message, /g\(\) is defined in no file/);
+  it('of GNU and the linker are read', () => {
+    const found = readDiagnostics(['a.cpp: In function \'void f()\':', 'a.cpp:3:5: warning: odd', 'a.cpp:9:1: fatal error: mapix.h: No such file or directory', '/usr/bin/ld: a.cpp:(.text+0x5): undefined reference to `g()\''].join('\n'));
+    assert.deepEqual(found.map(({ file, line, column, severity }) => [file, line, column, severity]), [['a.cpp', 9, 1, 'error'], ['', 1, 1, 'error'], ['a.cpp', 3, 5, 'warning']]);
+    assert.match(found[1]!.message, /g\(\) is defined in no file/);
   });
   it('become one sentence that says what to do', () => {
     const say = (output: string): string => buildFailure(output, readDiagnostics(output), '/tmp/x');

@@ -2,43 +2,54 @@
 // its start does.
 import assert from 'node:assert/strict';
 import { readClOutput } from '../../../src/native/windows/cl-output';
-import { mingwCommand, windowsCompileLine, windowsLinkLine, type WindowsCompileJob } from '../../../src/native/windows/command-lines';
+import { compileLine, linkLine, type CompileJob, type Compiler, type Microsoft } from '../../../src/native/build/compilers';
+import { importLibraryLine, mingwCommand } from '../../../src/native/windows/command-lines';
 import { quoteLine, splitLine } from '../../../src/native/windows/quote';
 import { environmentCommand, readEnvironment, readVswhere, vcvarsFile, vcvarsWord, vswhereFile } from '../../../src/native/windows/visual-studio';
 
-const job: WindowsCompileJob = {
+const job: CompileJob = {
   source: 'C:\\my code\\leak.cpp', language: 'cpp', output: 'C:\\t\\leak.obj', includeFolders: ['C:\\SDK 10\\include'],
-  defines: ['NAME="a b"', 'UNICODE'], flags: ['/Zc:wchar_t'], optimise: false, dependencies: 'C:\\t\\leak.d',
+  flags: ['/Zc:wchar_t', '/DNAME="a b"'], optimise: false, dependencies: 'C:\\t\\leak.d',
 };
+
+function compiler(kind: Microsoft['kind'], arch: Microsoft['arch'], command = kind === 'msvc' ? 'cl.exe' : 'clang-cl.exe'): Compiler {
+  return { command, name: kind, version: '1', microsoft: { kind, arch, env: {} } };
+}
 
 describe('compiler command lines on Windows', () => {
   it('for cl', () => {
-    assert.deepEqual(windowsCompileLine({ kind: 'msvc', command: 'cl.exe', arch: 'x64' }, job), [
-      'cl.exe', '/nologo', '/c', '/TP', '/std:c++17', '/EHsc', '/Od', '/Z7', '/MD', '/utf-8', '/w', '/showIncludes', '/Zc:wchar_t',
-      '/DNAME="a b"', '/DUNICODE', '/IC:\\SDK 10\\include', '/FoC:\\t\\leak.obj', 'C:\\my code\\leak.cpp',
+    assert.deepEqual(compileLine(compiler('msvc', 'x64'), job), [
+      'cl.exe', '/nologo', '/c', '/std:c++17', '/EHsc', '/Od', '/Z7', '/MD', '/utf-8', '/w', '/showIncludes', '/Zc:wchar_t',
+      '/DNAME="a b"', '/IC:\\SDK 10\\include', '/FoC:\\t\\leak.obj', '/TpC:\\my code\\leak.cpp',
     ]);
-    assert.deepEqual(windowsLinkLine({ kind: 'msvc', command: 'cl.exe', arch: 'ia32' }, { objects: ['a.obj'], output: 'p.exe', libraries: ['mapi32', 'C:\\lab\\x.lib'] }), [
-      'cl.exe', '/nologo', 'a.obj', 'mapi32.lib', 'C:\\lab\\x.lib', 'ole32.lib', 'uuid.lib', '/Fep.exe', '/link', '/INCREMENTAL:NO', '/DEBUG', '/MACHINE:X86', '/SUBSYSTEM:CONSOLE',
+    assert.deepEqual(linkLine(compiler('msvc', 'ia32'), { objects: ['a.obj'], output: 'p.exe', libraries: ['C:\\lab\\x.lib'], flags: ['gdi32.lib'], onlyNeeded: true }), [
+      'cl.exe', '/nologo', 'a.obj', 'C:\\lab\\x.lib', 'gdi32.lib', 'ole32.lib', 'uuid.lib', 'user32.lib', '/Fep.exe', '/link', '/INCREMENTAL:NO', '/DEBUG', '/MACHINE:X86', '/SUBSYSTEM:CONSOLE',
     ]);
   });
 
   it('for clang-cl, which is told the target', () => {
-    const line = windowsCompileLine({ kind: 'clang-cl', command: 'clang-cl.exe', arch: 'ia32' }, { ...job, language: 'c', optimise: true });
-    assert.deepEqual(line.slice(0, 6), ['clang-cl.exe', '/nologo', '-m32', '/c', '/TC', '/O1']);
+    const line = compileLine(compiler('clang-cl', 'ia32'), { ...job, language: 'c', optimise: true });
+    assert.deepEqual(line.slice(0, 5), ['clang-cl.exe', '/nologo', '-m32', '/c', '/O1']);
     assert.ok(!line.includes('/EHsc'));
+  });
+
+  it('for the import library, with the tool beside the compiler', () => {
+    const { microsoft } = compiler('msvc', 'x64');
+    assert.deepEqual(importLibraryLine('C:\\VC 1\\bin\\cl.exe', microsoft!, 'C:\\m.def', 'C:\\t\\m.lib'), ['C:\\VC 1\\bin\\lib.exe', '/nologo', '/def:C:\\m.def', '/machine:x64', '/out:C:\\t\\m.lib']);
+    assert.equal(importLibraryLine('C:\\LLVM\\clang-cl.exe', { kind: 'clang-cl', arch: 'ia32' }, 'm.def', 'm.lib')[0], 'C:\\LLVM\\llvm-lib.exe');
   });
 
   it('for MinGW-w64, with headers written to a file', () => {
     assert.equal(mingwCommand('x64'), 'x86_64-w64-mingw32-g++');
     assert.equal(mingwCommand('ia32', 'c'), 'i686-w64-mingw32-gcc');
-    const line = windowsCompileLine({ kind: 'mingw', command: mingwCommand('x64'), arch: 'x64' }, { ...job, flags: [] });
-    assert.deepEqual(line.slice(-5), ['-MF', 'C:\\t\\leak.d', '-o', 'C:\\t\\leak.obj', 'C:\\my code\\leak.cpp']);
-    assert.deepEqual(windowsLinkLine({ kind: 'mingw', command: 'g++', arch: 'x64' }, { objects: ['a.o'], output: 'p.exe', libraries: ['mapi32', 'C:\\lab\\mapi32.dll'] }),
-      ['g++', '-static', '-o', 'p.exe', 'a.o', '-lmapi32', 'C:\\lab\\mapi32.dll', '-lole32', '-luuid']);
+    const mingw: Compiler = { command: mingwCommand('x64'), name: 'g++', version: '1' };
+    assert.deepEqual(compileLine(mingw, { ...job, flags: [] }).slice(-6), ['-MMD', '-MF', 'C:\\t\\leak.d', '-o', 'C:\\t\\leak.obj', 'C:\\my code\\leak.cpp']);
+    assert.deepEqual(linkLine(mingw, { objects: ['a.o'], output: 'p.exe', libraries: ['C:\\lab\\mapi32.dll'], flags: [], onlyNeeded: true }, 'win32'),
+      [mingw.command, '-static', '-o', 'p.exe', 'a.o', 'C:\\lab\\mapi32.dll', '-lole32', '-luuid']);
   });
 
   it('survive quoting, word for word', () => {
-    const line = windowsCompileLine({ kind: 'msvc', command: 'C:\\Program Files\\VC\\cl.exe', arch: 'x64' }, job);
+    const line = compileLine(compiler('msvc', 'x64', 'C:\\Program Files\\VC\\cl.exe'), job);
     assert.deepEqual(splitLine(quoteLine(line)), line);
     assert.match(quoteLine(line), /"\/DNAME=\\"a b\\""/);
   });
