@@ -53,7 +53,7 @@ export async function createAnalyzer(grammars: Grammars): Promise<Analyzer> {
       const entry = settled(file);
       if (!entry) return undefined;
       const lines = indexLines(entry.text);
-      const found = hoverAt(program, entry.model, lines.offset(position));
+      const found = hoverAt(program, entry.model, lines.offset(position), (offset) => lines.position(offset).line);
       return found && { markdown: found.markdown, ...lines.range(found.at) };
     },
     functions: (file) => {

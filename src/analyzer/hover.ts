@@ -1,5 +1,5 @@
-// What a hover tells about a call of the MAPI API: what it hands out, who gives that back and how, and the articles about it.
-// Plain Markdown, made from the API rows; the view decides how it looks.
+// What a hover tells about a call of the MAPI API: what it hands out, who gives that back and how, and the articles about it;
+// about a variable see hover-owner.ts. Plain Markdown, made from the API rows; the view decides how it looks.
 
 import { articlesOfRule } from '../shared';
 import { familyInfo, type ApiRow, type Given, type Role } from './api';
@@ -8,6 +8,7 @@ import { eachStmt, ownExprs } from './model/walk';
 import type { CallExpr, FileModel, Span } from './model/types';
 import { apiMatch } from './summaries/roles';
 import type { Program } from './summaries/program';
+import { ownerHoverAt } from './hover-owner';
 
 /** Which rule an article is found by tells what it is about; this says which calls that concerns. */
 const rulesOfRole: { readonly [R in Role]?: readonly string[] } = {
@@ -22,7 +23,7 @@ export interface CallHover {
   readonly at: Span;
 }
 
-export function hoverAt(program: Program, model: FileModel, offset: number): CallHover | undefined {
+export function hoverAt(program: Program, model: FileModel, offset: number, lineOf: (offset: number) => number): CallHover | undefined {
   const fn = model.functions.find((one) => one.span.start <= offset && offset < one.span.end);
   if (fn === undefined) return undefined;
   let found: CallHover | undefined;
@@ -37,7 +38,7 @@ export function hoverAt(program: Program, model: FileModel, offset: number): Cal
       });
     }
   });
-  return found;
+  return found ?? ownerHoverAt(program, fn, offset, lineOf);
 }
 
 /** The last name of the callee: what stands before the arguments. */

@@ -103,6 +103,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         visit(end.else, state);
         break;
       case 'branch':
+        if (run.watch !== undefined) lookOn(run.watch, { kind: 'eval', expr: end.test }, state);
         for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(taken.state, { at: end.test, kind: 'branch', truth: taken.truth }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
@@ -175,6 +176,8 @@ function lookOn(watch: Watch, event: CfgEvent, state: State): void {
   const id = resourceOf(value);
   const what = value === ZERO ? 'null' : id !== undefined && isExact(value) && state.held.get(id)?.status === 'owned' ? 'owned' : 'other';
   watch.seen.set(key, (watch.seen.get(key) ?? new Set()).add(what));
+  const released = id !== undefined && state.held.get(id)?.status === 'released';
+  if (event.kind !== 'leave') watch.told?.set(at.start, (watch.told.get(at.start) ?? new Set()).add(what === 'owned' ? id! : what === 'other' && released ? 'released' : what));
 }
 
 function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {

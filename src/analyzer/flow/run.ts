@@ -81,6 +81,8 @@ export interface Exit {
 export interface Watch {
   readonly place: string;
   readonly seen: Map<string, Set<'owned' | 'null' | 'other'>>;
+  /** The same by the offset where each expression begins, for a reader: which resource it owns. */
+  readonly told?: Map<number, Set<ResourceId | 'null' | 'released' | 'other'>>;
 }
 
 export interface Run {

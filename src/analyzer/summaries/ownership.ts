@@ -18,6 +18,8 @@ import { resolveCall } from './resolve';
 import { apiMatch } from './roles';
 import { receiverClass, typeOf } from './types';
 
+export interface Look { readonly flow: FlowResult; readonly told: NonNullable<Watch['told']> }
+
 export interface Ownership {
   /** The paths of a function, walked once; undefined when nothing in it moves what we follow. */
   flowOf(fn: FunctionModel): FlowResult | undefined;
@@ -26,6 +28,8 @@ export interface Ownership {
   gaveUp(fn: FunctionModel): FlowResult['gaveUp'];
   /** What the variable holds when each event begins, over all paths; undefined when not all paths could be walked. */
   watch(fn: FunctionModel, place: string): Watch['seen'] | undefined;
+  /** The same with the paths themselves, for a reader. */
+  look(fn: FunctionModel, place: string): Look | undefined;
   contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
 }
 
@@ -106,12 +110,18 @@ function createOwnership(program: Program): Ownership {
     const seen: Watch['seen'] = new Map();
     return walkFunction(fn, buildCfg(fn), envOf(fn), { place, seen }).complete ? seen : undefined;
   };
+  const look = (fn: FunctionModel, place: string): Look | undefined => {
+    if (!concerns(fn) || !mayLose(fn)) return undefined;
+    const told: Look['told'] = new Map();
+    const flow = walkFunction(fn, buildCfg(fn), envOf(fn), { place, seen: new Map(), told });
+    return flow.complete ? { flow, told } : undefined;
+  };
   const flowOf = (fn: FunctionModel): FlowResult | undefined => (concerns(fn) && mayLose(fn) ? walk(fn) : undefined);
   const gaveUp = (fn: FunctionModel): FlowResult['gaveUp'] => {
     const why = fn.hasErrors ? undefined : flowOf(fn)?.gaveUp;
     return why !== undefined && factsOf(fn).calls.some((call) => isMapiRow(apiMatch(program, fn, call)?.row)) ? why : undefined;
   };
-  return { watch, flowOf, summaryOf, contractOf, gaveUp };
+  return { watch, look, flowOf, summaryOf, contractOf, gaveUp };
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */

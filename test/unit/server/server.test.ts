@@ -6,7 +6,7 @@ import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import {
-  createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type Diagnostic,
+  createConnection, createProtocolConnection, StreamMessageReader, StreamMessageWriter, type CodeAction, type Diagnostic, type Hover,
   type ProtocolConnection, type PublishDiagnosticsParams, type WorkspaceEdit,
 } from 'vscode-languageserver/node';
 import { createAnalyzer, type Analyzer } from '../../../src/analyzer';
@@ -132,6 +132,18 @@ describe('language server', () => {
     await client.diagnostics('untitled:a', has);
     const functions = await client.connection.sendRequest<FunctionAnchor[]>(FUNCTIONS_REQUEST, { uri: 'untitled:a' });
     assert.deepEqual(functions.map((fn) => fn.name), ['Leak']);
+  });
+
+  it('tells on hover what a variable owns, and on how many ways it is given back', async () => {
+    client = await start();
+    const text = [
+      'HRESULT Count(LPMAPIFOLDER folder, ULONG *count)', '{', '    LPMAPITABLE table = NULL;', '    HRESULT hr = folder->GetContentsTable(0, &table);', '    if (FAILED(hr)) return hr;',
+      '    hr = table->SetColumns(&columns, 0);', '    if (FAILED(hr)) return hr;', '    hr = table->GetRowCount(0, count);', '    table->Release();', '    return hr;', '}', '',
+    ].join('\n');
+    client.open('untitled:owner', text);
+    const hover = await client.connection.sendRequest<Hover | null>('textDocument/hover', { textDocument: { uri: 'untitled:owner' }, position: { line: 7, character: 11 } });
+    assert.match((hover!.contents as { value: string }).value, /A COM reference from `GetContentsTable`, owned here since line 4, released on 1 of 2 paths, lost at line 7\./);
+    assert.deepEqual(hover!.range, { start: { line: 7, character: 9 }, end: { line: 7, character: 14 } });
   });
 
   it('goes on when the analysis of one file throws, and does not try it again and again', async () => {
