@@ -1,8 +1,7 @@
 // What the JavaScript child measures on the lab: nothing where nothing leaks, the article's bytes where its fault is on, and the
 // call that keeps them.
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { keeps, labFile, opening, runSnippet, slope } from '../support/script-child';
+import { keeps, opening, runSnippet, slope } from '../support/script-child';
 
 const busy = `${opening}
 function iteration(mapi, i, { session, storeId, folder }) {

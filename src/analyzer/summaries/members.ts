@@ -6,7 +6,7 @@ import { mayKeepReference, onlyReads } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { followed } from '../flow/target';
 import { isOwnerType, isRawPointerType } from '../flow/types';
-import type { CallExpr, ClassModel, Expr, FunctionModel, Span } from '../model/types';
+import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
 import { ownershipOf } from './ownership';
 import { lastPart, type Program } from './program';
@@ -166,8 +166,4 @@ function returnsMember(fn: FunctionModel, isMember: (expr: Expr) => boolean): bo
 
 export function destructorBody(program: Program, className: string): FunctionModel | undefined {
   return program.functionsNamed(`~${className}`).find((fn) => fn.owner !== undefined && lastPart(fn.owner) === className);
-}
-
-export function classSpan(model: ClassModel | undefined, member: string): Span | undefined {
-  return model?.fields.find((field) => field.name === member)?.span;
 }

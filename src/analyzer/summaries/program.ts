@@ -3,7 +3,7 @@
 
 import type { ApiTable } from '../api';
 import { isHeader } from '../model/lower';
-import type { ClassModel, Expr, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
+import type { ClassModel, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
 
 export interface Program {
   readonly files: ReadonlyMap<string, FileModel>;
@@ -149,9 +149,4 @@ function table<T>(): Table<T> {
     },
     get: (name) => byName.get(name) ?? [],
   };
-}
-
-/** Whether an expression is a plain name. */
-export function isName(expr: Expr, name: string): boolean {
-  return expr.kind === 'name' && expr.name === name;
 }

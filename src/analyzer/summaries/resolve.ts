@@ -63,15 +63,11 @@ export function handedFunction(program: Program, fn: FunctionModel, expr: Expr):
   return qualifier === undefined ? namedFunction(program, fn, inner.name) : exactMethod(program, qualifier, lastPart(inner.name)) ?? namedFunction(program, fn, lastPart(inner.name));
 }
 
-/** Constructor and destructor that run for an object of a class. */
+/** The constructor that runs for an object of a class. */
 export function constructorOf(program: Program, fn: FunctionModel, node: DeclareStmt | NewExpr): FunctionModel | undefined {
   if (node.kind === 'declare' && !isObject(node.type)) return undefined;
   const args = node.kind === 'new' ? node.args : node.ctorArgs ?? (node.init && !isDefaultInit(node.init) ? [node.init] : []);
   return special(program, node.type.name, 'constructor', args.length);
-}
-
-export function destructorOf(program: Program, node: DeclareStmt): FunctionModel | undefined {
-  return isObject(node.type) && !node.isStatic ? special(program, node.type.name, 'destructor', 0) : undefined;
 }
 
 function isObject(type: TypeRef): boolean {

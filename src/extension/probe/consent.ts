@@ -29,10 +29,6 @@ export async function mayRun(ctx: Ctx, request: ProbeRequest, title: string): Pr
   return true;
 }
 
-export async function grantConsent(ctx: Ctx): Promise<void> {
-  await ctx.extension.workspaceState.update(KEY, true);
-}
-
 function what({ snippet, compiler }: ProbeRequest): string {
   const by = compiler ?? vscode.l10n.t('the first C++ compiler found');
   switch (snippet.kind) {

@@ -3,4 +3,4 @@ export { heapCounter } from './heap';
 export { createMapi, type Mapi, type MapiOptions } from './mapi';
 export { markingMeter } from './marks';
 export { createMeter, type Meter } from './meter';
-export { hresultName, MapiError } from './errors';
+export { MapiError } from './errors';

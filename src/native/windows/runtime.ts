@@ -2,7 +2,6 @@
 // process asks it for the command, the environment and the spelling of paths, and never for the name of the platform.
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { productRoot } from '../root';
 import { toWinePath } from './paths';
@@ -126,9 +125,4 @@ export function killTree(pid: number): void {
       // gone already
     }
   }
-}
-
-/** Where a child's temporary files go: short and without blanks, because old compilers and linkers trip over both. */
-export function temporaryRoot(): string {
-  return process.platform === 'win32' ? process.env['LOCALAPPDATA'] === undefined ? tmpdir() : path.join(process.env['LOCALAPPDATA'], 'Temp') : tmpdir();
 }

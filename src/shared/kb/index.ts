@@ -7,7 +7,7 @@ import { seedArticles } from './seeds';
 import type { Article } from './types';
 
 export type { AffectedLine, Article, ArticleKind, RegistryValue } from './types';
-export { classify, fixedBelow, supportedVersions, type ArticleState, type Classified, type FileOnMachine, type Supports } from './classify';
+export { classify, fixedBelow, type ArticleState, type Classified, type FileOnMachine, type Supports } from './classify';
 export { compareVersions, parseVersion, presets, presetVersions, type Version } from './versions';
 
 export const articles: readonly Article[] = [...seedArticles, ...leakArticles, ...otherArticles];
