@@ -1,38 +1,15 @@
 // Mutations of correct programs: one release taken away, or one early return put before it, must be found, and where a
-// repair is offered the repaired program must be silent.
+// repair is offered the repaired program must be silent, with nothing changed but what the repair puts in.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { createAnalyzer, type Analyzer } from '../../../src/analyzer';
-import { ownershipRules } from '../../../src/analyzer/rules/ownership-rules';
-import { applyFixes, grammars } from '../../support/analyzer';
+import { grammars } from '../../support/analyzer';
+import { correct, mutants, ownershipFindings, repaired } from '../../support/mutants';
 
-const correct = readFileSync(path.resolve(__dirname, '../../fixtures/ownership/correct.cpp'), 'utf8');
-const ids = new Set(ownershipRules.filter((rule) => rule.meta.level !== 'note').map((rule) => rule.meta.id));
-const release = /^([ \t]*)(?:if \(\w+ != NULL\) )?(?:MAPIFreeBuffer|FreeProws)\(\w+\);$|^([ \t]*)(?:if \(\w+ != NULL\) )?\w+->Release\(\);$/;
-
-interface Mutant { readonly title: string; readonly text: string }
-
-function mutants(): Mutant[] {
-  const lines = correct.split('\n');
-  const made: Mutant[] = [];
-  let returns = 'HRESULT';
-  lines.forEach((line, at) => {
-    const head = /^(\w+) \w+\(/.exec(line);
-    if (head !== null) returns = head[1]!;
-    if (!release.test(line)) return;
-    const without = lines.filter((_line, index) => index !== at).join('\n');
-    made.push({ title: `without line ${at + 1}: ${line.trim()}`, text: without });
-    // A test in front of the release, as somebody in a hurry would add it.
-    const early = `  if (Cancelled()) return${returns === 'void' ? '' : ' E_ABORT'};`;
-    made.push({ title: `leaving before line ${at + 1}: ${line.trim()}`, text: [...lines.slice(0, at), early, ...lines.slice(at)].join('\n') });
-  });
-  return made;
-}
+/** What a repair may put in: releases, braces around them, NULL where the next round could find the old pointer. */
+const repairing = /^(?:\s|[{}]|(?:if \(\w+\) )?(?:(?:MAPIFreeBuffer|FreeProws|FreePadrlist)\(\w+\);|\w+->Release\(\);)|\w+ = NULL;)*$/;
 
 function findings(analyzer: Analyzer, text: string): string[] {
-  analyzer.setFile('correct.cpp', text);
-  return analyzer.check('correct.cpp').findings.filter((finding) => ids.has(finding.ruleId)).map((finding) => `${finding.ruleId} at ${finding.range.start.line}`);
+  return ownershipFindings(analyzer, text).map((finding) => `${finding.ruleId} at ${finding.range.start.line}`);
 }
 
 describe('mutations', () => {
@@ -45,23 +22,27 @@ describe('mutations', () => {
   });
 
   it('are silent again after their repair', () => {
-    let repaired = 0;
-    const noisy = mutants().flatMap(({ title, text }) => {
-      analyzer.setFile('correct.cpp', text);
-      const found = analyzer.check('correct.cpp').findings.filter((finding) => ids.has(finding.ruleId));
-      if (found.length === 0 || found.some((finding) => finding.fixes[0]?.kind !== 'repair')) return [];
-      repaired += 1;
-      // Two repairs of one statement go one after the other.
-      let better = applyFixes('correct.cpp', text, found);
-      for (let round = 0; round < 2; round += 1) {
-        analyzer.setFile('correct.cpp', better);
-        better = applyFixes('correct.cpp', better, analyzer.check('correct.cpp').findings.filter((finding) => ids.has(finding.ruleId)));
-      }
+    let count = 0;
+    const noisy = mutants().flatMap((mutant) => {
+      const better = repaired(analyzer, mutant);
+      if (better === undefined) return [];
+      count += 1;
       const left = findings(analyzer, better);
-      return left.length === 0 ? [] : [`${title}: ${left.join(', ')}`];
+      return left.length === 0 ? [] : [`${mutant.title}: ${left.join(', ')}`];
     });
     assert.deepEqual(noisy, []);
-    assert.ok(repaired >= 20, `only ${repaired} mutants offer a repair`);
+    assert.ok(count >= 20, `only ${count} mutants offer a repair`);
+  }).timeout(120_000);
+
+  it('keep every other character when they are repaired', () => {
+    const edits = mutants().flatMap((mutant) => ownershipFindings(analyzer, mutant.text).flatMap((finding) => (
+      finding.fixes.filter((fix) => fix.kind === 'repair').flatMap((fix) => fix.edits.map((edit) => ({ title: mutant.title, ...edit })))
+    )));
+    assert.ok(edits.length >= 20, `only ${edits.length} edits`);
+    for (const edit of edits) {
+      assert.deepEqual(edit.range.start, edit.range.end, `${edit.title}: a repair takes text away`);
+      assert.match(edit.text, repairing, edit.title);
+    }
   }).timeout(120_000);
 
   it('are found in at least 95 of 100 cases', () => {
