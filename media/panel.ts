@@ -56,6 +56,9 @@ window.addEventListener('message', (event) => {
       if (base64 !== undefined) send({ type: 'png', base64 });
       return;
     }
+    case 'openSnippet':
+      snippet.open();
+      return;
     case undefined:
       return;
   }
@@ -98,6 +101,7 @@ function draw(): void {
   }
   updateErrors(errors, now);
   updateCalls(calls, now);
+  log.hidden = now.log.length === 0;
   if ((log as HTMLDetailsElement).open) updateLog(log, now);
   drawChart(now);
 }

@@ -27,7 +27,7 @@ export function createChart(): Chart {
   let smallest = 1024;
   let lastDraw: (() => void) | undefined;
 
-  function make(snapshot: PanelSnapshot, infos: readonly CurveInfo[], hasLine: boolean): uPlot {
+  function make(snapshot: PanelSnapshot, infos: readonly CurveInfo[], hasLine: boolean, inBytes: boolean): uPlot {
     const style = getComputedStyle(document.body);
     const colour = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || style.getPropertyValue(fallback).trim() || style.color;
     const text = colour('--vscode-foreground', '--vscode-editor-foreground');
@@ -42,8 +42,8 @@ export function createChart(): Chart {
       cursor: { y: false, drag: { x: true, y: false } },
       scales: { x: { time: false }, y: { range: (_, low, high) => paddedRange(low, high, smallest) } },
       axes: [
-        { ...axis, label: snapshot.unit === 'iteration' ? strings.axisIteration : strings.axisSecond, labelFont: font, labelSize: 18, values: (_, ticks) => ticks.map((tick) => formatNumber(tick)) },
-        { ...axis, size: 76, incrs: binaryIncrements, values: (_, ticks) => ticks.map(shortNumber) },
+        { ...axis, size: 30, label: snapshot.unit === 'iteration' ? strings.axisIteration : strings.axisSecond, labelFont: font, labelSize: 18, values: (_, ticks) => ticks.map((tick) => formatNumber(tick)) },
+        { ...axis, size: 76, ...(inBytes ? { incrs: binaryIncrements } : {}), values: (_, ticks) => ticks.map((tick) => (inBytes ? shortBytes(tick) : formatNumber(tick))) },
       ],
       series: [
         {},
@@ -62,15 +62,16 @@ export function createChart(): Chart {
     element,
     draw(snapshot, curves, counter) {
       lastDraw = () => chart.draw(snapshot, curves, counter);
-      smallest = counter === 'heapBlocks' || !/bytes|set|pool/i.test(counter) ? 8 : 1024;
+      const inBytes = /bytes|set|pool/i.test(counter);
+      smallest = inBytes ? 1024 : 8;
       const infos = snapshot.curves.filter((info) => curves.has(info.id) && info.role !== 'attribute');
       const width = Math.max(200, element.clientWidth);
       const tables = infos.map((info) => reduce(curves.get(info.id)!, counter, width));
       const growth = snapshot.line !== undefined && snapshot.line.counter === counter ? lineOf(snapshot, infos, tables) : undefined;
-      const wanted = JSON.stringify([infos.map((info) => [info.id, info.role]), growth !== undefined, snapshot.unit]);
+      const wanted = JSON.stringify([infos.map((info) => [info.id, info.role]), growth !== undefined, snapshot.unit, inBytes]);
       if (plot === undefined || wanted !== shape) {
         plot?.destroy();
-        plot = make(snapshot, infos, growth !== undefined);
+        plot = make(snapshot, infos, growth !== undefined, inBytes);
         shape = wanted;
       }
       if (plot.width !== width) plot.setSize({ width, height: HEIGHT });
@@ -143,10 +144,10 @@ function paddedRange(low: number, high: number, smallest: number): [number, numb
   return [bottom < 0 ? bottom - room : bottom, top + room];
 }
 
-function shortNumber(value: number): string {
+function shortBytes(value: number): string {
   const magnitude = Math.abs(value);
-  if (magnitude >= 1_048_576) return `${formatNumber(value / 1_048_576, 1)} M`;
-  if (magnitude >= 1024) return `${formatNumber(value / 1024, 1)} K`;
+  if (magnitude >= 1_048_576) return `${formatNumber(value / 1_048_576, 1)} MB`;
+  if (magnitude >= 1024) return `${formatNumber(value / 1024, 1)} KB`;
   return formatNumber(value);
 }
 

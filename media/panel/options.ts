@@ -31,7 +31,7 @@ export function createOptions(): OptionsForm {
       field(strings.iterations, h('input', { id: 'iterations', type: 'number', min: 0, max: 100_000_000, placeholder: strings.iterationsAuto, value: options.iterations === 0 ? '' : options.iterations, change: (event) => change({ iterations: wholeNumber(event, 0, 100_000_000) }) })),
       field(strings.runs, h('input', { id: 'runs', type: 'number', min: 1, max: 20, value: options.runs, change: (event) => change({ runs: wholeNumber(event, 1, 20) }) })),
     ]);
-    setText(summary, `${strings.options}: ${options.target === 'lab' ? `${strings.targetLab}, ${faultLabel(faults)}` : options.target === 'system' ? strings.targetSystem : options.dll}`);
+    setText(summary, `${strings.options}: ${options.target === 'lab' ? `${strings.targetLab}, ${strings.faults}: ${faultLabel(faults)}` : options.target === 'system' ? strings.targetSystem : options.dll}`);
   }
 
   return {

@@ -12,6 +12,8 @@ const examples: Readonly<Record<SnippetText['language'], string>> = {
 export interface SnippetEditor {
   readonly element: HTMLDetailsElement;
   update(snapshot: PanelSnapshot): void;
+  /** Shows the editor and goes into it. */
+  open(): void;
 }
 
 export function createSnippet(): SnippetEditor {
@@ -21,7 +23,7 @@ export function createSnippet(): SnippetEditor {
   const element = h('details', { class: 'part' },
     h('summary', {}, strings.snippet),
     h('div', { class: 'field' }, h('label', { for: 'language' }, strings.language), language),
-    h('label', { for: 'snippet' }, strings.snippetLabel), text,
+    h('div', { class: 'field' }, h('label', { for: 'snippet' }, strings.snippetLabel), text),
     h('p', {}, run));
   text.value = examples.cpp;
   let untouched = true;
@@ -42,6 +44,10 @@ export function createSnippet(): SnippetEditor {
 
   return {
     element,
+    open() {
+      element.open = true;
+      text.focus();
+    },
     update(snapshot) {
       run.toggleAttribute('disabled', !snapshot.trusted);
       if (!untouched || snapshot.snippet.text === '') return;

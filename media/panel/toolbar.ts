@@ -16,8 +16,9 @@ export function createToolbar(): Toolbar {
   const stopComparing = button('stopComparing', strings.stopComparing, 'close');
   const recipe = button('chooseRecipe', strings.chooseRecipe, 'beaker');
   const watch = button('watch', strings.watch, 'pulse');
-  const exports = h('div', { class: 'exports' },
-    iconButton('exportPng', strings.exportPng, 'file-media'), iconButton('exportCsv', strings.exportCsv, 'table'),
+  // A picture and a table of samples need samples.
+  const ofSamples = [iconButton('exportPng', strings.exportPng, 'file-media'), iconButton('exportCsv', strings.exportCsv, 'table')];
+  const exports = h('div', { class: 'exports' }, ...ofSamples,
     iconButton('exportJson', strings.exportJson, 'json'), iconButton('copyMarkdown', strings.copyMarkdown, 'markdown'));
 
   return {
@@ -32,6 +33,7 @@ export function createToolbar(): Toolbar {
       show(recipe, !live && snapshot.trusted);
       show(watch, !live && !shown && snapshot.trusted);
       show(exports, shown && !live);
+      for (const one of ofSamples) show(one, snapshot.curves.length > 0);
     },
   };
 }

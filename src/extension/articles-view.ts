@@ -99,8 +99,9 @@ function articleItem(machine: Machine, article: Article): vscode.TreeItem {
   const state = machine.stateOf(article.id);
   const result = new vscode.TreeItem(article.id, vscode.TreeItemCollapsibleState.Collapsed);
   result.id = `article-${article.id}`;
-  result.description = state === undefined || state.state === 'not-applicable' ? article.title : `${stateLabel(state.state)} · ${article.title}`;
-  result.tooltip = new vscode.MarkdownString(`**${article.id}** ${article.title}\n\n${article.summary}${state === undefined ? '' : `\n\n${state.reason}`}`);
+  result.description = state?.state === 'affected' || state?.state === 'fixed' ? `${stateLabel(state.state)} · ${article.title}` : article.title;
+  result.accessibilityInformation = { label: [article.id, state === undefined ? '' : stateLabel(state.state), article.title].filter((part) => part !== '').join(', ') };
+  result.tooltip = new vscode.MarkdownString(`**${article.id}** ${article.title}\n\n${article.summary}${state === undefined ? '' : `\n\n${vscode.l10n.t('This machine: {0}', stateLabel(state.state))}. ${state.reason}`}`);
   result.iconPath = icon(state?.state);
   result.contextValue = `article${article.recipe === undefined ? '' : ' recipe'}${article.rules.length > 0 ? ' rules' : ''}`;
   return result;

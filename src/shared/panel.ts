@@ -89,7 +89,8 @@ export interface SamplesPart {
 export type ToPanel =
   | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot }
   | { readonly type: 'samples'; readonly parts: readonly SamplesPart[] }
-  | { readonly type: 'exportPng' };
+  | { readonly type: 'exportPng' }
+  | { readonly type: 'openSnippet' };
 
 export type FromPanel =
   | { readonly type: 'ready' }
@@ -149,6 +150,7 @@ export function parseToPanel(value: unknown): ToPanel | undefined {
     case 'snapshot': return isObject(value['snapshot']) && isText(value['snapshot']['phase']) && Array.isArray(value['snapshot']['curves']) ? value as unknown as ToPanel : undefined;
     case 'samples': return Array.isArray(value['parts']) && value['parts'].every(isPart) ? value as unknown as ToPanel : undefined;
     case 'exportPng': return { type: 'exportPng' };
+    case 'openSnippet': return { type: 'openSnippet' };
     default: return undefined;
   }
 }

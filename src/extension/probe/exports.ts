@@ -1,8 +1,8 @@
-// A result leaves the panel: samples as CSV, the session as a JSON recording, a report in Markdown. Pure text; saving is at the end.
+// A result leaves the panel: samples as CSV, the session as a JSON recording, a report in Markdown. Pure text in both directions.
 
-import type { CounterName } from '../../shared';
+import { PROBE_PROTOCOL, type CounterName, type ProbeEvent, type ProbeResult } from '../../shared';
 import type { Session } from './session';
-import { number, targetName, verdictText } from './verdict-text';
+import { number, plain, targetName, verdictText, type Say } from './verdict-text';
 
 export function toCsv(sessions: readonly { readonly prefix: string; readonly session: Session }[]): string {
   const names = new Set<CounterName>();
@@ -23,6 +23,25 @@ export function toCsv(sessions: readonly { readonly prefix: string; readonly ses
 /** The result as the command line prints it, so that both can be compared by the same tools. */
 export function toJson(session: Session): string {
   return `${JSON.stringify({ title: session.title, request: session.request, result: session.result, log: session.log }, null, 2)}\n`;
+}
+
+/** The events of a saved result, so that it can be looked at again. */
+export async function* fromJson(text: string, say: Say = plain): AsyncGenerator<ProbeEvent> {
+  const { title, result } = JSON.parse(text) as { title?: string; result?: ProbeResult };
+  if (result?.verdict === undefined || !Array.isArray(result.runs)) throw new Error(say('the file holds no result of a probe; save one with "Save recording as JSON".'));
+  const { environment, target } = result;
+  yield { type: 'started', protocol: PROBE_PROTOCOL, title: title ?? '', runs: result.runs.length, environment, target };
+  const all = [
+    { role: 'control' as const, runs: [result.control] }, { role: 'measured' as const, runs: result.runs }, { role: 'compare' as const, runs: result.comparison?.runs ?? [] },
+  ];
+  for (const { role, runs } of all) {
+    for (const [index, one] of runs.entries()) {
+      const run = { role, index };
+      for (const sample of one.samples) yield { type: 'sample', run, sample };
+      yield { type: 'run-ended', run, result: one };
+    }
+  }
+  yield { type: 'done', result };
 }
 
 export function toMarkdown(session: Session, version: string): string {

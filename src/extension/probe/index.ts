@@ -1,16 +1,17 @@
 // The probe's part of the extension: commands that start one, panels that show it, and where its results go.
 
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { DiagnosticData, FromPanel, PanelAction } from '../../shared';
+import type { DiagnosticData, FromPanel, PanelAction, ProbeEvent } from '../../shared';
 import { articleIdOf } from '../article-page';
 import { command, reportError } from '../commands';
 import { type Ctx, keep } from '../context';
 import type { StatusBar } from '../status-bar';
 import * as buildDiagnostics from './build-diagnostics';
 import * as codeLens from './code-lens';
-import { toCsv, toJson, toMarkdown } from './exports';
+import { fromJson, toCsv, toJson, toMarkdown } from './exports';
 import { createProbeHost, type ProbeHost } from './host';
 import { createLauncher, type Launcher } from './launch';
 import * as measuredResults from './measured';
@@ -95,7 +96,7 @@ export function activate(ctx: Ctx, statusBar: StatusBar): Probe {
 function registerCommands(ctx: Ctx, host: ProbeHost, panels: Panels, launcher: Launcher): void {
   command(ctx, 'mapiLens.probe.show', () => panels.show());
   command(ctx, 'mapiLens.probe.newPanel', () => panels.open());
-  command(ctx, 'mapiLens.probe.newSnippet', () => panels.show());
+  command(ctx, 'mapiLens.probe.newSnippet', () => panels.openSnippet());
   command(ctx, 'mapiLens.probe.stop', () => host.stop());
   command(ctx, 'mapiLens.probe.watch', () => launcher.watch());
   command(ctx, 'mapiLens.probe.recipe', (id) => launcher.probeRecipe(typeof id === 'string' ? id : undefined));
@@ -118,11 +119,12 @@ function registerCommands(ctx: Ctx, host: ProbeHost, panels: Panels, launcher: L
     return launcher.probeFunction(document, position, { fingerprint, articles: data?.articles ?? [] });
   });
   command(ctx, 'mapiLens.probe.openRecording', async (given) => {
-    const file = typeof given === 'string' ? given : (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Open a recording of a probe'), filters: { [vscode.l10n.t('Recordings')]: ['ndjson'] } }))?.[0]?.fsPath;
+    const file = typeof given === 'string' ? given : (await vscode.window.showOpenDialog({ title: vscode.l10n.t('Open a recording of a probe'), filters: { [vscode.l10n.t('Recordings')]: ['ndjson', 'json'] } }))?.[0]?.fsPath;
     if (file === undefined) return;
     panels.show();
     const { replay } = await import('../../native');
-    await host.start({ title: path.basename(file), unit: 'iteration', what: { kind: 'replay', events: () => replay(file) } });
+    const events = (): AsyncIterable<ProbeEvent> => (file.endsWith('.json') ? fromJson(readFileSync(file, 'utf8'), say) : replay(file));
+    await host.start({ title: path.basename(file), unit: 'iteration', what: { kind: 'replay', events } });
   });
 }
 

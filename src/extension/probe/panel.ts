@@ -17,6 +17,8 @@ const SNIPPET_KEY = 'mapiLens.snippet';
 export interface Panels {
   show(): void;
   open(): void;
+  /** Shows a panel with its snippet editor open. */
+  openSnippet(): void;
   /** Asks the panel in front for a picture of its chart. */
   askForPng(): void;
   /** The snippet of the panel's editor. */
@@ -28,6 +30,8 @@ interface OpenPanel {
   /** Curve -> what the panel has of it. */
   readonly sent: Map<string, { generation: number; length: number }>;
   ready: boolean;
+  /** Asked for before the panel could do it. */
+  wantsSnippet?: boolean;
 }
 
 export function createPanels(ctx: Ctx, host: ProbeHost, handle: (message: FromPanel) => void): Panels {
@@ -54,6 +58,8 @@ export function createPanels(ctx: Ctx, host: ProbeHost, handle: (message: FromPa
         case 'hydrate':
           entry.ready = true;
           hydrate(entry);
+          if (entry.wantsSnippet === true) post(entry, { type: 'openSnippet' });
+          entry.wantsSnippet = false;
           return;
         case 'snippetChanged':
           snippet = message.snippet;
@@ -121,11 +127,20 @@ export function createPanels(ctx: Ctx, host: ProbeHost, handle: (message: FromPa
     },
   }), { dispose: () => { if (timer !== undefined) clearTimeout(timer); } });
 
+  function show(keepFocus: boolean): void {
+    const first = [...open][0];
+    if (first === undefined) create(vscode.window.activeTextEditor === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside);
+    else first.panel.reveal(undefined, keepFocus);
+  }
+
   return {
-    show() {
-      const first = [...open][0];
-      if (first === undefined) create(vscode.window.activeTextEditor === undefined ? vscode.ViewColumn.Active : vscode.ViewColumn.Beside);
-      else first.panel.reveal(undefined, true);
+    show: () => show(true),
+    openSnippet() {
+      show(false);
+      const [first] = [...open];
+      if (first === undefined) return;
+      if (first.ready && first.panel.visible) post(first, { type: 'openSnippet' });
+      else first.wantsSnippet = true;
     },
     open: () => create(vscode.ViewColumn.Active),
     askForPng() {

@@ -17,7 +17,8 @@ export function makeSnapshot(host: ProbeHost, options: PanelOptions, snippet: Sn
   return {
     phase: session?.phase ?? 'idle',
     title: session?.title ?? '',
-    target: targetText(session?.request),
+    // A watched process has loaded what it has loaded.
+    target: session?.unit === 'second' ? '' : targetText(session?.request),
     command: session?.command ?? '',
     unit: session?.unit ?? 'iteration',
     options, snippet,

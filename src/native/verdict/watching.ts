@@ -29,9 +29,13 @@ export function assess(samples: readonly Sample[]): Verdict {
     if (points.length < least / 2) continue;
     const { kind, slope, low, high } = judgeNoisy(points, granularity);
     const growth = { counter: name, bytesPerIteration: slope, low, high };
-    if (kind === 'grows') return { kind: 'leaks', ...growth, reason: `The process keeps gaining ${slope.toFixed(slope < 10 ? 2 : 0)} ${unit} a second (between ${low.toFixed(0)} and ${high.toFixed(0)}).` };
+    if (kind === 'grows') return { kind: 'leaks', ...growth, reason: `The process keeps gaining ${said(slope)} ${unit} a second (between ${said(low)} and ${said(high)}).` };
     if (kind === 'unclear') unclear ??= { kind: 'inconclusive', ...growth, reason: `The ${unit} grow, but not evenly enough to call it a leak; watch longer.` };
     else quiet ??= { kind: 'steady', ...growth, reason: `No counter keeps growing in ${Math.round(samples.at(-1)!.atMs / 1000)} s.` };
   }
   return unclear ?? quiet ?? { kind: 'inconclusive', reason: 'No counter of this process could be read.' };
+}
+
+function said(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: Math.abs(value) < 10 ? 2 : 0 });
 }

@@ -23,6 +23,8 @@ export interface Person extends Workbench {
   notification(text: RegExp): Locator;
   /** Opens a recording of the fixtures, or another file, in the probe panel and waits for its end. */
   replay(recording: string, file?: string): Promise<FrameLocator>;
+  /** Types a path into the editor's dialog for opening or saving a file. */
+  answerDialog(file: string): Promise<void>;
   /** What axe finds wrong in the webview that shows the given element, one line each. */
   axe(selector: string): Promise<string[]>;
 }
@@ -105,9 +107,9 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
         await page.waitForTimeout(100);
       }
     },
-    async replay(recording, file = path.join(root, 'test/vscode/fixtures/recordings', `${recording}.ndjson`)) {
-      await person.command('MAPI Lens: Open a Probe Recording');
+    async answerDialog(file) {
       const input = page.locator('.quick-input-widget input.input');
+      await input.waitFor({ state: 'visible' });
       // The dialog begins with a folder of its own choice; what is typed before that is overwritten.
       for (let round = 0; round < 100 && !(await input.inputValue().catch(() => '')).startsWith('/'); round += 1) await page.waitForTimeout(100);
       // The dialog looks the path up while it is typed; it may need a second word when the machine is busy.
@@ -118,8 +120,12 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
         await page.keyboard.press('Enter');
         await page.waitForTimeout(500);
       }
+    },
+    async replay(recording, file = path.join(root, 'test/vscode/fixtures/recordings', `${recording}.ndjson`)) {
+      await person.command('MAPI Lens: Open a Probe Recording');
+      await person.answerDialog(file);
       const panel = await person.webview('.toolbar');
-      await panel.locator('h1', { hasText: `${recording}.ndjson` }).waitFor();
+      await panel.locator('h1', { hasText: path.basename(file) }).waitFor();
       await panel.locator('body[data-phase="ended"]').waitFor();
       await page.waitForTimeout(400);
       return panel;
