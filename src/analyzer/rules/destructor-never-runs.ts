@@ -28,7 +28,7 @@ function checkCall(ctx: FunctionContext, call: CallExpr): void {
   const owner = typeof at === 'number' ? variableBehind(call.args[at]) : undefined;
   if (owner === undefined || placesAnObject(ctx, owner)) return;
   const struct = structOf(ctx, owner);
-  const model = struct === undefined ? undefined : ctx.program.classNamed(struct);
+  const model = struct === undefined ? undefined : ctx.program.classNamed(struct, ctx.fn.file);
   const member = smartField(ctx, model) ?? smartUse(ctx, owner);
   if (member === undefined) return;
   ctx.report({
@@ -79,7 +79,7 @@ function smartField(ctx: FunctionContext, model: ClassModel | undefined): SmartM
 
 function holdsSomething(ctx: FunctionContext, type: TypeRef): boolean {
   if (smart.test(type.name)) return type.args.length > 0 || /string|CString|^_com_ptr_t$/i.test(type.name) || ctx.program.functionsNamed(`~${type.name}`).length > 0;
-  return ctx.program.classNamed(type.name)?.methods.some((method) => method.name === `~${type.name}`) ?? false;
+  return ctx.program.classNamed(type.name, ctx.fn.file)?.methods.some((method) => method.name === `~${type.name}`) ?? false;
 }
 
 /** `p->sink.reset(x)`: a member with methods of a smart pointer. */

@@ -20,7 +20,7 @@ function checkClass(ctx: FileContext, destructor: FunctionModel): void {
   const className = lastPart(destructor.owner!);
   if (destructorBody(ctx.program, className) !== destructor) return;
   const told = new Set<string>();
-  for (const owner of memberOwners(ctx.program, className)) {
+  for (const owner of memberOwners(ctx.program, className, destructor)) {
     if (told.has(owner.member) || owner.fn === destructor) continue;
     told.add(owner.member);
     if (mayBeGivenBack(ctx.program, owner, owner.fn)) continue;

@@ -20,10 +20,12 @@ export interface MemberOwner {
   readonly adds: boolean;
 }
 
-/** What methods of the class put into its plain pointer members. */
-export function memberOwners(program: Program, className: string): readonly MemberOwner[] {
+/** What methods of the destructor's class put into its plain pointer members; another program's class of that name is another class. */
+export function memberOwners(program: Program, className: string, destructor: FunctionModel): readonly MemberOwner[] {
   const found: MemberOwner[] = [];
+  const model = program.classNamed(className, destructor.file);
   for (const fn of methodsOf(program, className)) {
+    if (fn.file !== destructor.file && program.classNamed(className, fn.file) !== model) continue;
     for (const call of factsOf(fn).calls) {
       const owner = ownerBy(program, className, fn, call);
       if (owner !== undefined) found.push(owner);
@@ -99,7 +101,7 @@ function memberNamed(program: Program, className: string, fn: FunctionModel, exp
   if (member === undefined || /\W/.test(member)) return undefined;
   const facts = factsOf(fn);
   if (place === member && (facts.params.has(member) || facts.declaresByName.has(member))) return undefined;
-  const model = program.classNamed(className);
+  const model = program.classNamed(className, fn.file);
   const field = model?.fields.find((one) => one.name === member);
   if (field !== undefined) return !field.isStatic && isRawPointerType(field.type, program.alias) && !isOwnerType(field.type, program.alias) ? member : undefined;
   // Without the class's declaration its constructor tells which members are its own: those it sets to NULL.

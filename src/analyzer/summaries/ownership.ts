@@ -97,7 +97,7 @@ function createOwnership(program: Program): Ownership {
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isOwner: (type) => isOwnerType(type, program.alias),
-    isPlainStruct: (type) => isPlainStruct(program, type),
+    isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
     isRawPointer: isRaw,
     constant: (name) => {
       const value = program.constant(name);
@@ -125,8 +125,8 @@ function createOwnership(program: Program): Ownership {
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */
-function isPlainStruct(program: Program, type: TypeRef): boolean {
-  const known = program.classNamed(type.name);
+function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
+  const known = program.classNamed(type.name, near);
   if (known === undefined) return isKnownStruct(type);
   return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}`) && program.functionsNamed(`~${known.name}`).length === 0;
 }

@@ -15,7 +15,8 @@ export interface Program {
   skippedNamed(name: string): readonly SkippedFunction[];
   /** Methods of a class that were not lowered. */
   skippedOf(owner: string): readonly SkippedFunction[];
-  classNamed(name: string): ClassModel | undefined;
+  /** Of several classes of one name the nearest to the file `near` that asks. */
+  classNamed(name: string, near?: string): ClassModel | undefined;
   /** Classes that name this one as a base. */
   derivedFrom(name: string): readonly ClassModel[];
   alias(name: string): TypeRef | undefined;
@@ -84,7 +85,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
     functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
     skippedOf: (owner) => skippedMethods.get(owner).map((entry) => entry.value),
     skippedNamed: (name) => skipped.get(name).map((entry) => entry.value),
-    classNamed: (name) => pickClass(classes.get(name).map((entry) => entry.value)),
+    classNamed: (name, near) => pickClass(nearest(classes.get(name), near).map((entry) => entry.value)),
     derivedFrom: (name) => bases.get(name).map((entry) => entry.value),
     alias: (name) => aliases.get(name)[0]?.value,
     globalsNamed: (name) => globals.get(name).map(({ file, value }) => ({ file, global: value })),
@@ -120,6 +121,18 @@ export function qualifierOf(name: string): string | undefined {
   const bare = name.replace(/<[^:]*>/g, '');
   const at = bare.lastIndexOf('::');
   return at > 0 ? lastPart(bare.slice(0, at)) : undefined;
+}
+
+/** Entries of the file itself, else of files beside it of the same name, else of its folder, else all. */
+function nearest<T>(entries: readonly Entry<T>[], near: string | undefined): readonly Entry<T>[] {
+  if (near === undefined || entries.length < 2) return entries;
+  const stem = near.replace(/\.\w+$/, '');
+  const folder = near.slice(0, near.lastIndexOf('/') + 1);
+  for (const isNear of [(file: string) => file === near, (file: string) => file.replace(/\.\w+$/, '') === stem, (file: string) => file.slice(0, file.lastIndexOf('/') + 1) === folder]) {
+    const found = entries.filter((entry) => isNear(entry.file));
+    if (found.length > 0) return found;
+  }
+  return entries;
 }
 
 /** Several classes of one name: the one that says most, or none when they differ in kind. */

@@ -172,7 +172,7 @@ function shared(fn: FunctionModel, known: Known): Known {
 function forgetMembers(program: Program, fn: FunctionModel, known: Known): void {
   if (fn.owner === undefined) return;
   for (const key of [...known.keys()]) {
-    const member = field(program, lastPart(fn.owner), rootOf(key));
+    const member = field(program, lastPart(fn.owner), rootOf(key), fn.file);
     if (member && !member.isStatic) known.delete(key);
   }
 }

@@ -96,7 +96,7 @@ function method(program: Program, fn: FunctionModel, owner: string | undefined, 
   if (owner === undefined || depth > 5) return undefined;
   const className = lastPart(owner);
   const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === className);
-  const model = program.classNamed(className);
+  const model = program.classNamed(className, fn.file);
   if (own.length > 0) return isOverridden(program, className, name) ? undefined : pick(fn, own, arity);
   for (const base of model?.bases ?? []) {
     const inherited = method(program, fn, base, name, arity, depth + 1);

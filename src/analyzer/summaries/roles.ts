@@ -49,9 +49,9 @@ function lookUp(program: Program, fn: FunctionModel, call: CallExpr, name: strin
   if (qualifier !== undefined) {
     const own = program.api.lookup({ name, arity, receiverType: qualifier });
     // In C# an imported function stands in some class: `Native.FreeProws(rows)`.
-    return own === undefined && isCsharp(fn) && !ownsMethod(program, qualifier, name) ? program.api.lookup({ name, arity }) : own;
+    return own === undefined && isCsharp(fn) && !ownsMethod(program, qualifier, name, fn.file) ? program.api.lookup({ name, arity }) : own;
   }
-  if (fn.owner !== undefined && ownsMethod(program, lastPart(fn.owner), name)) return undefined;
+  if (fn.owner !== undefined && ownsMethod(program, lastPart(fn.owner), name, fn.file)) return undefined;
   return program.api.lookup({ name, arity });
 }
 
@@ -59,9 +59,9 @@ function isCsharp(fn: FunctionModel): boolean {
   return fn.file.endsWith('.cs');
 }
 
-function ownsMethod(program: Program, owner: string, name: string): boolean {
+function ownsMethod(program: Program, owner: string, name: string, near: string): boolean {
   return program.functionsNamed(name).some((one) => one.owner !== undefined && lastPart(one.owner) === owner)
-    || (program.classNamed(owner)?.methods.some((one) => one.name === name) ?? false);
+    || (program.classNamed(owner, near)?.methods.some((one) => one.name === name) ?? false);
 }
 
 /** The row of a call when it has the role. */

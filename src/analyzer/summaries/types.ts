@@ -15,7 +15,7 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
     case 'this': return fn.owner === undefined ? undefined : plain(lastPart(fn.owner), 1);
     case 'member': {
       const owner = classOf(program, typeOf(program, fn, expr.object));
-      return owner === undefined ? undefined : field(program, owner, expr.name)?.type;
+      return owner === undefined ? undefined : field(program, owner, expr.name, fn.file)?.type;
     }
     case 'unary': {
       const inner = typeOf(program, fn, expr.operand);
@@ -45,20 +45,21 @@ function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: 
     if (param) return param.type;
   }
   if (fn.owner !== undefined) {
-    const own = field(program, lastPart(fn.owner), name);
+    const own = field(program, lastPart(fn.owner), name, fn.file);
     if (own) return own.type;
   }
   const globals = program.globalsNamed(name);
   return (globals.find((entry) => entry.file === fn.file) ?? globals[0])?.global.type;
 }
 
-export function field(program: Program, owner: string, name: string, depth = 0): FieldModel | undefined {
-  const model = program.classNamed(owner);
+/** `near` is the file that asks, for classes of one name in several programs. */
+export function field(program: Program, owner: string, name: string, near: string, depth = 0): FieldModel | undefined {
+  const model = program.classNamed(owner, near);
   if (model === undefined || depth > 5) return undefined;
   const own = model.fields.find((candidate) => candidate.name === name);
   if (own) return own;
   for (const base of model.bases) {
-    const inherited = field(program, lastPart(base), name, depth + 1);
+    const inherited = field(program, lastPart(base), name, near, depth + 1);
     if (inherited) return inherited;
   }
   return undefined;

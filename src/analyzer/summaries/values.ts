@@ -62,7 +62,7 @@ function textOfName(program: Program, fn: FunctionModel, qualified: string, at: 
   }
   const macro = program.macro(name, fn.file);
   if (macro && macro.params === undefined) return textOfMacro(program, fn, macro.body, depth);
-  if (fn.owner !== undefined && field(program, lastPart(fn.owner), name)?.isStatic === false) return undefined;
+  if (fn.owner !== undefined && field(program, lastPart(fn.owner), name, fn.file)?.isStatic === false) return undefined;
   const globals = program.globalsNamed(name);
   const global = (globals.find((entry) => entry.file === fn.file) ?? (globals.length === 1 ? globals[0] : undefined))?.global;
   if (global?.init && (global.type.isConst || global.type.array)) return textOf(program, fn, global.init, depth + 1);

@@ -79,7 +79,7 @@ function varianceOfName(place: Place, qualified: string, at: Expr, depth: number
       : link.node.kind === 'new' ? link.node.args[index] : link.node.kind === 'declare' ? link.node.ctorArgs?.[index] : undefined;
     return arg ? variance(place.caller.place, arg, depth + 1) : link.how === 'call' ? 'same' : 'varies';
   }
-  if (fn.owner !== undefined && field(program, lastPart(fn.owner), name)) {
+  if (fn.owner !== undefined && field(program, lastPart(fn.owner), name, fn.file)) {
     if (!place.caller) return 'same';
     return worst(receiverVariance(place.caller.place, place.caller.link, depth), loopWrites(place, name) ? 'unknown' : 'same');
   }
