@@ -2,7 +2,7 @@
 // function there leaks nothing.
 
 import { resultTest } from '../flow/codes';
-import { strip } from '../flow/places';
+import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
 import { eachStmt, innerStmts } from '../model/walk';
 import type { CallExpr, Expr, FunctionModel, IfStmt, Stmt } from '../model/types';
 import { contains, factsOf, loopsAround } from '../summaries/facts';
@@ -25,6 +25,40 @@ export function checkAfterLoop(ctx: FunctionContext, fn: FunctionModel, call: Ca
   const newline = lineBreak(ctx.text);
   const text = `${indent}if (FAILED(${variable}))${newline}${indent}${step}${way}${newline}`;
   return [{ title: 'Leave when Synchronize has failed', edits: [{ at: { start: lines.end, end: lines.end }, text }] }];
+}
+
+/** `if (hr == S_OK) hr = exporter->UpdateState(state);` behind the loop around Synchronize, where the state is still at hand. */
+export function updateAfterLoop(ctx: FunctionContext, fn: FunctionModel, call: CallExpr, parts: { readonly variable: string | undefined; readonly exporter: string; readonly state: Expr }): readonly ReportFix[] {
+  const loop = loopsAround(fn, call)[0];
+  const { variable, exporter } = parts;
+  const state = strip(parts.state);
+  if (fn !== ctx.fn || variable === undefined || !/^\w+$/.test(variable) || !/^\w+$/.test(exporter) || state.kind !== 'name' || !loop?.stmt || !standsInBlock(fn, loop.stmt)) return [];
+  const facts = factsOf(fn);
+  const isAtHand = (name: string): boolean => facts.params.has(name) || (facts.declaresByName.get(name)?.length === 1 && declaredAround(fn, name, loop.stmt!));
+  const isRewritten = facts.exprs.some((top) => {
+    let found = false;
+    walkExpr(top, (expr) => {
+      if (expr.kind === 'assign' && keyOf(expr.left) === state.name && expr.start > parts.state.start) found = true;
+      if (expr.kind === 'call' && receiverOf(expr) !== undefined && keyOf(receiverOf(expr)!) === state.name && calleeName(expr) === 'Release' && expr.end < loop.span.end) found = true;
+    });
+    return found;
+  });
+  const lines = wholeLines(ctx.text, loop.span);
+  if (!lines || isRewritten || ![variable, exporter, state.name].every(isAtHand)) return [];
+  const indent = indentAt(ctx.text, loop.span.start);
+  const newline = lineBreak(ctx.text);
+  const update = call.viaVtbl === true ? `${exporter}->lpVtbl->UpdateState(${exporter}, ${state.name})` : `${exporter}->UpdateState(${state.name})`;
+  const text = `${indent}if (${variable} == S_OK)${newline}${indent}${indentStep(ctx, fn)}${variable} = ${update};${newline}`;
+  return [{ title: 'Update the state once everything is transferred', edits: [{ at: { start: lines.end, end: lines.end }, text }] }];
+}
+
+/** Declared in a block that the loop stands in, before it. */
+function declaredAround(fn: FunctionModel, name: string, loop: Stmt): boolean {
+  let found = false;
+  eachStmt(fn.body, (stmt) => {
+    if (stmt.kind === 'block' && contains(stmt, loop) && stmt.body.some((inner) => inner.kind === 'declare' && inner.name === name && inner.start < loop.start)) found = true;
+  });
+  return found;
 }
 
 /** `hr = call; return hr;` for `call; return S_OK;`. */

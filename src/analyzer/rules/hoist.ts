@@ -1,32 +1,25 @@
 // The repair of the churn rules: what is opened at the beginning of each round is opened before the loop, and what closes it at the
 // end of the round moves behind it. Offered only where the statements can move as they stand; otherwise there is no repair.
 
-import { hasRole, type Role } from '../api';
 import { receiverOf, strip, walkExpr } from '../flow/places';
-import { eachStmt, innerStmts, ownExprs } from '../model/walk';
+import { eachStmt } from '../model/walk';
 import type { BlockStmt, Expr, IfStmt, LoopStmt, Span, Stmt } from '../model/types';
 import { factsOf } from '../summaries/facts';
-import { keyOf, rootOf } from '../summaries/known';
-import { apiMatch } from '../summaries/roles';
-import { isRawPointer } from '../summaries/types';
+import { rootOf } from '../summaries/known';
 import { varianceAcross } from '../summaries/variance';
+import { closes, closesInside, holds, mentions, mentionsIn, ownsItself, preparesOnly, resultNames, rewrites, standsInBlock, type Hoisting } from './hoist-parts';
+import { turnInsideOut } from './hoist-success';
 import { holderOf } from './release-steps';
 import type { Repetition } from './repetition';
 import type { FunctionContext, ReportFix } from './rule';
 import { indentAt, reindent, statementLines, wholeLines } from './text';
-
-export interface Hoisting {
-  readonly title: string;
-  /** Roles of calls that end what was begun; releases of the variable count too. */
-  readonly counterparts: readonly Role[];
-}
 
 export function hoist(ctx: FunctionContext, repetition: Repetition, hoisting: Hoisting): readonly ReportFix[] {
   const { fn, effect, loop } = repetition;
   const stmt = loop?.stmt;
   if (fn !== ctx.fn || effect.links.length > 0 || stmt?.body.kind !== 'block' || stmt.form !== 'do' && stmt.test === undefined && stmt.form !== 'range') return [];
   const plan = planFor(ctx, repetition, stmt, stmt.body, hoisting);
-  const edits = plan ? editsOf(ctx.text, stmt, plan) : [];
+  const edits = plan ? editsOf(ctx.text, stmt, plan) : turnInsideOut(ctx, repetition, stmt, stmt.body, hoisting);
   return edits.length > 0 ? [{ title: hoisting.title, edits }] : [];
 }
 
@@ -106,26 +99,6 @@ function standsInTest(test: Expr, call: Expr): boolean {
   return false;
 }
 
-function resultNames(stmt: Stmt, call: Expr): readonly string[] {
-  if (stmt.kind === 'declare') return [stmt.name];
-  const names: string[] = [];
-  for (const expr of ownExprs(stmt)) {
-    walkExpr(expr, (inner) => { if (inner.kind === 'assign' && strip(inner.right) === call) names.push(rootOf(keyOf(inner.left) ?? '')); });
-  }
-  return names;
-}
-
-/** A declaration with a constant, or the variable set to nothing. */
-function preparesOnly(stmt: Stmt, moved: ReadonlySet<string>): boolean {
-  if (stmt.kind === 'declare') return !stmt.isStatic && stmt.type.name !== 'auto' && (stmt.ctorArgs?.length ?? 0) === 0 && (stmt.init === undefined || isConstant(stmt.init));
-  return stmt.kind === 'expr' && stmt.expr.kind === 'assign' && isConstant(stmt.expr.right) && moved.has(rootOf(keyOf(stmt.expr.left) ?? ''));
-}
-
-function isConstant(expr: Expr): boolean {
-  const inner = strip(expr);
-  return inner.kind === 'literal' || (inner.kind === 'name' && /^[A-Z_]+$/.test(inner.name)) || (inner.kind === 'init-list' && inner.items.every(isConstant));
-}
-
 /** A test of what moved that leaves the function. */
 function isGuard(stmt: Stmt | undefined, moved: ReadonlySet<string>): boolean {
   if (stmt?.kind !== 'if' || !leavesFunction(stmt)) return false;
@@ -151,65 +124,3 @@ function leavesTheFunction(stmt: Stmt): boolean {
   eachStmt(stmt, (inner) => { if (['return', 'goto', 'throw', 'opaque'].includes(inner.kind)) found = true; });
   return found;
 }
-
-function closes(ctx: FunctionContext, stmt: Stmt, holder: string | undefined, hoisting: Hoisting): boolean {
-  if (stmt.kind !== 'expr') return false;
-  if (stmt.expr.kind === 'assign') return holder !== undefined && keyOf(stmt.expr.left) === holder && isConstant(stmt.expr.right);
-  if (stmt.expr.kind === 'call') return isClosing(ctx, stmt.expr, holder, hoisting);
-  return false;
-}
-
-function isClosing(ctx: FunctionContext, call: Expr, holder: string | undefined, hoisting: Hoisting): boolean {
-  if (call.kind !== 'call') return false;
-  const row = apiMatch(ctx.program, ctx.fn, call)?.row;
-  if (!row) return false;
-  const counterpart = hoisting.counterparts.some((role) => hasRole(row, role));
-  if (holder === undefined) return counterpart;
-  const receiver = receiverOf(call);
-  if (receiver && keyOf(receiver) === holder) return counterpart || (row.takes?.some((taken) => taken.at === 'receiver') ?? false);
-  return (counterpart || (row.takes?.length ?? 0) > 0) && call.args.some((arg) => keyOf(strip(arg)) === holder);
-}
-
-function closesInside(ctx: FunctionContext, stmt: Stmt, holder: string | undefined, hoisting: Hoisting): boolean {
-  return someExpr(stmt, (expr) => isClosing(ctx, expr, holder, hoisting));
-}
-
-function rewrites(stmt: Stmt, holder: string): boolean {
-  return someExpr(stmt, (expr) => (expr.kind === 'assign' && keyOf(expr.left) === holder) || (expr.kind === 'unary' && expr.op === '&' && keyOf(expr.operand) === holder));
-}
-
-function ownsItself(ctx: FunctionContext, holder: string): boolean {
-  const type = factsOf(ctx.fn).declaresByName.get(rootOf(holder))?.at(-1)?.type;
-  return type !== undefined && (type.args.length > 0 || /Ptr$|^_?com_ptr/i.test(type.name)) && !isRawPointer(ctx.program, type);
-}
-
-function holds(stmt: Stmt, call: Expr): boolean {
-  return ownExprs(stmt).some((top) => {
-    let found = false;
-    walkExpr(top, (expr) => { if (expr === call) found = true; });
-    return found;
-  });
-}
-
-function standsInBlock(root: Stmt, wanted: Stmt): boolean {
-  let found = false;
-  eachStmt(root, (stmt) => { if (stmt.kind === 'block' && innerStmts(stmt).includes(wanted)) found = true; });
-  return found;
-}
-
-function someExpr(stmt: Stmt, wanted: (expr: Expr) => boolean): boolean {
-  let found = false;
-  eachStmt(stmt, (inner) => { for (const top of ownExprs(inner)) walkExpr(top, (expr) => { if (wanted(expr)) found = true; }); });
-  return found;
-}
-
-function mentions(expr: Expr, name: string): boolean {
-  let found = false;
-  walkExpr(expr, (inner) => { if (inner.kind === 'name' && inner.name === name) found = true; });
-  return found;
-}
-
-function mentionsIn(stmt: Stmt, name: string): boolean {
-  return someExpr(stmt, (expr) => expr.kind === 'name' && expr.name === name);
-}
-

@@ -2,7 +2,7 @@
 // forgotten or unchecked.
 
 import { receiverOf, strip } from '../flow/places';
-import type { CallExpr, FunctionModel } from '../model/types';
+import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { linksOf } from '../summaries/effects';
 import { explore } from '../summaries/explore';
 import { factsOf, loopsAround } from '../summaries/facts';
@@ -10,7 +10,7 @@ import { judge, type Judgement } from '../summaries/judged';
 import { keyOf, Z } from '../summaries/known';
 import { outPlace } from '../summaries/repeat';
 import { apiMatch, roleCalls, type RoleCall } from '../summaries/roles';
-import { checkAfterLoop, keepResult } from './check-result';
+import { checkAfterLoop, keepResult, updateAfterLoop } from './check-result';
 import { withLambdas } from './repetition';
 import type { FunctionContext, Report, ReportStep, Rule } from './rule';
 
@@ -57,8 +57,9 @@ function judgeSynchronize(ctx: FunctionContext, fn: FunctionModel, site: RoleCal
   if (update) {
     return { ...base, steps: [here, ...onward], message: `UpdateState runs although Synchronize may have failed, so a state is written that was never reached, and ${why}: call it only after a success.` };
   }
-  if (forgetsUpdate(ctx, fn, site, sites)) {
-    return { ...base, steps: [here], message: `UpdateState is never called after this Synchronize, so the next run transfers everything again and ${why}: call UpdateState once Synchronize has returned S_OK.` };
+  const forgotten = forgetsUpdate(ctx, fn, site, sites);
+  if (forgotten) {
+    return { ...base, fixes: updateAfterLoop(ctx, fn, site.call, { variable: judgement.variable, ...forgotten }), steps: [here], message: `UpdateState is never called after this Synchronize, so the next run transfers everything again and ${why}: call UpdateState once Synchronize has returned S_OK.` };
   }
   return undefined;
 }
@@ -75,14 +76,14 @@ function judgeUpdate(ctx: FunctionContext, fn: FunctionModel, site: RoleCall): R
 }
 
 /** The exporter was opened here with a state to keep, and nothing that follows a success updates it. */
-function forgetsUpdate(ctx: FunctionContext, fn: FunctionModel, site: RoleCall, sites: readonly RoleCall[]): boolean {
+function forgetsUpdate(ctx: FunctionContext, fn: FunctionModel, site: RoleCall, sites: readonly RoleCall[]): { readonly exporter: string; readonly state: Expr } | undefined {
   const receiver = receiverOf(site.call);
   const exporter = receiver && keyOf(receiver);
-  if (exporter === undefined || /[*[.>]/.test(exporter) || !factsOf(fn).declaresByName.has(exporter)) return false;
+  if (exporter === undefined || /[*[.>]/.test(exporter) || !factsOf(fn).declaresByName.has(exporter)) return undefined;
   const opened = sites.some((one) => one.role === 'exporter' && one.call.args.some((arg) => outPlace(arg) === exporter));
   const configured = sites.find((one) => one.role === 'exporter-config' && receiverOf(one.call) && keyOf(receiverOf(one.call)!) === exporter);
   const state = configured?.call.args[0];
-  if (!opened || !state || isNull(state)) return false;
+  if (!opened || !state || isNull(state)) return undefined;
   let updated = false;
   const answer = explore({
     program: ctx.program, fn, after: { node: site.call, result: Z }, known: new Map(),
@@ -93,7 +94,7 @@ function forgetsUpdate(ctx: FunctionContext, fn: FunctionModel, site: RoleCall, 
       return false;
     },
   });
-  return answer.complete && !updated && answer.ends.length > 0;
+  return answer.complete && !updated && answer.ends.length > 0 ? { exporter, state } : undefined;
 }
 
 function mayUpdate(ctx: FunctionContext, fn: FunctionModel, call: CallExpr, exporter: string): boolean {
