@@ -29,8 +29,9 @@ const chart = createChart();
 const empty = h('p', { class: 'quiet' }, strings.noSamples);
 const tableHost = h('div');
 const table = h('details', { class: 'part', toggle: () => draw() }, h('summary', {}, strings.table), tableHost);
+const chartHead = h('div', { class: 'chart-head' }, h('div', { class: 'field' }, h('label', { for: 'counter' }, strings.counter), counter), legend);
 const chartPart = h('section', { class: 'chart-part', 'aria-label': strings.chart },
-  h('div', { class: 'chart-head' }, h('div', { class: 'field' }, h('label', { for: 'counter' }, strings.counter), counter), legend), chart.element, empty, table);
+  chartHead, chart.element, empty, table);
 const calls = h('section', { 'aria-label': strings.calls });
 const errors = h('section', { 'aria-label': strings.errors });
 const options = createOptions();
@@ -108,10 +109,11 @@ function draw(): void {
 
 function drawChart(now: PanelSnapshot): void {
   const known = countersOf(curves);
-  chartPart.hidden = now.phase === 'idle' || (now.diagnostics.length > 0 && known.length === 0);
+  // A probe that failed before it measured has nothing to draw but its control.
+  const nothing = now.phase === 'ended' && !now.curves.some((info) => info.role !== 'control');
+  chartPart.hidden = now.phase === 'idle' || nothing;
   empty.hidden = known.length > 0;
-  chart.element.hidden = known.length === 0;
-  counter.disabled = known.length === 0;
+  for (const part of [chart.element, chartHead, table]) part.hidden = known.length === 0;
   fill(counter, [known], () => known.map((name) => h('option', { value: name }, strings[name])));
   const shown = chosen !== undefined && known.includes(chosen) ? chosen : now.line?.counter ?? known[0];
   if (shown === undefined) return;

@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 
 const pictures = {
   'story.png': 'story-6-leaks', 'compared.png': 'story-8-compared', 'finding.png': 'find-3-hover', 'sidebar.png': 'sidebar-light',
-  'walkthrough-find.png': 'find-2-squiggle', 'walkthrough-fix.png': 'find-6-quick-fix-menu', 'walkthrough-measure.png': 'story-6-leaks', 'walkthrough-explain.png': 'sidebar-light',
+  'walkthrough-find.png': 'walkthrough-find', 'walkthrough-fix.png': 'walkthrough-fix', 'walkthrough-measure.png': 'walkthrough-measure', 'walkthrough-explain.png': 'sidebar-part-light',
 };
 
 if (!process.argv.includes('--copy')) {

@@ -122,7 +122,7 @@ function lineOf(snapshot: PanelSnapshot, infos: readonly CurveInfo[], tables: re
 
 export function colourOf(info: CurveInfo): [string, string] {
   switch (info.role) {
-    case 'control': return ['--vscode-disabledForeground', '--vscode-descriptionForeground'];
+    case 'control': return ['--vscode-descriptionForeground', '--vscode-foreground'];
     case 'before': return ['--vscode-charts-orange', '--vscode-editorWarning-foreground'];
     case 'compare': return ['--vscode-charts-green', '--vscode-foreground'];
     default: return [['--vscode-charts-blue', '--vscode-charts-purple', '--vscode-charts-green'][info.index % 3]!, '--vscode-foreground'];

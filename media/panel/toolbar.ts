@@ -33,7 +33,7 @@ export function createToolbar(): Toolbar {
       show(recipe, !live && snapshot.trusted);
       show(watch, !live && !shown && snapshot.trusted);
       show(exports, shown && !live);
-      for (const one of ofSamples) show(one, snapshot.curves.length > 0);
+      for (const one of ofSamples) show(one, snapshot.curves.some((info) => info.role !== 'control'));
     },
   };
 }

@@ -11,7 +11,7 @@ describe('finding a leak', () => {
   const person = withPerson();
 
   it('shows a squiggle while a bad loop is typed', async () => {
-    const { page, openFile, shot } = person();
+    const { page, openFile, shot, shotOf } = person();
     await openFile('typed.cpp');
     await page.keyboard.press('Control+End');
     await shot('find-1-before-typing');
@@ -21,6 +21,7 @@ describe('finding a leak', () => {
     }
     await page.locator('.editor-instance .squiggly-warning').first().waitFor();
     await shot('find-2-squiggle');
+    await shotOf('walkthrough-find', '.part.editor', { width: 720, height: 420 });
   });
 
   it('explains the squiggle on hover, with a link to the rule', async () => {
@@ -64,12 +65,13 @@ describe('finding a leak', () => {
   });
 
   it('removes the squiggle by its quick fix', async () => {
-    const { page, goToLine, shot } = person();
+    const { page, goToLine, shot, shotOf } = person();
     await person().openFile('typed.cpp');
     await goToLine(6);
     await page.keyboard.press('Control+Period');
     await page.locator('.action-widget .monaco-list-row.action').first().waitFor();
     await shot('find-6-quick-fix-menu');
+    await shotOf('walkthrough-fix', '.part.editor', { width: 720, height: 420 });
     await page.keyboard.press('Enter');
     await page.locator('.editor-instance .squiggly-warning').first().waitFor({ state: 'detached' });
     await shot('find-7-after-quick-fix');

@@ -18,6 +18,8 @@ export interface Person extends Workbench {
   reloadWindow(): Promise<void>;
   closeTab(name: string): Promise<void>;
   shot(name: string): Promise<void>;
+  /** A picture of a part of the window, at most so large. */
+  shotOf(name: string, selector: string, most?: { readonly width: number; readonly height: number }): Promise<void>;
   /** The frame of a webview that shows the given text or element. */
   webview(selector: string): Promise<FrameLocator>;
   notification(text: RegExp): Locator;
@@ -94,6 +96,11 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     },
     async shot(name) {
       await page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+    },
+    async shotOf(name, selector, most = { width: 2000, height: 2000 }) {
+      const box = (await page.locator(selector).first().boundingBox())!;
+      const clip = { ...box, width: Math.min(box.width, most.width), height: Math.min(box.height, most.height) };
+      await page.screenshot({ path: path.join(screenshots, `${name}.png`), clip });
     },
     async webview(selector) {
       const deadline = Date.now() + 60_000;

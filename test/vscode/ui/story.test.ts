@@ -7,7 +7,7 @@ describe('from a finding to its proof', () => {
   const person = withPerson({ fixture: 'probe', size: { width: 1600, height: 1000 } });
 
   it('measures a finding after asking once', async () => {
-    const { page, openFile, goToLine, shot, webview } = person();
+    const { page, openFile, goToLine, shot, shotOf, webview } = person();
     await openFile('stores.cpp');
     await page.locator('.editor-instance .squiggly-warning').first().waitFor();
     await page.locator('.codelens-decoration', { hasText: 'Probe for leaks' }).first().waitFor();
@@ -33,6 +33,7 @@ describe('from a finding to its proof', () => {
     await panel.locator('.verdict.leaks').waitFor({ timeout: 90_000 });
     await page.waitForTimeout(300);
     await shot('story-6-leaks');
+    await shotOf('walkthrough-measure', 'iframe.webview.ready', { width: 720, height: 720 });
     assert.match(await panel.locator('.verdict h2').innerText(), /Leaks [\d,.]+ bytes per iteration/);
   });
 
