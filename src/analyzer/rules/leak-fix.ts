@@ -1,7 +1,7 @@
 // Where and how a lost resource can be given back by an edit: before each way out on which the variable still owns it, and only
 // when on every path to that point the variable owns it or holds NULL.
 
-import { familyInfo, releaseText } from '../api';
+import { familyInfo } from '../api';
 import { eventKey } from '../flow/engine';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
@@ -13,6 +13,7 @@ import { ownershipOf } from '../summaries/ownership';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult } from './kept-result';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
+import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
 
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
@@ -89,10 +90,8 @@ function isPlainResult(ctx: FunctionContext, stmt: ReturnStmt): boolean {
 }
 
 function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNull: boolean, loss: Loss): string | undefined {
-  const release = releaseText(site.family, owner, ctx.file.language === 'c' ? 'c' : 'cpp');
-  if (release === undefined || release.includes('\n')) return undefined;
-  const guarded = mayBeNull && !familyInfo(site.family).nullSafe ? `if (${owner}) ${release}` : release;
+  const release = releaseStatement(ctx, site.family, owner, mayBeNull);
   // In the next round a failed call would leave the old pointer in place.
-  return loss.kind === 'next-round' ? `${guarded}\n${owner} = NULL;` : guarded;
+  return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;
 }
 
