@@ -103,7 +103,7 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
     if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
     if (left.value === ZERO && right.value === ZERO) return [{ truth: test.op === '<=' || test.op === '>=', state: right.state }];
     // After a round or more the counter is past the last row, and the rows that were read are still there.
-    return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(right.state, test, (name) => left.value === NONZERO && !run.scan.handledRows.has(name))));
+    return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(right.state, test, (name) => left.value !== ZERO && !run.scan.handledRows.has(name))));
   }));
 }
 
@@ -121,6 +121,7 @@ function learn(run: Run, state: State, asked: Expr, value: Value, now: Value): S
   let inner = strip(asked);
   while (inner.kind === 'assign' && inner.op === '=') inner = strip(inner.left);
   const place = macroPlace(inner) ?? placeOf(inner);
+  if (place !== undefined && run.scan.counters.has(place)) return state;
   const id = resourceOf(value);
   if (id !== undefined) {
     const resource = state.held.get(id);

@@ -11,7 +11,7 @@ import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } fr
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
 import type { ResourceId, State, Value } from './state';
-import { emptyState, escape, escapeName, escapeValue, forget, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
+import { emptyState, escape, escapeName, escapeValue, forget, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
@@ -104,7 +104,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         break;
       case 'branch':
         if (run.watch !== undefined) lookOn(run.watch, { kind: 'eval', expr: end.test }, state);
-        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(taken.state, { at: end.test, kind: 'branch', truth: taken.truth }));
+        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(withoutFailures(taken.state), { at: end.test, kind: 'branch', truth: taken.truth }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
       case 'exit': leaveFunction(run, end, state); break;

@@ -10,6 +10,7 @@ import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, n
 
 /** Puts a value into a place; what the place held before may be lost by that. */
 export function store(run: Run, state: State, place: string, value: Value, at: Span, acquiredBy?: Site): State {
+  if (run.scan.counters.has(place)) return state;
   const base = baseOf(place);
   let next = dropAnswers(run, state, base);
   if (next.vars.has(`~${place}`)) next = set(next, `~${place}`, UNKNOWN);
@@ -66,8 +67,12 @@ export function acquire(run: Run, state: State, site: Site, at: Span): { state: 
     next = renumber(next, site.id, site.id + 1);
     run.siteOf.set(site.id + 1, site);
   }
-  next = hold(next, site.id, { status: 'owned' });
+  next = hold(next, site.id, { status: 'owned', ...(hasRows(site.family) ? { touched: false } : {}) });
   return { state: note(next, { at, kind: 'acquire', resource: site.id }), value: `R${site.id}` };
+}
+
+function hasRows(family: Family): boolean {
+  return family === 'srowset' || family === 'adrlist';
 }
 
 /** Gives back what the value points to. `place` is where the caller read it from, for messages. */
@@ -249,5 +254,5 @@ export function touchSet(state: State, expr: Expr): State {
 function touch(state: State, name: string): State {
   const id = resourceOf(get(state, name));
   const resource = id === undefined ? undefined : state.held.get(id);
-  return id === undefined || resource === undefined || resource.touched === true ? state : hold(state, id, { ...resource, touched: true });
+  return id === undefined || resource?.touched !== false ? state : hold(state, id, { ...resource, touched: true });
 }

@@ -1,11 +1,12 @@
 // One look over a function before its paths are walked: which names are its own, which of them something else can reach, which
 // tests are asked more than once, and which names later code still reads.
 
-import type { Expr, FunctionModel, LambdaExpr, Stmt, TypeRef } from '../model/types';
+import type { Expr, FunctionModel, LambdaExpr, NameExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { calleeName, inlineLambda, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { solve } from './solver';
+import { isNumber } from './types';
 
 export interface Scan {
   /** Types of parameters and local variables. */
@@ -16,6 +17,8 @@ export interface Scan {
   readonly exposed: ReadonlySet<string>;
   /** Texts of tests that stand at more than one place, and which names they read. */
   readonly repeated: ReadonlyMap<string, readonly string[]>;
+  /** Numbers that only count rounds: they are raised or lowered, and asked for by order alone. What they are is not followed. */
+  readonly counters: ReadonlySet<string>;
   /** Row sets whose rows go somewhere, at any place of the function. */
   readonly handledRows: ReadonlySet<string>;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
@@ -67,10 +70,45 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    types, loopDepth, exposed, repeated, handledRows, macroPlaces,
+    types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
+}
+
+function countersOf(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): ReadonlySet<string> {
+  const counted = new Set<string>();
+  const asked = new Set<string>();
+  const look = (expr: Expr): void => {
+    if (expr.kind === 'unary' && /^(?:x?\+\+|x?--)$/.test(expr.op) && strip(expr.operand).kind === 'name') counted.add((strip(expr.operand) as NameExpr).name);
+    for (const test of testsIn(expr)) if (test.kind === 'name') asked.add(test.name);
+  };
+  for (const block of cfg.blocks) {
+    for (const event of block.events) for (const expr of expressions(event)) walkExpr(expr, look);
+    if (block.end.kind === 'branch') {
+      walkExpr(block.end.test, look);
+      const test = strip(block.end.test);
+      if (test.kind === 'name') asked.add(test.name);
+    } else if (block.end.kind === 'switch') namesIn(block.end.subject).forEach((name) => asked.add(name));
+  }
+  return new Set([...counted].filter((name) => {
+    const type = types.get(name);
+    return !asked.has(name) && type !== undefined && isNumber(type);
+  }));
+}
+
+/** Operands that are asked for their very value: whether they are zero, or equal to something, or above zero. */
+function testsIn(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'unary': return expr.op === '!' ? [strip(expr.operand)] : [];
+    case 'conditional': return [strip(expr.test)];
+    case 'binary': {
+      const [left, right] = [strip(expr.left), strip(expr.right)];
+      if (expr.op === '&&' || expr.op === '||' || expr.op === '==' || expr.op === '!=') return [left, right];
+      return /^[<>]=?$/.test(expr.op) && (left.kind === 'literal' || right.kind === 'literal') ? [left, right] : [];
+    }
+    default: return [];
+  }
 }
 
 function addRows(handled: Set<string>, expr: Expr): void {

@@ -23,7 +23,7 @@ export type Status = 'owned' | 'managed' | 'released' | 'child' | 'param' | 'esc
 
 export interface Resource {
   readonly status: Status;
-  /** Rows of a row set that were handled one by one. */
+  /** Whether rows of a row set were handled one by one; absent for whatever has no rows. */
   readonly touched?: boolean;
   /** For a linked block: the place of its parent. */
   readonly parent?: string;
@@ -73,6 +73,17 @@ export function hold(state: State, id: ResourceId, resource: Resource): State {
 
 export function note(state: State, entry: Omit<Trail, 'before'>): State {
   return { ...state, trail: { ...entry, before: state.trail } };
+}
+
+/** Forgets whose calls left a NULL behind: a test was made, so somebody asked. */
+export function withoutFailures(state: State): State {
+  let vars: Map<string, Value> | undefined;
+  for (const place of state.vars.keys()) {
+    if (place.charCodeAt(0) !== 126 /* ~ */) continue;
+    vars ??= new Map(state.vars);
+    vars.delete(place);
+  }
+  return vars === undefined ? state : { ...state, vars };
 }
 
 /** The resource a value points to or into. */
