@@ -8,6 +8,7 @@ import { looksLikeMacro } from './codes';
 import { branch } from './condition';
 import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
+import { afterTest, coarsen } from './pressure';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
 import type { ResourceId, State, Value } from './state';
@@ -21,7 +22,9 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
 }
 
 const maxSteps = 700;
-const maxStatesPerBlock = 16;
+const maxStatesPerBlock = 24;
+/** From this many states at one place on, new ones are made alike. */
+const manyStates = 8;
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);
@@ -34,10 +37,15 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type)).map((param) => param.name));
   if (watch !== undefined) outs.add(baseOf(watch.place));
   const visit = (block: number, state: State): void => {
-    const kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name));
-    const key = keyOf(kept);
     const known = seen[block]!;
+    let kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name));
+    let key = keyOf(kept);
     if (known.has(key)) return;
+    if (known.size >= manyStates) {
+      kept = coarsen(run, kept);
+      key = keyOf(kept);
+      if (known.has(key)) return;
+    }
     if (known.size >= maxStatesPerBlock) {
       gaveUp ??= 'states';
       return;
@@ -54,6 +62,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     const { block, state } = work[at]!;
     if (!step(run, cfg.blocks[block]!, state, visit)) gaveUp ??= 'states';
   }
+  if (run.block.lost === true) gaveUp ??= 'states';
   return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, releasedPlaces: run.releasedPlaces, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
 
@@ -104,7 +113,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         break;
       case 'branch':
         if (run.watch !== undefined) lookOn(run.watch, { kind: 'eval', expr: end.test }, state);
-        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(withoutFailures(taken.state), { at: end.test, kind: 'branch', truth: taken.truth }));
+        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
       case 'exit': leaveFunction(run, end, state); break;

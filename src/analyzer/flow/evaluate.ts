@@ -9,7 +9,7 @@ import { escapeExpr, store, touchRows, useOfNothing, useThrough } from './owners
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import type { State, Value } from './state';
-import { escapeMembers, escapeName, escapeValue, get, isExact, NONZERO, resourceOf, UNKNOWN, ZERO } from './state';
+import { BLURRED, escapeMembers, escapeName, escapeValue, get, isExact, NONZERO, resourceOf, UNKNOWN, ZERO } from './state';
 
 export interface Ended { readonly value: Value; readonly state: State }
 
@@ -71,7 +71,7 @@ function literalValue(value: string | number | boolean | null): Value {
 
 function nameValue(run: Run, name: string, state: State): Value {
   const known = state.vars.get(name);
-  if (known !== undefined) return known;
+  if (known !== undefined) return known === BLURRED ? UNKNOWN : known;
   if (run.scan.types.has(name)) return UNKNOWN;
   return namedValue(name) ?? run.env.constant(name) ?? UNKNOWN;
 }

@@ -98,7 +98,8 @@ export interface Run {
   readonly released: Set<ResourceId>;
   /** Variables that some path hands to a releasing call, whatever they hold there. */
   readonly releasedPlaces: Set<string>;
-  readonly block: { id: number; loopDepth: number };
+  /** Where the walk is; `lost` when something owned had to be let go. */
+  readonly block: { id: number; loopDepth: number; lost?: boolean };
   readonly watch?: Watch;
   /** Calls that closed MAPI, by their start. */
   readonly closing: Map<number, Span>;

@@ -15,6 +15,8 @@ export const NONZERO: Value = '!';
 export const FAILURE: Value = 'F';
 export const WARNING: Value = 'W';
 export const UNKNOWN: Value = '?';
+/** Was known, and is not kept apart any more: reads as unknown, and a test of it ends what hangs on it. */
+export const BLURRED: Value = '%';
 
 /** Even and odd numbers of a pair belong to one site: the resource of this round, and one of a round before. Negative: a parameter. */
 export type ResourceId = number;
@@ -51,16 +53,19 @@ export interface State {
   readonly vars: ReadonlyMap<string, Value>;
   readonly held: ReadonlyMap<ResourceId, Resource>;
   readonly trail: Trail | undefined;
+  /** Some value is blurred. */
+  readonly blurred?: true;
 }
 
 export const emptyState: State = { vars: new Map(), held: new Map(), trail: undefined };
 
 export function get(state: State, place: string): Value {
-  return state.vars.get(place) ?? UNKNOWN;
+  const value = state.vars.get(place);
+  return value === undefined || value === BLURRED ? UNKNOWN : value;
 }
 
 export function set(state: State, place: string, value: Value): State {
-  if (get(state, place) === value) return state;
+  if ((state.vars.get(place) ?? UNKNOWN) === value) return state;
   const vars = new Map(state.vars);
   if (value === UNKNOWN) vars.delete(place);
   else vars.set(place, value);

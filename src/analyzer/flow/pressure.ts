@@ -1,0 +1,58 @@
+// What is done where too many paths meet: states are made alike by letting go of what they differ in, never of what they own.
+// A value that is let go while something is owned is blurred: a test of it later ends the story of all that is owned, silently.
+
+import type { Expr } from '../model/types';
+import { baseOf, walkExpr } from './places';
+import { typeOfPlace, type Run } from './run';
+import { questionOf } from './scan';
+import { BLURRED, escape, resourceOf, RESULT, WARNING, ZERO, type Resource, type ResourceId, type State, type Value } from './state';
+
+/**
+ * What guards hold is theirs, and a linked block its root's. Numbers, flags and remembered answers go; result codes stay, but a
+ * warning counts as a plain success. Whether other pointers are NULL matters only while something is owned.
+ */
+export function coarsen(run: Run, state: State): State {
+  let next = state;
+  for (const [id, resource] of state.held) if (id >= 0 && (resource.status === 'managed' || resource.status === 'child')) next = escape(next, id);
+  const owns = [...next.held].some(([id, resource]) => id >= 0 && resource.status === 'owned');
+  const vars = new Map<string, Value>();
+  let blurred = false;
+  for (const [place, value] of next.vars) {
+    if (place === RESULT || place.startsWith('<') || resourceOf(value) !== undefined || value.startsWith('&')) vars.set(place, value);
+    else if (place.startsWith('~')) continue;
+    else if (!place.startsWith('?') && isKept(run, place, owns)) vars.set(place, value === WARNING ? ZERO : value);
+    else if (owns) {
+      vars.set(place, BLURRED);
+      blurred = true;
+    }
+  }
+  const held = new Map<ResourceId, Resource>();
+  for (const [id, resource] of next.held) held.set(id, resource.warned === true ? { ...resource, warned: false } : resource);
+  return { vars, held, trail: next.trail, ...(blurred ? { blurred } : {}) };
+}
+
+function isKept(run: Run, place: string, owns: boolean): boolean {
+  const type = typeOfPlace(run, baseOf(place));
+  if (type === undefined || baseOf(place) !== place) return false;
+  return /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name) || owns && (type.name === 'auto' || run.env.isRawPointer(type));
+}
+
+/** One way on from a test: where it asked for something blurred, nothing that is owned is followed any further. */
+export function afterTest(run: Run, test: Expr, before: State, state: State): State {
+  if (before.blurred !== true || !asksForBlurred(test, before)) return state;
+  let next = state;
+  for (const [id, resource] of state.held) if (id >= 0 && resource.status === 'owned') next = escape(next, id);
+  if (next !== state) run.block.lost = true;
+  return next;
+}
+
+function asksForBlurred(test: Expr, state: State): boolean {
+  const names = new Set<string>();
+  walkExpr(test, (inner) => {
+    if (inner.kind === 'name') names.add(inner.name);
+    else if (inner.kind === 'this') names.add('this');
+  });
+  const question = questionOf(test)?.text;
+  for (const [place, value] of state.vars) if (value === BLURRED && (place === question || names.has(baseOf(place)))) return true;
+  return false;
+}
