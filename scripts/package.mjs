@@ -1,4 +1,4 @@
-// Makes the VSIX of one platform: `npm run package [-- --target linux-x64]`. Only what runs goes in: the bundles, the grammars,
+// Makes the VSIX of one platform: `npm run package [-- --target linux-x64] [--out FILE]`. Only what runs goes in: the bundles, the grammars,
 // MAPI Lab for that platform with its headers, the harness, the recipes, the pages, and koffi for that platform.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,8 @@ writeManifest();
 // What is about to be packed must be able to load its one native package.
 if (target === `${process.platform}-${process.arch}`) run(process.execPath, ['-e', "require('koffi')"], stage);
 
-const vsix = path.join(root, `mapi-lens-${target}.vsix`);
+const out = process.argv.indexOf('--out');
+const vsix = out > 0 ? path.resolve(process.argv[out + 1]) : path.join(root, `mapi-lens-${target}.vsix`);
 run(process.execPath, [path.join(root, 'node_modules/@vscode/vsce/vsce'), 'package', '--target', target, '--out', vsix, '--allow-missing-repository', '--no-rewrite-relative-links'], stage);
 const bytes = statSync(vsix).size;
 console.log(`${path.basename(vsix)}: ${(bytes / 1024 / 1024).toFixed(2)} MB (bar: ${BAR_BYTES / 1024 / 1024} MB)`);

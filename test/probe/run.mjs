@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { ensureTools } from '../../scripts/tools.mjs';
 
-ensureTools({ 'g++': 'g++', 'clang++': 'clang', mount: 'mount' });
+ensureTools({ 'g++': 'g++', 'clang++': 'clang', mount: 'mount', unzip: 'unzip' });
 for (const script of [['esbuild.mjs'], ['scripts/build-lab.mjs']]) {
   if (spawnSync(process.execPath, script, { stdio: 'inherit' }).status !== 0) process.exit(1);
 }

@@ -61,7 +61,9 @@ describe('from a finding to its proof', () => {
     await panel.locator('[data-action="compare"]').click();
     await panel.locator('body[data-phase="building"], body[data-phase="running"]').waitFor();
     await panel.locator('.verdict.steady').waitFor({ timeout: 90_000 });
-    await page.waitForTimeout(300);
+    // The lens above the function speaks of this version of the code.
+    await page.locator('.codelens-decoration', { hasText: /measured: steady/ }).first().waitFor();
+    assert.equal(await page.locator('.codelens-decoration', { hasText: /measured: \+/ }).count(), 0);
     await shot('story-8-compared');
     const words = await panel.locator('.verdict').innerText();
     assert.match(words, /Before: Leaks/);
