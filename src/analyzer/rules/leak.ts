@@ -10,6 +10,7 @@ import { ownershipOf } from '../summaries/ownership';
 import { releaseFixes } from './leak-fix';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { pathSteps } from './steps';
+import { wrapFix } from './wrap-fix';
 
 export type LeakRule = 'unbalanced-init' | 'warning-taken-as-failure' | 'leak-at-return' | 'leak-on-error-path' | 'leak-on-overwrite' | 'leak-in-loop';
 
@@ -50,7 +51,7 @@ function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen |
 
 function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: Chosen, losses: readonly Loss[]): Report {
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
-  return { at: site.call, message: messageOf(ctx.file.language, site, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: releaseFixes(ctx, site, chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start))) };
+  return { at: site.call, message: messageOf(ctx.file.language, site, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start)))] };
 }
 
 /** As the language writes it. */
