@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fcntl.h>
 #include <io.h>
 
@@ -36,21 +37,64 @@ const char *nameOf(DWORD code)
     }
 }
 
+unsigned long long ceiling()
+{
+    const char *memory = getenv("MAPI_LENS_MEMORY");
+    return memory == nullptr ? 0 : strtoull(memory, nullptr, 10);
+}
+
+/// Code that does not look at what an allocation returned crashes when the ceiling is reached: does one more fit? The heap is
+/// asked, because Wine's VirtualAlloc promises what the shell's limit will not let it have.
+bool atCeiling()
+{
+    void *block = HeapAlloc(GetProcessHeap(), 0, 16u << 20);
+    if (block != nullptr) HeapFree(GetProcessHeap(), 0, block);
+    return block == nullptr;
+}
+
 LONG WINAPI onException(EXCEPTION_POINTERS *pointers)
 {
     DWORD code = pointers->ExceptionRecord->ExceptionCode;
-    void *probe = VirtualAlloc(nullptr, 16u << 20, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
-    if (probe != nullptr) VirtualFree(probe, 0, MEM_RELEASE);
     char reason[256];
     snprintf(reason, sizeof reason, "%s (0x%08lX at address %p)", nameOf(code), static_cast<unsigned long>(code), pointers->ExceptionRecord->ExceptionAddress);
-    harnessCrashed(reason, probe == nullptr);
+    harnessCrashed(reason, atCeiling());
     TerminateProcess(GetCurrentProcess(), code);
     return EXCEPTION_EXECUTE_HANDLER;
+}
+
+/// A job around this program: a ceiling for the memory of everything in it, and the end of all of it with this process, whose
+/// handle to the job is never closed. Wine keeps the second promise only; there the shell's limit and the engine hold the ceiling.
+void enterJob()
+{
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION limits = {};
+    limits.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE | JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION;
+    if (ceiling() > 0) {
+        limits.BasicLimitInformation.LimitFlags |= JOB_OBJECT_LIMIT_JOB_MEMORY;
+        limits.JobMemoryLimit = static_cast<SIZE_T>(ceiling());
+    }
+    HANDLE job = CreateJobObjectW(nullptr, nullptr);
+    if (job == nullptr || !SetInformationJobObject(job, JobObjectExtendedLimitInformation, &limits, sizeof limits)) return;
+    AssignProcessToJobObject(job, GetCurrentProcess());
+}
+
+VOID CALLBACK onEngineGone(PVOID, BOOLEAN) { TerminateProcess(GetCurrentProcess(), 0); }
+
+/// Ends with the engine even in the middle of an iteration. An engine outside of Wine is no process that could be waited for.
+void endWithEngine()
+{
+    const char *host = getenv("MAPI_LENS_HOST");
+    const char *engine = getenv("MAPI_LENS_ENGINE");
+    if (host == nullptr || strcmp(host, "win32") != 0 || engine == nullptr) return;
+    HANDLE process = OpenProcess(SYNCHRONIZE, FALSE, strtoul(engine, nullptr, 10));
+    HANDLE wait = nullptr;
+    if (process != nullptr) RegisterWaitForSingleObject(&wait, process, onEngineGone, nullptr, INFINITE, WT_EXECUTEONLYONCE);
 }
 
 struct Preparation {
     Preparation()
     {
+        enterJob();
+        endWithEngine();
         commandPipe = takeAway(STD_INPUT_HANDLE);
         reportPipe = takeAway(STD_OUTPUT_HANDLE);
         _dup2(2, 1);
