@@ -1,12 +1,17 @@
 // The four leak rules share one list: per place where something is handed out, the loss that says most, told from the acquire
 // over the branches taken to the loss. Each rule takes the losses of its kind.
 
-import { familyInfo } from '../api';
+import { familyInfo, hasRole, type Family } from '../api';
 import type { FlowResult } from '../flow/engine';
 import type { Loss, Site } from '../flow/run';
+import { baseOf, placeOf, walkExpr } from '../flow/places';
 import { FAILURE, NONZERO } from '../flow/state';
 import type { Language } from '../model/types';
+import { factsOf } from '../summaries/facts';
+import { methodsOf } from '../summaries/members';
 import { ownershipOf } from '../summaries/ownership';
+import { lastPart } from '../summaries/program';
+import { apiMatch } from '../summaries/roles';
 import { releaseFixes } from './leak-fix';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { pathSteps } from './steps';
@@ -21,8 +26,32 @@ export function reportLeaks(ctx: FunctionContext, rule: LeakRule): void {
   for (const [site, losses] of bySite(flow)) {
     if (site.owner === undefined && site.family !== 'mapi-init') continue;
     const chosen = choose(site, losses, flow);
+    if (chosen?.rule === 'unbalanced-init' && isClosedByItsClass(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
+}
+
+/** Another method of the class closes MAPI: the object remembers that it has to. */
+function isClosedByItsClass({ program, fn }: FunctionContext): boolean {
+  if (fn.owner === undefined) return false;
+  return methodsOf(program, lastPart(fn.owner)).some((other) => other !== fn && factsOf(other).calls.some((call) => {
+    const row = apiMatch(program, other, call)?.row;
+    return row !== undefined && hasRole(row, 'mapi-uninit');
+  }));
+}
+
+/** The author fills in rows, which the plain call for a buffer does not give back. */
+function familyOf(ctx: FunctionContext, site: Site): Family {
+  const rows = site.family !== 'mapi-buffer' ? undefined : /^(?:LP)?ADRLIST$/.test(site.ownerType?.name ?? '') ? 'adrlist' : /^(?:LP)?SRowSet$/.test(site.ownerType?.name ?? '') ? 'srowset' : undefined;
+  if (rows === undefined) return site.family;
+  let filled = false;
+  for (const top of factsOf(ctx.fn).exprs) {
+    walkExpr(top, (expr) => {
+      const to = expr.kind === 'assign' ? expr.left : expr.kind === 'unary' && expr.op === '&' ? expr.operand : undefined;
+      if (to?.kind === 'member' && /^(?:rgPropVals|lpProps)$/.test(to.name) && baseOf(placeOf(to) ?? '') === site.owner) filled = true;
+    });
+  }
+  return filled ? rows : site.family;
 }
 
 function bySite(flow: FlowResult): Map<Site, Loss[]> {
@@ -51,7 +80,9 @@ function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen |
 
 function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: Chosen, losses: readonly Loss[]): Report {
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
-  return { at: site.call, message: messageOf(ctx.file.language, site, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start)))] };
+  const family = familyOf(ctx, site);
+  const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
+  return { at: site.call, message: messageOf(ctx.file.language, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
 }
 
 /** As the language writes it. */
