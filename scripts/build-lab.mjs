@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync, copyFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -75,6 +75,24 @@ function withHeapCounter(compiler, folder, output) {
   renameSync(made, join(output, 'libmapilens-heap.so'));
 }
 
+/** Removes what builds left behind that were killed: their folders carry the number of a process that is gone. */
+function sweep(output) {
+  const place = dirname(output);
+  for (const name of existsSync(place) ? readdirSync(place) : []) {
+    const owner = name.startsWith(`${basename(output)}.`) ? name.slice(basename(output).length + 1) : '';
+    if (/^\d+$/.test(owner) && !isAlive(Number(owner))) rmSync(join(place, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 /**
  * @param {import('./build-lab.d.mts').BuildOptions} options
  * @returns {{ path: string, built: boolean, log: string }}
@@ -91,6 +109,7 @@ export function buildLab({ target = host, compiler, useCMake = has('cmake'), out
 
   // Built aside and moved into place, so that a reader never sees half a library and two builds do not meet.
   const folder = `${output}.${process.pid}`;
+  sweep(output);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   mkdirSync(output, { recursive: true });

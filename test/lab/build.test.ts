@@ -1,6 +1,6 @@
 // The lab builds with every compiler at hand, its headers with every dialect, and its library really unloads.
 import assert from 'node:assert/strict';
-import { mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildLab } from '../../scripts/build-lab.mjs';
 import { includes, must, run, work } from './toolchain';
@@ -64,8 +64,13 @@ describe('library', () => {
   it('builds with clang++', () => {
     assert.ok(statSync(buildLab({ compiler: 'clang++', output: path.join(work, 'lab-clang') }).path).size > 0);
   });
-  it('builds without CMake', () => {
+  it('builds without CMake, and sweeps what killed builds left behind', () => {
+    const left = path.join(work, 'lab-plain.999999999');
+    mkdirSync(left, { recursive: true });
+    writeFileSync(path.join(left, 'all.o'), 'x');
+    rmSync(path.join(work, 'lab-plain', 'stamp'), { force: true });
     assert.ok(statSync(buildLab({ useCMake: false, output: path.join(work, 'lab-plain') }).path).size > 0);
+    assert.ok(!existsSync(left));
   });
   it('builds as mapi32.dll for 64 and 32 bits', () => {
     for (const [target, format] of [['win32-x64', 'pei-x86-64'], ['win32-ia32', 'pei-i386']] as const) {

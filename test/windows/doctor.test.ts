@@ -51,6 +51,22 @@ describe('doctor on Windows', () => {
     });
   });
 
+  it('says what is wrong with a registration: wrong types, relative paths, unknown variables, files that are missing', () => {
+    const key = 'HKEY_LOCAL_MACHINE\\Software\\Clients\\Mail';
+    const problemsOf = (...values: readonly string[]): string => {
+      setRegistry(`[-${key}]\n\n[${key}]\n@="MAPI Lab"\n\n[${key}\\MAPI Lab]\n${values.join('\n')}\n`);
+      const { report, code } = doctor('--runtime', 'wine');
+      assert.equal(code, 0);
+      return report.problems.join('\n');
+    };
+    assert.match(problemsOf('"DLLPathEx"=dword:00000005'), /DLLPathEx of MAPI Lab is a dword|DLLPathEx.*REG_SZ/);
+    assert.match(problemsOf('"DLLPathEx"="lab\\\\provider.dll"'), /DLLPathEx.*relative/);
+    assert.match(problemsOf('"DLLPathEx"="%NO_SUCH_PLACE%\\\\provider.dll"'), /NO_SUCH_PLACE/);
+    assert.match(problemsOf('"DLLPathEx"="C:\\\\nowhere\\\\provider.dll"'), /The DLL of the mail client MAPI Lab: .*does not exist/);
+    assert.doesNotMatch(problemsOf('"DLLPathEx"="%SystemRoot%\\\\system32\\\\mapi32.dll"'), /DLLPathEx|The DLL of the mail client/);
+    unregisterMailClients();
+  });
+
   it('tells 32-bit from 64-bit libraries, and says so where it does not fit', () => {
     const x64 = inspectFile(path.join(root, 'build/lab/win32-x64/mapi32.dll'));
     const ia32 = inspectFile(path.join(root, 'build/lab/win32-ia32/mapi32.dll'));

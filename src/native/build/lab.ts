@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { productRoot } from '../root';
-import { runTool, type ToolOptions } from './tool';
+import { runTool, type ToolOptions, type ToolResult } from './tool';
 
 export interface Lab {
   readonly library: string;
@@ -32,8 +32,15 @@ export async function findLab(options: ToolOptions, target: 'host' | 'win32-x64'
   const script = path.join(productRoot(), 'scripts', 'build-lab.mjs');
   if (existsSync(script)) {
     const built = await runTool([process.execPath, script, ...(target === 'host' ? [] : ['--target', target])], { ...options, env: { ...options.env, ELECTRON_RUN_AS_NODE: '1' } });
-    if (built.code !== 0) return { error: `MAPI Lab could not be built: ${built.output.trim().split('\n').at(-1) ?? ''}` };
+    if (built.code !== 0) return { error: labFailure(built, options.deadlineMs) };
   }
   if (!existsSync(library)) return { error: `MAPI Lab's library is not at ${library}; build it with node scripts/build-lab.mjs.` };
   return { library, includeFolders: labIncludeFolders() };
+}
+
+/** One sentence for a build that did not end well; a build that was stopped has said nothing. */
+export function labFailure({ output, stopped }: ToolResult, deadlineMs: number): string {
+  if (stopped) return `MAPI Lab was not built within ${deadlineMs / 1000} s; run node scripts/build-lab.mjs once, which has no deadline, and probe again.`;
+  const said = output.trim().split('\n').at(-1)?.trim() ?? '';
+  return `MAPI Lab could not be built: ${said === '' ? 'its build ended without a word; run node scripts/build-lab.mjs to see why.' : said}`;
 }

@@ -40,7 +40,9 @@ export class MapiError extends Error {
 
   constructor(readonly call: string, hresult: number) {
     const code = hresultName(hresult);
-    super(`${call} failed with ${code}`);
+    // What Windows' stub answers when there is nobody behind it.
+    const why = call === 'MAPIInitialize' && code === 'MAPI_E_NOT_INITIALIZED' ? ': no mail client is registered whose DLL can be loaded; mapi-lens doctor shows them' : '';
+    super(`${call} failed with ${code}${why}`);
     this.code = code;
     this.hresult = hresult >>> 0;
   }

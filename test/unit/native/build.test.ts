@@ -5,6 +5,7 @@ import path from 'node:path';
 import { interfaceTable } from '../../../src/native/build/attribution';
 import { readDependencies } from '../../../src/native/build/cache';
 import { compileLine, linkLine } from '../../../src/native/build/compilers';
+import { labFailure } from '../../../src/native/build/lab';
 import { buildFailure, readDiagnostics } from '../../../src/native/build/diagnostics';
 import { fromCommands, fromProperties, splitCommand } from '../../../src/native/build/project-flags';
 import { isChildReport } from '../../../src/native/engine/protocol';
@@ -23,6 +24,15 @@ describe('compiler messages', () => {
     assert.match(say('a.cpp:9:1: fatal error: mapix.h: No such file or directory'), /header mapix\.h was not found; add its folder/);
     assert.match(say('as: error writing: No space left on device'), /\/tmp\/x is full; free some/);
     assert.match(say('a.c:1:1: error: one\na.c:2:1: error: two'), /a\.c:1:1: one \(and 1 more\)\./);
+  });
+});
+
+describe('a lab that could not be built', () => {
+  it('is told in one sentence, whatever the build said', () => {
+    const say = (output: string, stopped: boolean): string => labFailure({ code: 1, output, stopped }, 60_000);
+    assert.equal(say('', true), 'MAPI Lab was not built within 60 s; run node scripts/build-lab.mjs once, which has no deadline, and probe again.');
+    assert.match(say('noise\nMAPI Lab needs the compiler g++, which is not installed.\n', false), /^MAPI Lab could not be built: MAPI Lab needs the compiler g\+\+/);
+    assert.match(say(' \n', false), /ended without a word; run node scripts\/build-lab\.mjs to see why\.$/);
   });
 });
 
