@@ -3,12 +3,14 @@
 
 import type { Problem } from '../shared';
 import type { ApiTable } from './api';
-import { isHeader, languageOf, lowerFile, type LowerOptions } from './model/lower';
+import { isHeader, languageOf, lowerFile, type Lowered, type LowerOptions } from './model/lower';
+import { reuseOf } from './model/reuse';
+import { outlineOf } from './syntax/prepare';
 import type { FileModel, FunctionModel, SkippedFunction } from './model/types';
 import type { Parser } from './syntax/parser';
 import { everydayNames, macroNames, nextWave, startingNames, withMore } from './summaries/interest';
 import { createProgram, type ProgramIndex } from './summaries/program';
-import { effectsOf } from './summaries/effects';
+import { effectsOf, isCalled } from './summaries/effects';
 import { signaturesOf } from './summaries/signature';
 import type { ParsedFile } from './index';
 
@@ -17,6 +19,8 @@ export interface Entry {
   readonly lines: number;
   model?: FileModel;
   problems: readonly Problem[];
+  /** The text that the model was read from. */
+  modelText?: string;
   /** What callers could see of the file when it was last compared. */
   signatures?: ReadonlyMap<string, string>;
 }
@@ -40,7 +44,7 @@ export interface Workspace {
 
 const maxWaves = 3;
 /** What is remembered of replaced models is let go from time to time. */
-const maxQuietEdits = 50;
+const maxQuietEdits = 500;
 
 export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const entries = new Map<string, Entry>();
@@ -60,21 +64,36 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const lower = (file: string, text: string, matters = interesting, wanted?: ReadonlySet<number>): ParsedFile =>
     lowerFile(parser, file, text, languageOf(file) ?? 'cpp', { ...options(file, matters), ...(wanted ? { wanted } : {}) });
 
+  /** As lower, with what the edit left alone taken over from the model before. */
+  const lowerEdited = (file: string, entry: Entry): Lowered => {
+    const { model, modelText, text } = entry;
+    if (model === undefined || modelText === undefined || modelText === text || model.language === 'csharp') return lower(file, text);
+    const reuse = reuseOf(model, modelText, outlineOf(modelText, model.language), text);
+    const read = lowerFile(parser, file, text, model.language, { ...options(file, interesting), known: reuse.take });
+    // A syntax error may reach into the functions around it, and a macro into any.
+    if (read.sound !== true || macrosOf(model) !== macrosOf(read.model)) return lower(file, text);
+    return { ...read, model: reuse.complete(read.model) };
+  };
+
   let quietEdits = 0;
   const accept = (file: string, entry: Entry, model: FileModel): void => {
+    const before = new Set<FunctionModel>(entry.model?.functions);
     entry.model = model;
+    entry.modelText = entry.text;
     if (entry.signatures === undefined || ++quietEdits > maxQuietEdits) {
       quietEdits = 0;
       program.setFile(model);
     } else {
       // While nobody else can see the edit, and no steps of others lead here, what is remembered of the other files stays true.
       program.replaceFile(model);
-      if (model.functions.some((fn) => effectsOf(program, fn).length > 0) || differing(entry.signatures, signaturesOf(program, model)).size > 0) program.touch();
+      if (isLedTo(model.functions.filter((fn) => !before.has(fn))) || differing(entry.signatures, signaturesOf(program, model)).size > 0) program.touch();
     }
     fresh.add(file);
     stale.add(file);
     compared.delete(file);
   };
+  /** Whether steps that others remember may lead through one of these. */
+  const isLedTo = (functions: readonly FunctionModel[]): boolean => functions.some((fn) => isCalled(program, fn) && effectsOf(program, fn).length > 0);
   /** Files that use a macro whose definition came or changed are read again. */
   const readAgainForMacros = (batch: ReadonlySet<string>, changed: ReadonlySet<string>): void => {
     if (changed.size === 0) return;
@@ -91,7 +110,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       for (const file of [...batch].sort((a, b) => Number(isHeader(b)) - Number(isHeader(a)))) {
         const entry = entries.get(file);
         if (!entry) continue;
-        const parsed = lower(file, entry.text);
+        const parsed = batch.size === 1 ? lowerEdited(file, entry) : lower(file, entry.text);
         entry.problems = parsed.problems;
         if (batch.size < entries.size) for (const name of changedMacros(entry.model, parsed.model)) changed.add(name);
         accept(file, entry, parsed.model);
@@ -150,7 +169,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     setFile: (file, text) => {
       const known = entries.get(file);
       if (known?.text === text) return;
-      entries.set(file, { text, lines: countLines(text), problems: [], ...(known?.signatures ? { signatures: known.signatures } : {}), ...(known?.model ? { model: known.model } : {}) });
+      entries.set(file, { text, lines: countLines(text), problems: [], ...(known?.signatures ? { signatures: known.signatures } : {}), ...(known?.model ? { model: known.model } : {}), ...(known?.modelText === undefined ? {} : { modelText: known.modelText }) });
       dirty.add(file);
     },
     setParsed: (file, text, parsed) => {
@@ -211,6 +230,11 @@ function mentions(text: string, fn: SkippedFunction, names: Iterable<string>): b
 
 /** Calls that take a function by name: a name handed over is not among a skipped function's calls. */
 const callbackTakers: ReadonlySet<string> = new Set(['CreateThread', '_beginthread', '_beginthreadex', 'beginthreadex', 'AfxBeginThread', 'pthread_create', 'QueueUserWorkItem', 'thread', 'SetTimer', 'CreateTimerQueueTimer', 'timeSetEvent', 'for_each']);
+
+/** All that is defined in the file, in one text. */
+function macrosOf(model: FileModel): string {
+  return model.macros.map((macro) => `${macro.name}(${macro.params?.join() ?? ''}) ${macro.body}`).join('\n');
+}
 
 /** Macros with parameters that were not there before or had another body. */
 function changedMacros(before: FileModel | undefined, now: FileModel): readonly string[] {

@@ -2,6 +2,7 @@
 import type { Problem } from '../../shared';
 import { K } from '../syntax/grammar';
 import type { Parser } from '../syntax/parser';
+import type { FunctionOutline } from '../syntax/outline';
 import { prepare, type Skipped } from '../syntax/prepare';
 import { childByField, childrenOf, NONE } from '../syntax/tree';
 import { F } from '../syntax/grammar';
@@ -15,6 +16,8 @@ export interface LowerOptions {
   readonly interesting?: (name: string) => boolean;
   /** Where functions begin that are lowered whatever they name. */
   readonly wanted?: ReadonlySet<number>;
+  /** Functions that are known already: they are left out, as skipped ones. */
+  readonly known?: (fn: FunctionOutline) => boolean;
   /** Macros of other files. Those of the file itself come first. */
   readonly macros?: (name: string) => MacroModel | undefined;
   /** Names that are never expanded though a macro may define them: what the API table has a row for. */
@@ -24,6 +27,8 @@ export interface LowerOptions {
 export interface Lowered {
   readonly model: FileModel;
   readonly problems: readonly Problem[];
+  /** The text was read without a syntax error. */
+  readonly sound?: boolean;
 }
 
 /** Longer files are refused: nobody wrote them by hand. In UTF-16 units. */
@@ -50,7 +55,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
     return { model: lowerCsharp(parser, file, text, options.interesting), problems: [] };
   }
   const prepared = prepare(text, language, options);
-  if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map(lexical) }, problems: [] };
+  if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map(lexical) }, problems: [], sound: true };
   const tree = parser.parse(prepared.text, language, prepared.compact);
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
@@ -59,7 +64,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
     macro: (name) => own.get(name) ?? options.macros?.(name), keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
   };
   lowerItem(ctx, 0);
-  return { model: { ...empty, macros: prepared.macros }, problems: [] };
+  return { model: { ...empty, macros: prepared.macros }, problems: [], sound: tree.errors.length === 0 };
 }
 
 /** A function known from its tokens alone. */

@@ -44,6 +44,11 @@ export function insertBeforeBrace(text: string, brace: number, lines: string): r
   return [{ at: at(start), text: statements.map((line) => `${inner}${line}${eol}`).join('') }];
 }
 
+/** How the file is written, as far as repairs follow it. */
+export function styleOf(text: string): string {
+  return `${lineEnd(text)}${unit(text)}${ownLineBraces(text)}`;
+}
+
 function at(offset: number): { start: number; end: number } {
   return { start: offset, end: offset };
 }

@@ -19,13 +19,13 @@ export interface StoreLoop {
   readonly store: Variance;
 }
 
-const memos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly loops: readonly StoreLoop[] }>();
+const memos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly at: number; readonly loops: readonly StoreLoop[] }>();
 
 export function storeLoops(program: Program, fn: FunctionModel): readonly StoreLoop[] {
   const memo = memos.get(fn);
-  if (memo?.program === program && memo.version === program.version) return memo.loops;
+  if (memo?.program === program && memo.version === program.version && memo.at === fn.span.start) return memo.loops;
   const loops = findStoreLoops(program, fn);
-  memos.set(fn, { program, version: program.version, loops });
+  memos.set(fn, { program, version: program.version, at: fn.span.start, loops });
   return loops;
 }
 

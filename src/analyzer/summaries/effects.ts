@@ -103,6 +103,13 @@ export function linksOf(program: Program, fn: FunctionModel): readonly Link[] {
 const leadMemos = new WeakMap<Program, { readonly version: number; readonly names: ReadonlySet<string> }>();
 const passing = new Set<Role>(['thread-start', 'timer-start', 'for-each']);
 
+/** Whether anything in the workspace names the function: a call, an object of its class, a callback. */
+export function isCalled(program: Program, fn: FunctionModel): boolean {
+  const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
+  for (const model of program.files.values()) for (const other of model.functions) if (namesUsed(other).has(own)) return true;
+  return false;
+}
+
 /** Names of which a call, or an object, may lead to an effect: worked out by names alone, so that few calls have to be resolved. */
 function leadingNames(program: Program): ReadonlySet<string> {
   const memo = leadMemos.get(program);
@@ -134,7 +141,7 @@ function leadingNames(program: Program): ReadonlySet<string> {
 const usedNames = new WeakMap<FunctionModel, ReadonlySet<string>>();
 
 /** Names a function calls, hands over or makes objects of, those in its lambdas included. */
-function namesUsed(fn: FunctionModel): ReadonlySet<string> {
+export function namesUsed(fn: FunctionModel): ReadonlySet<string> {
   const known = usedNames.get(fn);
   if (known) return known;
   const facts = factsOf(fn);

@@ -40,12 +40,12 @@ export interface Answer {
 }
 
 const maxSteps = 1200;
-const graphs = new WeakMap<FunctionModel, Cfg>();
+const graphs = new WeakMap<FunctionModel, { readonly at: number; readonly cfg: Cfg }>();
 
 export function graphOf(fn: FunctionModel): Cfg {
   let graph = graphs.get(fn);
-  if (!graph) graphs.set(fn, graph = buildCfg(fn));
-  return graph;
+  if (graph?.at !== fn.span.start) graphs.set(fn, graph = { at: fn.span.start, cfg: buildCfg(fn) });
+  return graph.cfg;
 }
 
 export function explore(question: Question): Answer {

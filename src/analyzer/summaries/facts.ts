@@ -17,6 +17,8 @@ export interface Loop {
 }
 
 export interface FunctionFacts {
+  /** Where the function stood when it was looked at: an edit above moves it. */
+  readonly at: number;
   readonly calls: readonly CallExpr[];
   readonly news: readonly NewExpr[];
   readonly declares: readonly DeclareStmt[];
@@ -41,7 +43,7 @@ const outerFunctions = new WeakMap<FunctionModel, FunctionModel>();
 
 export function factsOf(fn: FunctionModel): FunctionFacts {
   let facts = known.get(fn);
-  if (facts === undefined) {
+  if (facts?.at !== fn.span.start) {
     facts = collect(fn);
     known.set(fn, facts);
   }
@@ -54,7 +56,7 @@ export function lambdaFunction(lambda: LambdaExpr, outer: FunctionModel): Functi
   if (fn === undefined) {
     fn = {
       file: outer.file, name: '(lambda)', ...(outer.owner === undefined ? {} : { owner: outer.owner }), kind: 'function', isStatic: false,
-      params: lambda.params, span: { start: lambda.start, end: lambda.end }, nameSpan: { start: lambda.start, end: Math.min(lambda.end, lambda.start + 1) },
+      params: lambda.params, span: lambda, nameSpan: lambda,
       body: lambda.body, initializers: [], hasErrors: outer.hasErrors,
     };
     lambdaFunctions.set(lambda, fn);
@@ -160,7 +162,7 @@ function collect(fn: FunctionModel): FunctionFacts {
     if (same) same.push(stmt);
     else declaresByName.set(stmt.name, [stmt]);
   }
-  return { calls, news, declares, declaresByName, params: new Map(fn.params.map((param) => [param.name, param])), loops, lambdas, opaque, exprs, statements, tests, staticCalls };
+  return { at: fn.span.start, calls, news, declares, declaresByName, params: new Map(fn.params.map((param) => [param.name, param])), loops, lambdas, opaque, exprs, statements, tests, staticCalls };
 }
 
 function statementLoop(stmt: LoopStmt): Loop {

@@ -38,12 +38,12 @@ export function methodsOf(program: Program, className: string): readonly Functio
   return indexOf(program).methods.get(className) ?? [];
 }
 
-interface MemberIndex { readonly version: number; readonly methods: ReadonlyMap<string, readonly FunctionModel[]> }
+interface MemberIndex { readonly edition: number; readonly methods: ReadonlyMap<string, readonly FunctionModel[]> }
 const indexes = new WeakMap<Program, MemberIndex>();
 
 function indexOf(program: Program): MemberIndex {
   const known = indexes.get(program);
-  if (known?.version === program.version) return known;
+  if (known?.edition === program.edition) return known;
   const methods = new Map<string, FunctionModel[]>();
   for (const file of program.files.values()) {
     for (const fn of file.functions) {
@@ -54,7 +54,7 @@ function indexOf(program: Program): MemberIndex {
       else same.push(fn);
     }
   }
-  const made = { version: program.version, methods };
+  const made = { edition: program.edition, methods };
   indexes.set(program, made);
   return made;
 }

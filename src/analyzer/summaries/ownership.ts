@@ -44,7 +44,7 @@ export function ownershipOf(program: Program): Ownership {
 }
 
 function createOwnership(program: Program): Ownership {
-  const flows = new Map<FunctionModel, FlowResult>();
+  const flows = new Map<FunctionModel, { readonly at: number; readonly flow: FlowResult }>();
   const summaries = new Map<FunctionModel, Contract | undefined>();
   const rows = new Map<ApiRow, Contract>();
   const walking = new Set<FunctionModel>();
@@ -52,11 +52,11 @@ function createOwnership(program: Program): Ownership {
   const concerns = createConcern(program);
   const walk = (fn: FunctionModel): FlowResult => {
     const known = flows.get(fn);
-    if (known !== undefined) return known;
+    if (known?.at === fn.span.start) return known.flow;
     walking.add(fn);
     const flow = walkFunction(fn, buildCfg(fn), envOf(fn));
     walking.delete(fn);
-    flows.set(fn, flow);
+    flows.set(fn, { at: fn.span.start, flow });
     return flow;
   };
   const summaryOf = (fn: FunctionModel): Contract | undefined => {

@@ -10,6 +10,10 @@ export interface Program {
   readonly api: ApiTable;
   /** Grows with every change; whoever remembers something about the program remembers for which one. */
   readonly version: number;
+  /** Grows with every edit, those too that nobody else can see. */
+  readonly edition: number;
+  /** Whether a function of one of these names was read again since that edition. */
+  changedSince(edition: number, names: ReadonlySet<string>): boolean;
   functionsNamed(name: string): readonly FunctionModel[];
   /** Functions of that name that were not lowered. */
   skippedNamed(name: string): readonly SkippedFunction[];
@@ -51,6 +55,8 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const constants = table<string | number | boolean | null>();
   const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, classes, bases, aliases, globals, macros, constants];
   let version = 0;
+  let edition = 0;
+  const changes = new Map<string, number>();
   let table_ = api;
 
   const drop = (file: string): boolean => {
@@ -58,9 +64,15 @@ export function createProgram(api: ApiTable): ProgramIndex {
     return files.delete(file);
   };
   const removeFile = (file: string): void => {
-    if (drop(file)) version += 1;
+    if (!drop(file)) return;
+    version += 1;
+    edition += 1;
   };
   const put = (model: FileModel): void => {
+    edition += 1;
+    const [before, now] = [new Set(files.get(model.file)?.functions), new Set(model.functions)];
+    for (const fn of before) if (!now.has(fn)) changes.set(fn.name.replace('~', ''), edition);
+    if (before.size > 0) for (const fn of now) if (!before.has(fn)) changes.set(fn.name.replace('~', ''), edition);
     drop(model.file);
     files.set(model.file, model);
     for (const fn of model.functions) functions.add(model.file, fn.name, fn);
@@ -81,6 +93,11 @@ export function createProgram(api: ApiTable): ProgramIndex {
     files,
     get api() { return table_; },
     get version() { return version; },
+    get edition() { return edition; },
+    changedSince: (since, names) => {
+      for (const name of names) if ((changes.get(name) ?? 0) > since) return true;
+      return false;
+    },
     setApi: (next) => { table_ = next; version += 1; },
     functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
     skippedOf: (owner) => skippedMethods.get(owner).map((entry) => entry.value),

@@ -16,14 +16,23 @@ import { field } from './types';
 interface Outcome { readonly known: Known; readonly result: Bits }
 const maxOutcomes = 6;
 
-const loopMemos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly loops: Map<string, Loop | undefined> }>();
+const loopMemos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly at: number; readonly loops: Map<string, Loop | undefined> }>();
+/** Nodes have numbers here and not their places, which an edit above them moves. */
+const numbers = new WeakMap<Node, number>();
+let lastNumber = 0;
+
+function numberOf(node: Node): number {
+  let number = numbers.get(node);
+  if (number === undefined) numbers.set(node, number = lastNumber += 1);
+  return number;
+}
 
 /** The innermost loop of the function whose next round makes the effect happen again. */
 export function repeatingLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | undefined {
   if (loopsAround(fn, startOf(effect)).length === 0) return undefined;
   let memo = loopMemos.get(fn);
-  if (memo?.program !== program || memo.version !== program.version) loopMemos.set(fn, memo = { program, version: program.version, loops: new Map() });
-  const key = `${effect.site.fn.file} ${[...effect.links.map((link) => link.node.start), effect.site.call.start].join(' ')}`;
+  if (memo?.program !== program || memo.version !== program.version || memo.at !== fn.span.start) loopMemos.set(fn, memo = { program, version: program.version, at: fn.span.start, loops: new Map() });
+  const key = [...effect.links.map((link) => link.node), effect.site.call].map(numberOf).join(' ');
   if (!memo.loops.has(key)) memo.loops.set(key, findLoop(program, fn, effect));
   return memo.loops.get(key);
 }

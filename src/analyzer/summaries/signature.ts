@@ -23,6 +23,12 @@ function ofFunction(program: Program, fn: FunctionModel): string {
   return JSON.stringify([
     fn.owner, fn.kind, fn.params.map((param) => param.type), fn.returnType,
     effectsOf(program, fn).map((effect) => [effect.site.role, effect.links.length]), [...writesOf(program, fn)].sort(),
-    summary && { ...summary, row: undefined },
+    summary && { ...summary, row: undefined }, size(fn),
   ]);
+}
+
+/** Short functions are looked into by their callers. */
+function size(fn: FunctionModel): string {
+  const length = fn.body.end - fn.body.start;
+  return length < 500 ? 'short' : length < 1200 ? 'middle' : 'long';
 }

@@ -32,6 +32,14 @@ export interface PrepareOptions {
   readonly interesting?: (name: string) => boolean;
   /** Where functions begin that are wanted whatever they name. */
   readonly wanted?: ReadonlySet<number>;
+  /** Whether a function is known already: its body need not be read, though it may matter. */
+  readonly known?: (fn: FunctionOutline) => boolean;
+}
+
+/** Where the functions of a text stand. */
+export function outlineOf(text: string, language: Language): readonly FunctionOutline[] {
+  const tokens = tokenize(text);
+  return outline(text, tokens, visibility(tokens, preprocess(text, tokens, language).hidden));
 }
 
 export function prepare(text: string, language: Language, options: PrepareOptions = {}): Prepared {
@@ -39,7 +47,7 @@ export function prepare(text: string, language: Language, options: PrepareOption
   const pre = preprocess(text, tokens, language);
   const visible = visibility(tokens, pre.hidden);
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
-  const { skipped, worthParsing } = options.interesting ? skip(text, tokens, visible, options.interesting, options.wanted) : { skipped: [], worthParsing: true };
+  const { skipped, worthParsing } = options.interesting ? skip(text, tokens, visible, options.interesting, options) : { skipped: [], worthParsing: true };
   if (!worthParsing) return { text, tokens, visible, macros: pre.macros, skipped, worthParsing };
   const edits = blankEdits(text, tokens, visible, (name) => own.get(name) ?? options.macros?.(name));
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
@@ -53,7 +61,7 @@ export function prepare(text: string, language: Language, options: PrepareOption
 const holdsInterfaces = /\b(?:class|struct)\b[^;{}()]*\{[^}]*\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/;
 
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
-function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, wanted?: ReadonlySet<number>): { skipped: Skipped[]; worthParsing: boolean } {
+function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, { wanted, known }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
   const verdicts = new Map<string, boolean>();
   const matters = (i: number): boolean => {
     const name = text.slice(tokens.start[i], tokens.end[i]);
@@ -74,9 +82,11 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
     // Everything behind the name counts but the types of parameters: initialisers and the body.
     let found = isWanted(behind, fn.bodyEnd);
     behind = fn.bodyEnd;
-    for (let i = closing(tokens, visible, fn.params); i < fn.close && !found; i++) found = tokens.mark[i] === 1 && visible[i] === 1 && matters(i);
+    const isKnown = known?.(fn) === true;
+    if (isKnown) worthParsing = true;
+    else for (let i = closing(tokens, visible, fn.params); i < fn.close && !found; i++) found = tokens.mark[i] === 1 && visible[i] === 1 && matters(i);
     next = Math.max(next, fn.close + 1);
-    if (found) {
+    if (found && !isKnown) {
       worthParsing = true;
       continue;
     }
