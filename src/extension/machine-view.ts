@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { DllFacts, DoctorReport, MailClient } from '../shared';
+import { stateLabel } from './article-page';
 import { command } from './commands';
 import { type Ctx, keep } from './context';
 import type { Machine } from './machine';
@@ -91,7 +92,7 @@ function dllChildren(dll: DllFacts): Node[] {
 }
 
 function articleNode(article: DoctorReport['articles'][number]): Node {
-  return { label: article.id, description: `${article.state}: ${article.reason}`, tooltip: article.reason, icon: article.state === 'affected' ? 'warning' : article.state === 'fixed' ? 'pass' : 'question' };
+  return { label: article.id, description: `${stateLabel(article.state)}: ${article.reason}`, tooltip: article.reason, icon: article.state === 'affected' ? 'warning' : article.state === 'fixed' ? 'pass' : 'question' };
 }
 
 function item(node: Node): vscode.TreeItem {

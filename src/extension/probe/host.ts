@@ -6,6 +6,7 @@ import type { DetachedJob, Told } from '../../native';
 import type { ProbeEvent, ProbeRequest, WatchEvent } from '../../shared';
 import { type Ctx, keep } from '../context';
 import { beginJournal, lastJournal } from './journal';
+import { say } from './snapshot';
 import { close, createSession, take, takeWatch, type MeasuredSource, type Session } from './session';
 
 export type Again = (compare: boolean) => Promise<unknown>;
@@ -99,8 +100,8 @@ export function createProbeHost(ctx: Ctx): ProbeHost {
           continue;
         }
         last = step.value.atMs;
-        if (session.unit === 'second') takeWatch(session, step.value.event as WatchEvent, last);
-        else take(session, step.value.event as ProbeEvent, last);
+        if (session.unit === 'second') takeWatch(session, step.value.event as WatchEvent, last, say);
+        else take(session, step.value.event as ProbeEvent, last, say);
         changed.fire();
       }
     } catch (error) {

@@ -3,6 +3,7 @@
 
 import type { BuildDiagnostic, CurveInfo, LogLine, Phase, ProbeEvent, ProbeRequest, ProbeResult, Verdict, WatchEvent } from '../../shared';
 import { createCurve, type Curve } from './sample-store';
+import { plain, type Say } from './verdict-text';
 
 export interface Session {
   readonly id: number;
@@ -45,7 +46,8 @@ export function createSession(id: number, title: string, unit: Session['unit'], 
   };
 }
 
-export function take(session: Session, event: ProbeEvent, atMs: number): void {
+/** `say` translates what the log tells. */
+export function take(session: Session, event: ProbeEvent, atMs: number, say: Say = plain): void {
   switch (event.type) {
     case 'started':
       session.phase = 'building';
@@ -58,7 +60,7 @@ export function take(session: Session, event: ProbeEvent, atMs: number): void {
       log(session, atMs, 'info', event.command);
       return;
     case 'built':
-      log(session, atMs, 'info', event.cached ? 'Taken from the cache.' : `Built in ${(event.ms / 1000).toFixed(1)} s.`);
+      log(session, atMs, 'info', event.cached ? say('Taken from the cache.') : say('Built in {0} s.', (event.ms / 1000).toFixed(1)));
       return;
     case 'build-failed':
       session.diagnostics = event.diagnostics;
@@ -67,7 +69,7 @@ export function take(session: Session, event: ProbeEvent, atMs: number): void {
       return;
     case 'hello':
       session.phase = 'running';
-      log(session, atMs, 'info', `${name(event.run)} runs as process ${event.pid}.`);
+      log(session, atMs, 'info', say('{0} runs as process {1}.', name(event.run, say), event.pid));
       return;
     case 'sample': {
       session.phase = 'running';
@@ -78,7 +80,7 @@ export function take(session: Session, event: ProbeEvent, atMs: number): void {
     }
     case 'run-ended':
       session.runsDone += 1;
-      log(session, atMs, 'info', `${name(event.run)} ended after ${event.result.iterations} iterations.`);
+      log(session, atMs, 'info', say('{0} ended after {1} iterations.', name(event.run, say), event.result.iterations));
       return;
     case 'note':
       log(session, atMs, 'info', event.text);
@@ -87,18 +89,18 @@ export function take(session: Session, event: ProbeEvent, atMs: number): void {
       log(session, atMs, 'output', event.text.trimEnd());
       return;
     case 'crashed':
-      log(session, atMs, 'error', `${name(event.run)} crashed at iteration ${event.iteration}: ${event.reason}`);
+      log(session, atMs, 'error', say('{0} crashed at iteration {1}: {2}', name(event.run, say), event.iteration, event.reason));
       return;
     case 'timed-out':
-      log(session, atMs, 'error', `${name(event.run)} was stopped after ${(event.afterMs / 1000).toFixed(1)} s, at iteration ${event.iteration}.`);
+      log(session, atMs, 'error', say('{0} was stopped after {1} s, at iteration {2}.', name(event.run, say), (event.afterMs / 1000).toFixed(1), event.iteration));
       return;
     case 'out-of-memory':
-      log(session, atMs, 'error', `${name(event.run)} reached its limit of ${Math.round(event.limitBytes / 1024 / 1024)} MB at iteration ${event.iteration}.`);
+      log(session, atMs, 'error', say('{0} reached its limit of {1} MB at iteration {2}.', name(event.run, say), Math.round(event.limitBytes / 1024 / 1024), event.iteration));
       return;
     case 'aborted':
       session.phase = 'ended';
-      session.ending = { kind: 'aborted', reason: 'Stopped before there was a result.' };
-      log(session, atMs, 'info', 'Stopped.');
+      session.ending = { kind: 'aborted', reason: say('The probe was stopped before there was a result.') };
+      log(session, atMs, 'info', say('Stopped'));
       return;
     case 'done':
       session.phase = 'ended';
@@ -107,11 +109,11 @@ export function take(session: Session, event: ProbeEvent, atMs: number): void {
   }
 }
 
-export function takeWatch(session: Session, event: WatchEvent, atMs: number): void {
+export function takeWatch(session: Session, event: WatchEvent, atMs: number, say: Say = plain): void {
   switch (event.type) {
     case 'watching':
       session.phase = 'watching';
-      log(session, atMs, 'info', `Watching ${event.name} (process ${event.pid}).`);
+      log(session, atMs, 'info', say('Watching {0} (process {1}).', event.name, event.pid));
       return;
     case 'sample':
       session.phase = 'watching';
@@ -123,7 +125,7 @@ export function takeWatch(session: Session, event: WatchEvent, atMs: number): vo
       return;
     case 'exited':
       session.phase = 'ended';
-      log(session, atMs, 'info', 'The process ended.');
+      log(session, atMs, 'info', say('The process ended.'));
       return;
     case 'stopped':
       session.phase = 'ended';
@@ -166,6 +168,11 @@ function log(session: Session, atMs: number, kind: LogLine['kind'], text: string
   if (session.log.length > MAX_LOG_LINES) session.log.splice(0, session.log.length - MAX_LOG_LINES);
 }
 
-function name(run: { readonly role: string; readonly index: number }): string {
-  return run.role === 'control' ? 'The control run' : run.role === 'measured' ? `Run ${run.index + 1}` : run.role === 'compare' ? `Run ${run.index + 1} of the comparison` : 'The attribution run';
+function name(run: { readonly role: string; readonly index: number }, say: Say): string {
+  switch (run.role) {
+    case 'control': return say('The control run');
+    case 'measured': return say('Run {0}', run.index + 1);
+    case 'compare': return say('Run {0} of the comparison', run.index + 1);
+    default: return say('The attribution run');
+  }
 }

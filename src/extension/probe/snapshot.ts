@@ -53,7 +53,7 @@ export function verdictOf(session: Session): VerdictText | undefined {
   if (session.result !== undefined) return verdictText(session.result, say);
   if (session.ending !== undefined && session.phase === 'ended') {
     const kind = session.ending.kind;
-    return { kind, headline: kind === 'aborted' ? vscode.l10n.t('Stopped') : vscode.l10n.t('The probe failed'), details: [kind === 'aborted' ? vscode.l10n.t('The probe was stopped before there was a result.') : session.ending.reason] };
+    return { kind, headline: kind === 'aborted' ? vscode.l10n.t('Stopped') : vscode.l10n.t('The probe failed'), details: [session.ending.reason] };
   }
   if (session.assessment !== undefined) return { kind: session.assessment.kind, headline: headline(session.assessment, undefined, say, session.unit), details: [session.assessment.reason] };
   return undefined;

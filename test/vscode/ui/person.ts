@@ -14,6 +14,8 @@ export interface Person extends Workbench {
   /** Runs a command by its title in the palette. */
   command(title: string): Promise<void>;
   goToLine(line: number): Promise<void>;
+  /** Opens the menu of quick fixes at the cursor. */
+  quickFixes(): Promise<void>;
   /** Reloads the window as its command does, which saves what is open first. */
   reloadWindow(): Promise<void>;
   closeTab(name: string): Promise<void>;
@@ -51,7 +53,7 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
   mkdirSync(screenshots, { recursive: true });
 
   /** Opens a quick input by its key and fills it in. The workbench closes one that loses the focus to a late editor: then again. */
-  async function quickInput(key: string, prefixed: string): Promise<void> {
+  async function quickInput(key: string, prefixed: string, expected?: string): Promise<void> {
     const input = page.locator('.quick-input-widget input.input');
     for (let left = 5; ; left--) {
       await page.keyboard.press(key);
@@ -63,9 +65,9 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
         await page.keyboard.press('Escape');
       }
     }
-    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    // The list fills as it is typed into; Enter must meet the final one.
-    await page.waitForTimeout(250);
+    // The list fills as it is typed into; Enter must meet what is wanted.
+    await (expected === undefined ? page.locator('.quick-input-list .monaco-list-row') : page.locator('.quick-input-list .monaco-list-row.focused', { hasText: expected })).first().waitFor();
+    await page.waitForTimeout(100);
     await page.keyboard.press('Enter');
   }
 
@@ -73,15 +75,29 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     ...workbench,
     workspace,
     async openFile(name) {
-      await quickInput('Control+KeyP', name);
+      await quickInput('Control+KeyP', name, path.basename(name));
       await page.locator('.tab.active', { hasText: path.basename(name) }).first().waitFor();
       await page.locator('.editor-instance .view-lines').first().waitFor();
     },
     async command(title) {
-      await quickInput('F1', `>${title}`);
+      await quickInput('F1', `>${title}`, title);
     },
     async goToLine(line) {
       await quickInput('Control+KeyG', `:${line}`);
+      await page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line}\\b`) }).waitFor();
+    },
+    async quickFixes() {
+      const first = page.locator('.action-widget .monaco-list-row.action').first();
+      for (let left = 5; ; left -= 1) {
+        // The focus may still be on its way back from a quick input.
+        await page.keyboard.press('Control+Period');
+        try {
+          await first.waitFor({ timeout: 5000 });
+          return;
+        } catch (error) {
+          if (left === 0) throw error;
+        }
+      }
     },
     async reloadWindow() {
       const loaded = page.waitForEvent('load');
@@ -116,15 +132,15 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     },
     async answerDialog(file) {
       const input = page.locator('.quick-input-widget input.input');
+      // The dialog begins with a path of its own choice, and has done so when its folder is listed; what is typed before is overwritten.
       await input.waitFor({ state: 'visible' });
-      // The dialog begins with a folder of its own choice; what is typed before that is overwritten.
-      for (let round = 0; round < 100 && !(await input.inputValue().catch(() => '')).startsWith('/'); round += 1) await page.waitForTimeout(100);
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: '..' }).first().waitFor();
       // The dialog looks the path up while it is typed; it may need a second word when the machine is busy.
-      for (let round = 0; round < 5 && await input.isVisible(); round += 1) {
+      for (let left = 10; left > 0 && await input.isVisible(); left -= 1) {
         // It may close under the hand of who types, which is the end of this loop.
         await input.fill(file, { timeout: 1000 }).catch(() => undefined);
         await page.waitForTimeout(700);
-        await page.keyboard.press('Enter');
+        if (await input.inputValue({ timeout: 1000 }).catch(() => file) === file) await page.keyboard.press('Enter');
         await page.waitForTimeout(500);
       }
     },

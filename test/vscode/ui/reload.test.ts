@@ -1,5 +1,6 @@
 // A window reloaded in the middle of a run: the engine measures on, and the panel comes back with all that was measured until then.
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { withPerson } from './person';
 
 const RUNS = 10;
@@ -38,4 +39,30 @@ describe('a window reloaded in the middle of a run', () => {
     await panel.locator('[data-action="stop"]').click();
     await panel.locator('.verdict.aborted').waitFor();
   });
+
+  it('says that it was interrupted when the engine is gone, and offers to run again', async () => {
+    const { home, shot, webview } = person();
+    const panel = await webview('.toolbar');
+    await panel.locator('[data-action="runAgain"]').click();
+    await panel.locator('body[data-phase="running"] .verdict h2', { hasText: /\([1-9] of/ }).waitFor({ timeout: 60_000 });
+    process.kill(engineOf(home), 'SIGKILL');
+    await panel.locator('.verdict h2', { hasText: 'Interrupted' }).waitFor({ timeout: 30_000 });
+    await panel.locator('[data-action="runAgain"]').waitFor();
+    await panel.locator('.legend li', { hasText: 'run 1' }).waitFor();
+    await shot('reload-interrupted');
+  });
 });
+
+/** The engine that works in the storage of this editor. */
+function engineOf(home: string): number {
+  const found = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).find((pid) => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return words.includes('probe-engine.js') && words.includes(home);
+    } catch {
+      return false; // it ended meanwhile
+    }
+  });
+  assert.ok(found !== undefined, 'an engine runs');
+  return Number(found);
+}

@@ -7,14 +7,14 @@ describe('from a finding to its proof', () => {
   const person = withPerson({ fixture: 'probe', size: { width: 1600, height: 1000 } });
 
   it('measures a finding after asking once', async () => {
-    const { page, openFile, goToLine, shot, shotOf, webview } = person();
+    const { page, openFile, goToLine, quickFixes, shot, shotOf, webview } = person();
     await openFile('stores.cpp');
     await page.locator('.editor-instance .squiggly-warning').first().waitFor();
     await page.locator('.codelens-decoration', { hasText: 'Probe for leaks' }).first().waitFor();
     await shot('story-1-squiggle');
     await goToLine(9);
     await page.keyboard.press('End');
-    await page.keyboard.press('Control+Period');
+    await quickFixes();
     const measure = page.locator('.action-widget .monaco-list-row.action', { hasText: 'Measure this' });
     await measure.waitFor();
     await shot('story-2-measure-this');
@@ -49,13 +49,12 @@ describe('from a finding to its proof', () => {
   });
 
   it('draws before and after the repair in one chart, and the finding is gone', async () => {
-    const { page, openFile, goToLine, shot, webview } = person();
+    const { page, openFile, goToLine, quickFixes, shot, webview } = person();
     await openFile('stores.cpp');
     await goToLine(9);
     await page.keyboard.press('End');
-    await page.keyboard.press('Control+Period');
-    await page.locator('.action-widget .monaco-list-row.action').first().waitFor();
-    await page.keyboard.press('Enter');
+    await quickFixes();
+    await page.locator('.action-widget .monaco-list-row.action').first().click();
     await page.locator('.editor-instance .squiggly-warning').first().waitFor({ state: 'detached' });
     const panel = await webview('.toolbar');
     await panel.locator('[data-action="compare"]').click();
