@@ -18,7 +18,7 @@ describe('activation', () => {
     await vscode.extensions.getExtension(id)!.activate();
     // How long it takes is measured by `npm run bench -- editor`; here it is held that the editor waits for the small part only.
     const folder = vscode.extensions.getExtension(id)!.extensionUri.fsPath;
-    assert.ok(statSync(path.join(folder, 'dist/extension.js')).size < 200_000, 'the bundle that activation loads is small');
+    assert.ok(statSync(path.join(folder, 'dist/extension.js')).size < 300_000, 'the bundle that activation loads is small');
   });
 
   it('registers every command that its manifest names', async () => {
