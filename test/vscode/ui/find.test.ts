@@ -43,7 +43,7 @@ describe('finding a leak', () => {
 
   it('lists the problem with its steps, which lead to their lines', async () => {
     const { page, command, shot } = person();
-    await command('View: Show Problems');
+    await command('Problems: Focus on Problems View');
     const problems = page.locator('.markers-panel');
     // The filter leaves the file of this test: what the background finds in others can neither push its rows out of sight nor be taken for it.
     await page.locator('.part.panel .viewpane-filter input').fill('typed.cpp');
