@@ -158,6 +158,8 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
   if (target.kind === 'elsewhere') return at === 'result' ? { value: made.value, state: next } : { value: NONZERO, state: escape(next, site.id) };
   if (target.kind !== 'place') return { value: NONZERO, state: next };
   if (target.owner || isCounted(run, target.place, family)) {
+    // A linked block goes with its parent, whatever the guard does with it.
+    if (linked) return { value: NONZERO, state: set(escape(next, site.id), target.place, NONZERO) };
     // A guard gives back what it held before.
     next = set(hold(next, site.id, { status: 'managed' }), target.place, made.value);
     return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };

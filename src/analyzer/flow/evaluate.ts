@@ -159,6 +159,7 @@ export function escapeCopied(state: State, expr: Expr): State {
     }
     case 'conditional': return escapeCopied(escapeCopied(state, copied.then), copied.else);
     case 'init-list': return copied.items.reduce(escapeCopied, state);
+    case 'call': return copied.args.length === 1 && /^(?:move|forward)$/.test(calleeName(copied) ?? '') ? escapeCopied(state, copied.args[0]!) : state;
     default: return state;
   }
 }
@@ -170,7 +171,9 @@ function storeInto(run: Run, state: State, target: Expr, place: string | undefin
     return escapeValue(value.startsWith('&') ? escapeName(state, value.slice(1)) : state, base === undefined ? value : value);
   }
   const holder = resourceOf(get(state, baseOf(place)));
-  if (isIndirect(place) && holder !== undefined && resourceOf(value) !== undefined) return escapeValue(state, value);
+  // `*out = p` gives it to the caller; anything else that a followed pointer leads to is out of sight.
+  const isOut = holder !== undefined && holder < 0 && place === `*${baseOf(place)}` && (resourceOf(value) ?? -1) >= 0;
+  if (isIndirect(place) && !isOut && holder !== undefined && resourceOf(value) !== undefined) return escapeValue(state, value);
   if (value.startsWith('&') && !isOwn(run, baseOf(place))) return store(run, escapeName(state, value.slice(1)), place, NONZERO, at);
   return store(run, state, place, value, at);
 }

@@ -4,7 +4,7 @@ import type { Contract, Gift, Outcome, Taking } from '../flow/contract';
 import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
-import { get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
+import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import type { Family } from '../api';
 
@@ -47,7 +47,8 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     }
     const value = get(exit.state, place);
     const gift = giftOf(fn, flow, exit, index, value);
-    if (gift !== undefined) gives.push(gift);
+    // What is left in an out-parameter by a call that failed is the callee's mistake, not its caller's.
+    if (gift !== undefined && exit.result !== FAILURE) gives.push(gift);
     else if (value === ZERO) clears.push(index);
   });
   const id = resourceOf(exit.result);
