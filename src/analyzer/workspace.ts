@@ -21,6 +21,9 @@ export interface Entry {
   problems: readonly Problem[];
   /** The text that the model was read from. */
   modelText?: string;
+  /** When the file came, and when it was last checked, in ticks of the workspace. */
+  readonly since: number;
+  checkedAt?: number;
   /** What callers could see of the file when it was last compared. */
   signatures?: ReadonlyMap<string, string>;
 }
@@ -75,6 +78,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     return { ...read, model: reuse.complete(read.model) };
   };
 
+  let ticks = 0;
   let quietEdits = 0;
   const accept = (file: string, entry: Entry, model: FileModel): void => {
     const before = new Set<FunctionModel>(entry.model?.functions);
@@ -144,9 +148,10 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     stale.delete(file);
     program.removeFile(file);
   };
-  const mark = (changed: ReadonlySet<string>, origin: string): void => {
+  /** Files that use a changed name; of a file that came with `since` only those that were checked without it. */
+  const mark = (changed: ReadonlySet<string>, origin: string, since = Infinity): void => {
     if (changed.size === 0) return;
-    for (const [file, entry] of entries) if (file !== origin && entry.model && [...changed].some((name) => entry.text.includes(name))) stale.add(file);
+    for (const [file, entry] of entries) if (file !== origin && entry.model && (entry.checkedAt ?? since) < since && [...changed].some((name) => entry.text.includes(name))) stale.add(file);
   };
   const compare = (file: string): void => {
     const entry = entries.get(file);
@@ -154,7 +159,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     const now = signaturesOf(program, entry.model);
     const before = entry.signatures;
     entry.signatures = now;
-    mark(differing(before ?? new Map(), now), file);
+    mark(differing(before ?? new Map(), now), file, before === undefined ? entry.since : undefined);
   };
 
   return {
@@ -169,11 +174,11 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     setFile: (file, text) => {
       const known = entries.get(file);
       if (known?.text === text) return;
-      entries.set(file, { text, lines: countLines(text), problems: [], ...(known?.signatures ? { signatures: known.signatures } : {}), ...(known?.model ? { model: known.model } : {}), ...(known?.modelText === undefined ? {} : { modelText: known.modelText }) });
+      entries.set(file, { text, lines: countLines(text), problems: [], since: known?.since ?? ++ticks, ...(known?.checkedAt === undefined ? {} : { checkedAt: known.checkedAt }), ...(known?.signatures ? { signatures: known.signatures } : {}), ...(known?.model ? { model: known.model } : {}), ...(known?.modelText === undefined ? {} : { modelText: known.modelText }) });
       dirty.add(file);
     },
     setParsed: (file, text, parsed) => {
-      const entry: Entry = { text, lines: countLines(text), problems: parsed.problems };
+      const entry: Entry = { text, lines: countLines(text), problems: parsed.problems, since: ++ticks };
       entries.set(file, entry);
       dirty.delete(file);
       accept(file, entry, parsed.model);
@@ -189,6 +194,8 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     },
     settle,
     checked: (file) => {
+      const entry = entries.get(file);
+      if (entry) entry.checkedAt = ++ticks;
       stale.delete(file);
       compared.add(file);
     },

@@ -18,7 +18,17 @@ export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<st
   return signatures;
 }
 
+const known = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly signature: string }>();
+
 function ofFunction(program: Program, fn: FunctionModel): string {
+  const memo = known.get(fn);
+  if (memo?.program === program && memo.version === program.version) return memo.signature;
+  const signature = describe(program, fn);
+  known.set(fn, { program, version: program.version, signature });
+  return signature;
+}
+
+function describe(program: Program, fn: FunctionModel): string {
   const summary = ownershipOf(program).summaryOf(fn);
   return JSON.stringify([
     fn.owner, fn.kind, fn.params.map((param) => param.type), fn.returnType,
