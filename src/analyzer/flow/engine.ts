@@ -21,10 +21,10 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
   readonly gaveUp?: 'steps' | 'states';
 }
 
-const maxSteps = 700;
-const maxStatesPerBlock = 24;
+const maxSteps = 3000;
+const maxStatesPerBlock = 64;
 /** From this many states at one place on, new ones are made alike. */
-const manyStates = 8;
+const manyStates = 24;
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);

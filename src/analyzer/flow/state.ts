@@ -187,7 +187,7 @@ export function keyOf(state: State): number {
   let low = state.vars.size;
   let high = state.held.size;
   for (const [place, value] of state.vars) {
-    const one = hash(place, 17);
+    const one = placeHash(place);
     low = (low + Math.imul(one ^ hash(value, 31), 0x9e3779b1)) | 0;
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
@@ -198,6 +198,20 @@ export function keyOf(state: State): number {
     high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;
   }
   return (low >>> 0) + (high & 0x1fffff) * 0x100000000;
+}
+
+/** The few places of a function are asked for at every step; what was worked out for them is kept for a while. */
+const placeHashes = new Map<string, number>();
+const mostPlaceHashes = 5000;
+
+function placeHash(place: string): number {
+  let known = placeHashes.get(place);
+  if (known === undefined) {
+    if (placeHashes.size >= mostPlaceHashes) placeHashes.clear();
+    known = hash(place, 17);
+    placeHashes.set(place, known);
+  }
+  return known;
 }
 
 function hash(text: string, seed: number): number {
