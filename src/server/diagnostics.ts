@@ -1,5 +1,6 @@
 // Turns findings into the protocol's diagnostics: the code links to the rule's page, every step is related information.
 
+import { isDeepStrictEqual } from 'node:util';
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver/node';
 import type { DiagnosticData, Finding, Level } from '../shared';
 import type { ServerContext } from './context';
@@ -35,10 +36,10 @@ export function rulePage(ruleId: string): string {
 }
 
 export function publish(ctx: ServerContext, uri: string, findings: readonly Finding[], version?: number): void {
-  const hadAny = ctx.store.get(uri).length > 0;
+  const before = ctx.store.get(uri);
   ctx.store.set(uri, findings);
-  // A file that had nothing and has nothing needs no message, unless an editor waits for the answer to its version.
-  if (findings.length === 0 && !hadAny && version === undefined) return;
+  // What says the same as before needs no message, unless an editor waits for the answer to its version.
+  if (version === undefined && isDeepStrictEqual(before, findings)) return;
   void ctx.connection.sendDiagnostics({
     uri,
     diagnostics: findings.map((finding) => toDiagnostic(ctx, finding)),

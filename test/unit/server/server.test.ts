@@ -11,7 +11,7 @@ import {
 } from 'vscode-languageserver/node';
 import { createAnalyzer, type Analyzer } from '../../../src/analyzer';
 import { startServer } from '../../../src/server';
-import { FINDINGS_REQUEST, FUNCTIONS_REQUEST, type FindingSummary, type FunctionAnchor } from '../../../src/shared';
+import { FINDINGS_REQUEST, FUNCTIONS_REQUEST, STATUS_NOTIFICATION, type FindingSummary, type FunctionAnchor, type ServerStatus } from '../../../src/shared';
 import { grammars } from '../../support/analyzer';
 
 const rule = 'mapi-library-reload';
@@ -22,6 +22,8 @@ interface Client {
   open(uri: string, text: string, languageId?: string): void;
   change(uri: string, version: number, text: string): void;
   close(uri: string): void;
+  /** How many times diagnostics of a document were sent. */
+  count(uri: string): number;
   /** Waits until the last diagnostics of a document satisfy the test. */
   diagnostics(uri: string, test: (diagnostics: readonly Diagnostic[], version?: number) => boolean): Promise<readonly Diagnostic[]>;
 }
@@ -31,9 +33,11 @@ async function start(root?: string, wrap: (analyzer: Analyzer) => Analyzer = (an
   startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), async () => wrap(await createAnalyzer(await grammars())));
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
   const published = new Map<string, PublishDiagnosticsParams>();
+  const counts = new Map<string, number>();
   const listeners = new Set<() => void>();
   connection.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
     published.set(params.uri, params);
+    counts.set(params.uri, (counts.get(params.uri) ?? 0) + 1);
     for (const listener of listeners) listener();
   });
   connection.listen();
@@ -41,6 +45,7 @@ async function start(root?: string, wrap: (analyzer: Analyzer) => Analyzer = (an
   await connection.sendNotification('initialized', {});
   return {
     connection,
+    count: (uri) => counts.get(uri) ?? 0,
     open: (uri, text, languageId = 'cpp') => void connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId, version: 1, text } }),
     change: (uri, version, text) => void connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: [{ text }] }),
     close: (uri) => void connection.sendNotification('textDocument/didClose', { textDocument: { uri } }),
@@ -152,6 +157,26 @@ describe('language server', () => {
     client.open('untitled:good.cpp', leak);
     await client.diagnostics('untitled:good.cpp', has);
     assert.equal(has(await client.diagnostics('untitled:bad.cpp', () => true)), false);
+  });
+
+  it('tells another file again when its findings change, and only then', async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
+    const [helper, user] = ['helper.cpp', 'user.cpp'].map((name) => pathToFileURL(path.join(folder!, name)).href) as [string, string];
+    const text = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\n';
+    writeFileSync(path.join(folder, 'helper.cpp'), text);
+    writeFileSync(path.join(folder, 'user.cpp'), 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE hLibrary = Open(); FreeLibrary(hLibrary); } }\n');
+    client = await start(folder);
+    await client.diagnostics(user, has);
+    const told: string[] = [];
+    client.connection.onNotification(STATUS_NOTIFICATION, ({ state }: ServerStatus) => void told.push(state));
+    client.open(helper, text);
+    client.change(helper, 2, `${text}int hLibrary;\n`);
+    await client.diagnostics(helper, (_, version) => version === 2);
+    while (!(told.includes('analyzing') && told.at(-1) === 'idle')) await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = client.count(user);
+    client.change(helper, 3, text.replace('mapi32', 'other'));
+    await client.diagnostics(user, (diagnostics) => diagnostics.length === 0);
+    assert.deepEqual([before, client.count(user)], [1, 2]);
   });
 
   it('survives documents closed in mid-analysis', async () => {
