@@ -18,6 +18,9 @@ let failures = 0;
 // As it ships: activation is measured, and a bundle with its comments takes longer to load.
 if (process.env.MAPI_LENS_KEEP_BUILD !== '1') spawnSync(process.execPath, ['esbuild.mjs', '--production'], { stdio: 'inherit' });
 
+// A probe builds the lab when it must, but not for longer than a minute, which a busy machine may need.
+if (spawnSync(process.execPath, ['scripts/build-lab.mjs'], { stdio: 'inherit' }).status !== 0) process.exit(1);
+
 if (only !== 'ui') {
   const electron = process.env.MAPI_LENS_ELECTRON === '1';
   if (!electron) installWorkbench();
