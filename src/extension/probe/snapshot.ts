@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { Growth, PanelOptions, PanelSnapshot, SnippetText, VerdictText } from '../../shared';
-import { estimate } from './live-growth';
+import { estimate, type Estimate } from './live-growth';
 import type { ProbeHost } from './host';
 import { targetText } from './options';
 import { isLive, type Session } from './session';
@@ -61,14 +61,21 @@ export function verdictOf(session: Session): VerdictText | undefined {
 
 export function growthText(session: Session): string {
   if (!isLive(session) && session.phase !== 'interrupted') return '';
-  const curve = session.current === undefined ? undefined : session.curves.get(session.current);
-  if (curve === undefined || curve.info.role === 'control') return '';
-  const growth = estimate(curve.curve.columns());
+  const growth = latestEstimate(session);
   if (growth === undefined) return '';
   const unit = vscode.l10n.t(unitOf(growth.counter));
   return session.unit === 'iteration'
     ? vscode.l10n.t('so far about {0} {1} per iteration ({2} to {3})', number(growth.slope), unit, number(growth.low), number(growth.high))
     : vscode.l10n.t('so far about {0} {1} per second ({2} to {3})', number(growth.slope), unit, number(growth.low), number(growth.high));
+}
+
+/** Of the run that goes on, or of the one before while that one has too few samples: what was said does not flicker. */
+function latestEstimate(session: Session): Estimate | undefined {
+  for (const { info, curve } of [...session.curves.values()].reverse()) {
+    const growth = info.role === 'control' ? undefined : estimate(curve.columns());
+    if (growth !== undefined) return growth;
+  }
+  return undefined;
 }
 
 /** What is drawn over the curves: the verdict's growth, or the estimate while there is no verdict. */
@@ -78,7 +85,6 @@ function growthLine(session: Session | undefined): { line?: Growth } {
   if (known?.counter !== undefined && known.bytesPerIteration !== undefined) {
     return { line: { counter: known.counter, bytesPerIteration: known.bytesPerIteration, low: known.low ?? known.bytesPerIteration, high: known.high ?? known.bytesPerIteration } };
   }
-  const curve = isLive(session) && session.current !== undefined ? session.curves.get(session.current) : undefined;
-  const growth = curve === undefined || curve.info.role === 'control' ? undefined : estimate(curve.curve.columns());
+  const growth = isLive(session) ? latestEstimate(session) : undefined;
   return growth === undefined ? {} : { line: { counter: growth.counter, bytesPerIteration: growth.slope, low: growth.low, high: growth.high } };
 }
