@@ -25,6 +25,7 @@ export function createChart(): Chart {
   let plot: uPlot | undefined;
   let shape = '';
   let smallest = 1024;
+  let end: number | undefined;
   let lastDraw: (() => void) | undefined;
 
   function make(snapshot: PanelSnapshot, infos: readonly CurveInfo[], hasLine: boolean, inBytes: boolean): uPlot {
@@ -40,7 +41,7 @@ export function createChart(): Chart {
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false, drag: { x: true, y: false } },
-      scales: { x: { time: false }, y: { range: (_, low, high) => paddedRange(low, high, smallest) } },
+      scales: { x: { time: false, range: (_, low, high) => [low, Math.min(high, end ?? high)] }, y: { range: (_, low, high) => paddedRange(low, high, smallest) } },
       axes: [
         { ...axis, size: 30, label: snapshot.unit === 'iteration' ? strings.axisIteration : strings.axisSecond, labelFont: font, labelSize: 18, values: (_, ticks) => ticks.map((tick) => formatNumber(tick)) },
         { ...axis, size: 76, ...(inBytes ? { incrs: binaryIncrements } : {}), values: (_, ticks) => ticks.map((tick) => (inBytes ? shortBytes(tick) : formatNumber(tick))) },
@@ -67,6 +68,7 @@ export function createChart(): Chart {
       const infos = snapshot.curves.filter((info) => curves.has(info.id) && info.role !== 'attribute');
       const width = Math.max(200, element.clientWidth);
       const tables = infos.map((info) => reduce(curves.get(info.id)!, counter, width));
+      end = endOfBefore(infos, tables);
       const growth = snapshot.line !== undefined && snapshot.line.counter === counter ? lineOf(snapshot, infos, tables) : undefined;
       const wanted = JSON.stringify([infos.map((info) => [info.id, info.role]), growth !== undefined, snapshot.unit, inBytes]);
       if (plot === undefined || wanted !== shape) {
@@ -104,6 +106,12 @@ export function createChart(): Chart {
   };
   new ResizeObserver(() => lastDraw?.()).observe(element);
   return chart;
+}
+
+/** A comparison is drawn as far as the result before it went: a steady run is far longer than a leaking one, which would be a stroke at the edge. */
+function endOfBefore(infos: readonly CurveInfo[], tables: readonly { xs: number[] }[]): number | undefined {
+  const ends = infos.flatMap((info, index) => (info.role === 'before' ? tables[index]!.xs.slice(-1) : []));
+  return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
 /** The growth as a line through the start of judging, with its bounds. */

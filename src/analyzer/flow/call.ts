@@ -1,18 +1,19 @@
-// Calls: what is known about the callee becomes one path per outcome; what is not known is judged by the rule "in doubt, it is
-// no longer ours".
+// Calls: what is known about the callee becomes one path per outcome.
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import type { Contract, Outcome } from './contract';
-import { handsOn, leavesOnFailure, refusesFailure, looksLikeMacro, mayKeepReference, neverReturns, onlyReads, resultTest } from './codes';
+import { handsOn, looksLikeMacro, neverReturns, refusesFailure, resultTest } from './codes';
 import { truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { acquire, closeMapi, dropAnswers, lose, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
-import { baseOf, calleeName, inlineLambda, isWithin, placeOf, receiverOf, strip } from './places';
+import { guardMethod } from './guard-method';
+import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
+import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
-import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
+import { overwritten, unknownCall, unknownMacro } from './unknown-call';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
   const name = calleeName(call) ?? '';
@@ -234,105 +235,4 @@ function addReference(state: State, value: Value): State {
   const resource = id === undefined ? undefined : state.held.get(id);
   if (id === undefined || resource === undefined) return state;
   return id < 0 ? hold(state, id, { ...resource, extra: Math.min(3, (resource.extra ?? 0) + 1) }) : escape(state, id);
-}
-
-/** Somebody wrote into the variable whose address was passed. */
-function overwritten(run: Run, state: State, place: string, byApi: boolean): State {
-  if (byApi && resourceOf(get(state, place)) !== undefined) return state;
-  let next = dropAnswers(run, state, baseOf(place));
-  for (const [other, value] of next.vars) if (isWithin(other, place)) next = set(escapeValue(next, value), other, UNKNOWN);
-  return next;
-}
-
-function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
-  let state = before;
-  const reads = onlyReads(name) || looksThrough(call);
-  args.forEach((arg, index) => {
-    const value = values[index]!;
-    state = touchRows(state, arg);
-    if (value.startsWith('&')) {
-      if (value.length > 1) state = overwritten(run, state, value.slice(1), false);
-      return;
-    }
-    const id = resourceOf(value);
-    const inner = strip(arg);
-    if (id === undefined) {
-      // A struct, or a guard, by value or by reference: what its members hold goes along.
-      const named = inner.kind === 'call' && calleeName(inner) === 'move' && inner.args[0] !== undefined ? strip(inner.args[0]) : inner;
-      if (named.kind === 'name' && !reads) state = escapeMembers(state, named.name);
-      return;
-    }
-    if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
-    if (id < 0) state = reads ? state : escape(state, id);
-    else if (isReference(run, id) ? mayKeepReference(name) && !looksThrough(call) : !reads) state = escape(state, id);
-  });
-  // Members and globals are within reach of whoever was called.
-  for (const [place, value] of state.vars) {
-    const id = resourceOf(value);
-    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<')) state = escape(state, id);
-  }
-  return state;
-}
-
-/** What the runtime's marshaller does not free it copies or reads. */
-function looksThrough(call: CallExpr): boolean {
-  const callee = strip(call.callee);
-  return callee.kind === 'name' && /(?:^|::)Marshal::/.test(callee.name);
-}
-
-function isReference(run: Run, id: number): boolean {
-  const family = run.siteOf.get(id)?.family;
-  return family === 'com-ref' || family === 'session';
-}
-
-/** A macro that nobody defined for us: one that wraps a call hands its result on, one around a plain pointer may do anything to it. */
-function unknownMacro(run: Run, call: CallExpr, name: string, state: State): readonly Ended[] | undefined {
-  const wrapped = call.args.find((arg) => ['call', 'assign'].includes(strip(arg).kind)) ?? (call.args.length > 0 && leavesOnFailure(name) ? call.args[0] : undefined);
-  if (wrapped !== undefined) {
-    const others = call.args.filter((arg) => arg !== wrapped);
-    return each(evaluate(run, wrapped, state), (ended) => {
-      if (leavesOnFailure(name) && ended.value === FAILURE) return [];
-      return each(evaluateAll(run, others, ended.state), (rest) => [{ value: ended.value, state: rest.state }]);
-    });
-  }
-  return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
-    let next = after;
-    values.forEach((value, index) => {
-      const place = placeOf(call.args[index]!);
-      if (resourceOf(value) !== undefined && isExact(value)) {
-        next = escapeValue(touchRows(next, call.args[index]!), value);
-        run.released.add(resourceOf(value)!);
-      }
-      if (place !== undefined && isOwn(run, baseOf(place))) next = set(dropAnswers(run, next, baseOf(place)), place, UNKNOWN);
-      if (value.length > 1 && value.startsWith('&')) next = overwritten(run, next, value.slice(1), false);
-    });
-    return [{ value: UNKNOWN, state: next }];
-  });
-}
-
-const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
-const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
-const looking = new Set(['get', 'Get', 'GetInterfacePtr', 'GetPtr', 'data']);
-
-/** What a guard object's own methods (called with a dot) do to what it holds. */
-function guardMethod(run: Run, call: CallExpr, name: string, receiver: Expr, state: State): readonly Ended[] | undefined {
-  const callee = strip(call.callee);
-  const place = placeOf(receiver);
-  if (callee.kind !== 'member' || callee.arrow || place === undefined || place !== baseOf(place)) return undefined;
-  const type = typeOfPlace(run, place);
-  if (type === undefined || !run.env.isOwner(type)) return undefined;
-  const value = get(state, place);
-  const id = resourceOf(value);
-  if (detaching.has(name)) {
-    if (id === undefined || !isExact(value) || state.held.get(id)?.status !== 'managed') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
-    return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
-  }
-  if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
-  if (!letting.has(name)) return undefined;
-  return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
-    let next = values.reduce(escapeValue, after);
-    if (id !== undefined && next.held.get(id)?.status === 'managed') next = hold(next, id, { status: 'released' });
-    next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, 'overwrite', call);
-    return [{ value: UNKNOWN, state: next }];
-  });
 }

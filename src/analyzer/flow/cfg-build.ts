@@ -1,31 +1,13 @@
 // Builds the control-flow graph: one recursive walk over the statements, a stack of scopes for what must run on the way out.
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
-import type { BlockStmt, DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
-import type { Cfg, CfgEvent, Terminator } from './cfg';
+import type { DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
+import type { Cfg } from './cfg';
+import { draft, emit, finish, jump, unreachable, type Builder, type Frame } from './cfg-builder';
+import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
 import { throwsAlways, throwsOnFailure } from './codes';
 import { calleeName, strip } from './places';
-
-/** What stands around the statement being built, the innermost last. */
-type Frame =
-  | { readonly kind: 'scope'; readonly names: string[] }
-  | { readonly kind: 'finally'; readonly body: BlockStmt }
-  | { readonly kind: 'breakable'; readonly to: number }
-  | { readonly kind: 'loop'; readonly to: number };
-
-interface Label { readonly block: Draft; readonly frames: number; seen: boolean }
-
-interface Builder {
-  readonly drafts: Draft[];
-  readonly frames: Frame[];
-  readonly labels: Map<string, Label>;
-  current: Draft;
-  loopDepth: number;
-  handlers: number[];
-  /** How many frames stay when an exception is thrown: those around the innermost body with handlers, or none. */
-  caughtAt: number;
-}
 
 export function buildCfg(fn: FunctionModel): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
@@ -36,24 +18,6 @@ export function buildCfg(fn: FunctionModel): Cfg {
   const end = { start: Math.max(fn.span.start, fn.span.end - 1), end: fn.span.end };
   finish(b, { kind: 'exit', how: 'end', at: end });
   return prune(b.drafts, fn);
-}
-
-function draft(b: Builder): Draft {
-  const made: Draft = { id: b.drafts.length, events: [], handlers: [...b.handlers], loopDepth: b.loopDepth };
-  b.drafts.push(made);
-  return made;
-}
-
-function emit(b: Builder, event: CfgEvent): void {
-  if (b.current.end === undefined) b.current.events.push(event);
-}
-
-function finish(b: Builder, end: Terminator): void {
-  b.current.end ??= end;
-}
-
-function jump(b: Builder, to: Draft, back = false): void {
-  finish(b, { kind: 'jump', to: to.id, back });
 }
 
 function evaluate(b: Builder, expr: Expr): void {
@@ -173,10 +137,6 @@ function thrown(b: Builder, at: Span): void {
   unwind(b, b.caughtAt, at, true);
   finish(b, { kind: 'exit', how: 'throw', at });
   unreachable(b);
-}
-
-function unreachable(b: Builder): void {
-  b.current = draft(b);
 }
 
 function branchBody(b: Builder, into: Draft, body: Stmt, after: Draft): void {
@@ -313,26 +273,4 @@ function tryBody(b: Builder, stmt: TryStmt): void {
   });
   if (stmt.finally !== undefined) b.frames.pop();
   b.current = after;
-}
-
-/** Labels may be used before they stand, so their blocks are made first; `depth` counts the frames that will be open there. */
-function collectLabels(b: Builder, stmt: Stmt, depth: number): void {
-  switch (stmt.kind) {
-    case 'label':
-      b.labels.set(stmt.name, { block: draft(b), frames: depth, seen: false });
-      return;
-    case 'block': return stmt.body.forEach((inner) => collectLabels(b, inner, inner.kind === 'block' ? depth + 1 : depth));
-    case 'if':
-      [stmt.then, ...(stmt.else === undefined ? [] : [stmt.else])].forEach((inner) => collectLabels(b, inner, depth + 2 + Number(inner.kind === 'block')));
-      return;
-    case 'loop': return collectLabels(b, stmt.body, depth + 4 + Number(stmt.body.kind === 'block'));
-    case 'switch': return stmt.cases.forEach((entry) => entry.body.forEach((inner) => collectLabels(b, inner, depth + 2 + Number(inner.kind === 'block'))));
-    case 'try': {
-      const inside = depth + 1 + Number(stmt.finally !== undefined);
-      [stmt.body, ...stmt.handlers].forEach((inner) => collectLabels(b, inner, inside));
-      if (stmt.finally !== undefined) collectLabels(b, stmt.finally, depth + 1);
-      return;
-    }
-    default:
-  }
 }

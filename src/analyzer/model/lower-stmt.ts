@@ -1,12 +1,14 @@
 // Statements of C and C++. What the grammar could not hold becomes an OpaqueStmt naming what is in it.
 import { F, K } from '../syntax/grammar';
-import { childByField, childByKind, childrenOf, firstChild, NONE } from '../syntax/tree';
+import { childByField, childrenOf, firstChild, NONE } from '../syntax/tree';
 import { MAX_DEPTH, nameOf, opaque, spanOf, type LowerContext } from './lower-context';
 import { lowerLocalDeclaration, lowerNested } from './lower-decl';
 import { argumentTexts, lowerExpr } from './lower-expr';
+import { lowerSehTry, lowerTry } from './lower-try';
+import { once } from './lower-once';
 import { expandHead, expandStatement } from './macros';
 import { baseType, takeApart, withDeclarator } from './lower-type';
-import type { BlockStmt, DeclareStmt, Expr, GotoStmt, IfStmt, LoopStmt, Span, Stmt, SwitchCase } from './types';
+import type { BlockStmt, DeclareStmt, Expr, IfStmt, LoopStmt, Stmt, SwitchCase } from './types';
 
 export function lowerBlock(ctx: LowerContext, node: number): BlockStmt {
   const body: Stmt[] = [];
@@ -129,49 +131,6 @@ function macroUse(ctx: LowerContext, node: number, lowered: Expr): Stmt[] | unde
   return expandStatement(ctx, lowered, isCall ? argumentTexts(ctx, childByField(ctx.tree, node, F.arguments)) : undefined);
 }
 
-/** `do { ... } while (0)` runs once: a block, out of which break and continue jump to a label at its end. */
-function once(ctx: LowerContext, span: Span, body: Stmt): Stmt {
-  const label = `__once@${ctx.templated ? 'm' : ''}${ctx.serial++}`;
-  const leaving = leave(body, label, true);
-  const block: BlockStmt = leaving.kind === 'block' ? leaving : { kind: 'block', ...span, body: [leaving] };
-  if (leaving === body) return block;
-  return { kind: 'block', ...span, body: [block, { kind: 'label', start: span.end - 1, end: span.end, name: label }] };
-}
-
-/** Turns the breaks and continues that belong to the statement itself into jumps. The same object comes back when there are none. */
-function leave<S extends Stmt>(stmt: S, label: string, breaks: boolean): S | GotoStmt {
-  const each = (body: readonly Stmt[], inner = breaks): readonly Stmt[] => {
-    const changed = body.map((item) => leave(item, label, inner));
-    return changed.every((item, i) => item === body[i]) ? body : changed;
-  };
-  switch (stmt.kind) {
-    case 'continue': return { kind: 'goto', start: stmt.start, end: stmt.end, label };
-    case 'break': return breaks ? { kind: 'goto', start: stmt.start, end: stmt.end, label } : stmt;
-    case 'block': {
-      const body = each(stmt.body);
-      return body === stmt.body ? stmt : { ...stmt, body };
-    }
-    case 'if': {
-      const then = leave(stmt.then, label, breaks);
-      const otherwise = stmt.else && leave(stmt.else, label, breaks);
-      return then === stmt.then && otherwise === stmt.else ? stmt : { ...stmt, then, ...(otherwise && { else: otherwise }) };
-    }
-    case 'switch': {
-      const cases = stmt.cases.map((item) => {
-        const body = each(item.body, false);
-        return body === item.body ? item : { ...item, body };
-      });
-      return cases.every((item, i) => item === stmt.cases[i]) ? stmt : { ...stmt, cases };
-    }
-    case 'try': {
-      const body = leave(stmt.body, label, breaks) as BlockStmt;
-      const handlers = each(stmt.handlers) as readonly BlockStmt[];
-      return body === stmt.body && handlers === stmt.handlers ? stmt : { ...stmt, body, handlers };
-    }
-    default: return stmt;
-  }
-}
-
 /** The head a macro gives to the statement behind it, when the keyword at the node was written there by the blanking. */
 function macroHead(ctx: LowerContext, node: number, keyword: string): Stmt | undefined {
   const { tree, source } = ctx;
@@ -272,49 +231,3 @@ function lowerCase(ctx: LowerContext, node: number, cases: SwitchCase[]): void {
   cases.push({ ...spanOf(ctx, node), values: value === NONE ? [] : [lowerExpr(ctx, value)], isDefault: value === NONE, body });
   nested.forEach((child) => lowerCase(ctx, child, cases));
 }
-
-function lowerTry(ctx: LowerContext, node: number, out: Stmt[]): void {
-  const { tree } = ctx;
-  const handlers: BlockStmt[] = [];
-  for (const child of childrenOf(tree, node)) {
-    if (tree.kind[child] !== K.catch_clause) continue;
-    const body = childByField(tree, child, F.body);
-    if (body !== NONE) handlers.push(lowerBlock(ctx, body));
-  }
-  const body = childByField(tree, node, F.body);
-  if (body === NONE) out.push(opaque(ctx, node));
-  else out.push({ kind: 'try', ...spanOf(ctx, node), body: lowerBlock(ctx, body), handlers });
-}
-
-/** `__leave` jumps behind the guarded block: a goto to a label set at its end. */
-function lowerSehTry(ctx: LowerContext, node: number, out: Stmt[]): void {
-  const { tree } = ctx;
-  const bodyNode = childByField(tree, node, F.body);
-  if (bodyNode === NONE) {
-    out.push(opaque(ctx, node));
-    return;
-  }
-  const lowered = lowerBlock(ctx, bodyNode);
-  const label = `__leave@${lowered.start}`;
-  const end = { start: lowered.end - 1, end: lowered.end };
-  const body: BlockStmt = JSON.stringify(lowered.body).includes('"__leave"')
-    ? { ...lowered, body: [...lowered.body.map((stmt) => retarget(stmt, label)), { kind: 'label', ...end, name: label }] } : lowered;
-  const except = childByKind(tree, node, K.seh_except_clause);
-  const last = childByKind(tree, node, K.seh_finally_clause);
-  const handler = except === NONE ? NONE : childByField(tree, except, F.body);
-  const final = last === NONE ? NONE : childByField(tree, last, F.body);
-  out.push({
-    kind: 'try', ...spanOf(ctx, node), body, handlers: handler === NONE ? [] : [lowerBlock(ctx, handler)],
-    ...(final !== NONE && { finally: lowerBlock(ctx, final) }), seh: true,
-  });
-}
-
-/** Points every `__leave` of a guarded block at the label of that block. Inner guarded blocks already point at their own. */
-function retarget<N>(node: N, label: string): N {
-  if (Array.isArray(node)) return node.map((item: unknown) => retarget(item, label)) as N;
-  if (typeof node !== 'object' || node === null) return node;
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) copy[key] = key === 'label' && value === '__leave' ? label : retarget(value, label);
-  return copy as N;
-}
-

@@ -27,7 +27,7 @@ export function makeSnapshot(host: ProbeHost, options: PanelOptions, snippet: Sn
     ...(before === undefined ? {} : { before }),
     growth: session === undefined ? '' : growthText(session),
     ...growthLine(session),
-    ...(session === undefined || session.runsTotal === 0 ? {} : { progress: { done: session.runsDone, total: Math.max(session.runsTotal, session.runsDone) } }),
+    ...(session === undefined || session.runsTotal === 0 || session.phase === 'building' ? {} : { progress: { done: session.runsDone, total: Math.max(session.runsTotal, session.runsDone) } }),
     calls: session?.result?.calls ?? [],
     articles: session?.result?.articles ?? [],
     diagnostics: session?.diagnostics ?? [],

@@ -34,9 +34,9 @@ export async function openWorkbench(options = {}) {
   const home = mkdtempSync(path.join(tmpdir(), 'mapi-lens-vscode-'));
   const userFolder = path.join(home, 'user/User');
   mkdirSync(userFolder, { recursive: true });
-  mkdirSync(path.join(home, 'server/data/Machine'), { recursive: true });
+  mkdirSync(path.join(home, 'user/Machine'), { recursive: true });
   writeFileSync(path.join(userFolder, 'settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
-  writeFileSync(path.join(home, 'server/data/Machine/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
+  writeFileSync(path.join(home, 'user/Machine/settings.json'), JSON.stringify({ ...quietSettings, ...options.settings }, null, 2));
 
   const server = spawn(tools.node, [tools.server,
     '--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms', '--enable-smoke-test-driver',

@@ -1,4 +1,4 @@
-// The panel of an untrusted workspace, in every kind of theme. Building and running are shown by story.test.ts, with the real engine.
+// The panel of an untrusted workspace, in every kind of theme.
 import assert from 'node:assert/strict';
 import { themes } from './themes';
 import { withPerson } from './person';

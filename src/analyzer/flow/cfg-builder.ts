@@ -1,0 +1,48 @@
+// The unfinished graph: blocks that are still open, what stands around the statement being built, and the jumps between them.
+
+import type { BlockStmt } from '../model/types';
+import type { CfgEvent, Terminator } from './cfg';
+import type { Draft } from './cfg-prune';
+
+/** What stands around the statement being built, the innermost last. */
+export type Frame =
+  | { readonly kind: 'scope'; readonly names: string[] }
+  | { readonly kind: 'finally'; readonly body: BlockStmt }
+  | { readonly kind: 'breakable'; readonly to: number }
+  | { readonly kind: 'loop'; readonly to: number };
+
+export interface Label { readonly block: Draft; readonly frames: number; seen: boolean }
+
+export interface Builder {
+  readonly drafts: Draft[];
+  readonly frames: Frame[];
+  readonly labels: Map<string, Label>;
+  current: Draft;
+  loopDepth: number;
+  handlers: number[];
+  /** How many frames stay when an exception is thrown: those around the innermost body with handlers, or none. */
+  caughtAt: number;
+}
+
+export function draft(b: Builder): Draft {
+  const made: Draft = { id: b.drafts.length, events: [], handlers: [...b.handlers], loopDepth: b.loopDepth };
+  b.drafts.push(made);
+  return made;
+}
+
+export function emit(b: Builder, event: CfgEvent): void {
+  if (b.current.end === undefined) b.current.events.push(event);
+}
+
+export function finish(b: Builder, end: Terminator): void {
+  b.current.end ??= end;
+}
+
+export function jump(b: Builder, to: Draft, back = false): void {
+  finish(b, { kind: 'jump', to: to.id, back });
+}
+
+/** What follows is reached by nobody, unless a label stands in it. */
+export function unreachable(b: Builder): void {
+  b.current = draft(b);
+}

@@ -1,0 +1,36 @@
+// Guards, in C++ smart pointers and handles: what their own methods do to what they hold.
+
+import type { CallExpr, Expr } from '../model/types';
+import { each, evaluateAll, type Ended } from './evaluate';
+import { lose } from './ownership';
+import { baseOf, placeOf, strip } from './places';
+import { typeOfPlace, type Run } from './run';
+import type { State } from './state';
+import { escapeValue, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
+
+const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
+const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
+const looking = new Set(['get', 'Get', 'GetInterfacePtr', 'GetPtr', 'data']);
+
+/** What a guard object's own methods (called with a dot) do to what it holds. */
+export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Expr, state: State): readonly Ended[] | undefined {
+  const callee = strip(call.callee);
+  const place = placeOf(receiver);
+  if (callee.kind !== 'member' || callee.arrow || place === undefined || place !== baseOf(place)) return undefined;
+  const type = typeOfPlace(run, place);
+  if (type === undefined || !run.env.isOwner(type)) return undefined;
+  const value = get(state, place);
+  const id = resourceOf(value);
+  if (detaching.has(name)) {
+    if (id === undefined || !isExact(value) || state.held.get(id)?.status !== 'managed') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
+    return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
+  }
+  if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
+  if (!letting.has(name)) return undefined;
+  return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
+    let next = values.reduce(escapeValue, after);
+    if (id !== undefined && next.held.get(id)?.status === 'managed') next = hold(next, id, { status: 'released' });
+    next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, 'overwrite', call);
+    return [{ value: UNKNOWN, state: next }];
+  });
+}

@@ -1,0 +1,85 @@
+// Calls of which nothing is known. In doubt, what they are given is no longer ours.
+
+import type { CallExpr, Expr } from '../model/types';
+import { leavesOnFailure, mayKeepReference, onlyReads } from './codes';
+import { each, evaluate, evaluateAll, type Ended } from './evaluate';
+import { dropAnswers, touchRows } from './ownership';
+import { baseOf, calleeName, isWithin, placeOf, strip } from './places';
+import { isOwn, type Run } from './run';
+import type { State, Value } from './state';
+import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN } from './state';
+
+/** What a callee that nobody knows may do with what it is given, and with what it can reach. */
+export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
+  let state = before;
+  const reads = onlyReads(name) || looksThrough(call);
+  args.forEach((arg, index) => {
+    const value = values[index]!;
+    state = touchRows(state, arg);
+    if (value.startsWith('&')) {
+      if (value.length > 1) state = overwritten(run, state, value.slice(1), false);
+      return;
+    }
+    const id = resourceOf(value);
+    const inner = strip(arg);
+    if (id === undefined) {
+      // A struct, or a guard, by value or by reference: what its members hold goes along.
+      const named = inner.kind === 'call' && calleeName(inner) === 'move' && inner.args[0] !== undefined ? strip(inner.args[0]) : inner;
+      if (named.kind === 'name' && !reads) state = escapeMembers(state, named.name);
+      return;
+    }
+    if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
+    if (id < 0) state = reads ? state : escape(state, id);
+    else if (isReference(run, id) ? mayKeepReference(name) && !looksThrough(call) : !reads) state = escape(state, id);
+  });
+  // Members and globals are within reach of whoever was called.
+  for (const [place, value] of state.vars) {
+    const id = resourceOf(value);
+    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<')) state = escape(state, id);
+  }
+  return state;
+}
+
+/** What the runtime's marshaller does not free it copies or reads. */
+function looksThrough(call: CallExpr): boolean {
+  const callee = strip(call.callee);
+  return callee.kind === 'name' && /(?:^|::)Marshal::/.test(callee.name);
+}
+
+function isReference(run: Run, id: number): boolean {
+  const family = run.siteOf.get(id)?.family;
+  return family === 'com-ref' || family === 'session';
+}
+
+/** A macro that nobody defined for us: one that wraps a call hands its result on, one around a plain pointer may do anything to it. */
+export function unknownMacro(run: Run, call: CallExpr, name: string, state: State): readonly Ended[] | undefined {
+  const wrapped = call.args.find((arg) => ['call', 'assign'].includes(strip(arg).kind)) ?? (call.args.length > 0 && leavesOnFailure(name) ? call.args[0] : undefined);
+  if (wrapped !== undefined) {
+    const others = call.args.filter((arg) => arg !== wrapped);
+    return each(evaluate(run, wrapped, state), (ended) => {
+      if (leavesOnFailure(name) && ended.value === FAILURE) return [];
+      return each(evaluateAll(run, others, ended.state), (rest) => [{ value: ended.value, state: rest.state }]);
+    });
+  }
+  return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
+    let next = after;
+    values.forEach((value, index) => {
+      const place = placeOf(call.args[index]!);
+      if (resourceOf(value) !== undefined && isExact(value)) {
+        next = escapeValue(touchRows(next, call.args[index]!), value);
+        run.released.add(resourceOf(value)!);
+      }
+      if (place !== undefined && isOwn(run, baseOf(place))) next = set(dropAnswers(run, next, baseOf(place)), place, UNKNOWN);
+      if (value.length > 1 && value.startsWith('&')) next = overwritten(run, next, value.slice(1), false);
+    });
+    return [{ value: UNKNOWN, state: next }];
+  });
+}
+
+/** Somebody wrote into the variable whose address was passed. */
+export function overwritten(run: Run, state: State, place: string, byApi: boolean): State {
+  if (byApi && resourceOf(get(state, place)) !== undefined) return state;
+  let next = dropAnswers(run, state, baseOf(place));
+  for (const [other, value] of next.vars) if (isWithin(other, place)) next = set(escapeValue(next, value), other, UNKNOWN);
+  return next;
+}
