@@ -46,10 +46,7 @@ window.addEventListener('message', (event) => {
     case 'snapshot':
       snapshot = message.snapshot;
       forgetOtherCurves(snapshot);
-      requestFrame();
-      return;
-    case 'samples':
-      if (!message.parts.every((part) => addPart(curves, part))) send({ type: 'hydrate' });
+      if (!message.samples.every((part) => addPart(curves, part))) send({ type: 'hydrate' });
       requestFrame();
       return;
     case 'exportPng': {

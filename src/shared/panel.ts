@@ -1,5 +1,5 @@
-// What the probe panel and the extension host say to each other. The host owns the data: `snapshot` gives a panel everything it
-// shows, `samples` adds to the curves, and a panel only ever asks. Both sides check what they receive with the guards below.
+// What the probe panel and the extension host say to each other. The host owns the data: a `snapshot` gives a panel everything it
+// shows and adds samples to its curves, and a panel only ever asks. Both sides check what they receive with the guards below.
 
 import type { BuildDiagnostic, CallCost, CounterName, Growth, RunRole, Verdict } from './probe';
 
@@ -87,8 +87,7 @@ export interface SamplesPart {
 }
 
 export type ToPanel =
-  | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot }
-  | { readonly type: 'samples'; readonly parts: readonly SamplesPart[] }
+  | { readonly type: 'snapshot'; readonly snapshot: PanelSnapshot; readonly samples: readonly SamplesPart[] }
   | { readonly type: 'exportPng' }
   | { readonly type: 'openSnippet' };
 
@@ -147,8 +146,7 @@ function isPart(value: unknown): value is SamplesPart {
 export function parseToPanel(value: unknown): ToPanel | undefined {
   if (!isObject(value)) return undefined;
   switch (value['type']) {
-    case 'snapshot': return isObject(value['snapshot']) && isText(value['snapshot']['phase']) && Array.isArray(value['snapshot']['curves']) ? value as unknown as ToPanel : undefined;
-    case 'samples': return Array.isArray(value['parts']) && value['parts'].every(isPart) ? value as unknown as ToPanel : undefined;
+    case 'snapshot': return isObject(value['snapshot']) && isText(value['snapshot']['phase']) && Array.isArray(value['snapshot']['curves']) && Array.isArray(value['samples']) && value['samples'].every(isPart) ? value as unknown as ToPanel : undefined;
     case 'exportPng': return { type: 'exportPng' };
     case 'openSnippet': return { type: 'openSnippet' };
     default: return undefined;

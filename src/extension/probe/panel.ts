@@ -1,5 +1,5 @@
 // The probe panels: webviews that show what the host holds. A panel that becomes visible is given everything anew; while it is
-// visible, what changed is sent at most eight times a second.
+// visible, what changed is sent at most six times a second.
 
 import * as vscode from 'vscode';
 import { parseFromPanel, type FromPanel, type SamplesPart, type SnippetText, type ToPanel } from '../../shared';
@@ -11,7 +11,7 @@ import { panelStrings } from './panel-strings';
 import { beforeCurves, makeSnapshot } from './snapshot';
 
 export const PANEL_TYPE = 'mapiLens.probe';
-const FLUSH_MS = 125;
+const FLUSH_MS = 160;
 const SNIPPET_KEY = 'mapiLens.snippet';
 
 export interface Panels {
@@ -83,9 +83,7 @@ export function createPanels(ctx: Ctx, host: ProbeHost, handle: (message: FromPa
 
   function flush(entry: OpenPanel): void {
     if (!entry.ready || !entry.panel.visible) return;
-    post(entry, { type: 'snapshot', snapshot: makeSnapshot(host, probeOptions(ctx), snippet) });
-    const parts = news(entry);
-    if (parts.length > 0) post(entry, { type: 'samples', parts });
+    post(entry, { type: 'snapshot', snapshot: makeSnapshot(host, probeOptions(ctx), snippet), samples: news(entry) });
   }
 
   function news(entry: OpenPanel): SamplesPart[] {

@@ -72,6 +72,9 @@ describe('a probe in the host', () => {
   it('takes no message from a panel that is none', () => {
     for (const message of [null, 1, {}, { type: 'action', action: 'format-disk' }, { type: 'options', options: { target: 'lab' } }, { type: 'openArticle', id: '../etc' }]) assert.equal(parseFromPanel(message), undefined);
     assert.deepEqual(parseFromPanel({ type: 'action', action: 'stop', more: 1 }), { type: 'action', action: 'stop' });
-    assert.equal(parseToPanel({ type: 'samples', parts: [{ curve: 'a', from: -1 }] }), undefined);
+    const snapshot = { phase: 'running', curves: [] };
+    assert.notEqual(parseToPanel({ type: 'snapshot', snapshot, samples: [] }), undefined);
+    assert.equal(parseToPanel({ type: 'snapshot', snapshot, samples: [{ curve: 'a', from: -1 }] }), undefined);
+    assert.equal(parseToPanel({ type: 'snapshot', snapshot }), undefined);
   });
 });

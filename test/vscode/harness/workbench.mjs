@@ -23,6 +23,8 @@ const quietSettings = {
   'window.commandCenter': false,
   'editor.minimap.enabled': false,
   'workbench.tips.enabled': false,
+  // Looking for ports to forward is the server's own business, in the extension host.
+  'remote.autoForwardPorts': false,
 };
 
 /**
