@@ -8,9 +8,9 @@ import { reuseOf } from './model/reuse';
 import { outlineOf } from './syntax/prepare';
 import type { FileModel, FunctionModel, SkippedFunction } from './model/types';
 import type { Parser } from './syntax/parser';
-import { everydayNames, macroNames, nextWave, startingNames, withMore } from './summaries/interest';
+import { everydayNames, macroNames, nextWave, startingNames, wasRead, withMore } from './summaries/interest';
 import { createProgram, type ProgramIndex } from './summaries/program';
-import { effectsOf, isCalled } from './summaries/effects';
+import { effectsOf, isCalled, namesUsed } from './summaries/effects';
 import { signaturesOf } from './summaries/signature';
 import type { ParsedFile } from './index';
 
@@ -52,7 +52,8 @@ const maxQuietEdits = 500;
 export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const entries = new Map<string, Entry>();
   const dirty = new Set<string>();
-  const fresh = new Set<string>();
+  /** Files read in this round, with the functions that may tell of names not known before. */
+  const fresh = new Map<string, readonly FunctionModel[]>();
   const stale = new Set<string>();
   const compared = new Set<string>();
   const program = createProgram(api);
@@ -64,8 +65,10 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const options = (file: string, matters: (name: string) => boolean): LowerOptions => ({
     interesting: matters, macros: (name) => program.macro(name, file), keep: (name) => rowNames.has(name),
   });
-  const lower = (file: string, text: string, matters = interesting, wanted?: ReadonlySet<number>): ParsedFile =>
-    lowerFile(parser, file, text, languageOf(file) ?? 'cpp', { ...options(file, matters), ...(wanted ? { wanted } : {}) });
+  const lower = (file: string, text: string): ParsedFile => lowerFile(parser, file, text, languageOf(file) ?? 'cpp', options(file, interesting));
+  /** A second look at functions that were left out. What is around them is read too when nothing was read at first. */
+  const lowerMore = (file: string, text: string, model: FileModel, wanted: ReadonlySet<number>): FileModel =>
+    withMore(model, lowerFile(parser, file, text, languageOf(file) ?? 'cpp', { ...options(file, () => false), wanted, alone: wasRead(model) }).model);
 
   /** As lower, with what the edit left alone taken over from the model before. */
   const lowerEdited = (file: string, entry: Entry): Lowered => {
@@ -80,24 +83,39 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
 
   let ticks = 0;
   let quietEdits = 0;
+  /** What changed in the eyes of callers while there was none. */
+  const unseen = new Set<string>();
   const accept = (file: string, entry: Entry, model: FileModel): void => {
     const before = new Set<FunctionModel>(entry.model?.functions);
     entry.model = model;
     entry.modelText = entry.text;
+    let telling = model.functions;
     if (entry.signatures === undefined || ++quietEdits > maxQuietEdits) {
       quietEdits = 0;
+      unseen.clear();
       program.setFile(model);
     } else {
       // While nobody else can see the edit, and no steps of others lead here, what is remembered of the other files stays true.
       program.replaceFile(model);
-      if (isLedTo(model.functions.filter((fn) => !before.has(fn))) || differing(entry.signatures, signaturesOf(program, model)).size > 0) program.touch();
+      const read = model.functions.filter((fn) => !before.has(fn));
+      if (isLedTo(read) || isSeen(model, read, differing(entry.signatures, signaturesOf(program, model)))) {
+        unseen.clear();
+        program.touch();
+      } else telling = read;
     }
-    fresh.add(file);
+    fresh.set(file, telling);
     stale.add(file);
     compared.delete(file);
   };
   /** Whether steps that others remember may lead through one of these. */
   const isLedTo = (functions: readonly FunctionModel[]): boolean => functions.some((fn) => isCalled(program, fn) && effectsOf(program, fn).length > 0);
+  /** Whether anybody uses what changed: functions that nobody calls are kept in mind until somebody does. */
+  const isSeen = (model: FileModel, read: readonly FunctionModel[], changed: ReadonlySet<string>): boolean => {
+    const uncalled = new Set(model.functions.filter((fn) => changed.has(fn.name) && fn.kind === 'function' && !isCalled(program, fn)).map((fn) => fn.name));
+    if ([...changed].some((name) => !uncalled.has(name))) return true;
+    for (const name of uncalled) unseen.add(name);
+    return unseen.size > 0 && read.some((fn) => [...namesUsed(fn)].some((name) => unseen.has(name)));
+  };
   /** Files that use a macro whose definition came or changed are read again. */
   const readAgainForMacros = (batch: ReadonlySet<string>, changed: ReadonlySet<string>): void => {
     if (changed.size === 0) return;
@@ -127,15 +145,15 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   /** Rounds of new names: what fresh functions do makes their callers and callees interesting. */
   const spread = (): void => {
     for (let round = 0; fresh.size > 0 && round < maxWaves; round += 1) {
-      const models = [...fresh].map((file) => entries.get(file)?.model).filter((model) => model !== undefined);
+      const models = [...fresh.keys()].map((file) => entries.get(file)?.model).filter((model) => model !== undefined);
+      const wave = nextWave(program, [...fresh.values()].flat(), interesting, everyday);
       fresh.clear();
-      const wave = nextWave(program, models.flatMap((model): readonly FunctionModel[] => model.functions), interesting, everyday);
       const names = new Set([...wave.names, ...macroNames(models, interesting)]);
       for (const name of names) extra.add(name);
       const wanted = wantedFunctions(program, entries, names, new Set(wave.called), wave.members);
       for (const [file, starts] of wanted) {
         const entry = entries.get(file)!;
-        accept(file, entry, withMore(entry.model!, lower(file, entry.text, () => false, starts).model));
+        accept(file, entry, lowerMore(file, entry.text, entry.model!, starts));
       }
     }
     fresh.clear();

@@ -64,7 +64,10 @@ export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<Ch
     };
     const names = named.map((file) => file.name);
     const check = async (): Promise<readonly Finding[]> => collect(await checkAll(analyzer, names, progress.step, io));
-    let findings = threads === undefined || request.fix || textSize(named) > mostSharedText ? await check() : collect(await checkTogether(analyzer, threads, named, progress.step));
+    const alone = threads === undefined || request.fix || textSize(named) > mostSharedText;
+    // What they hold is given back before the most is needed here.
+    if (alone) await threads?.end();
+    let findings = alone || threads === undefined ? await check() : collect(await checkTogether(analyzer, threads, named, progress.step));
     let fixed = 0;
     if (request.fix) {
       const before = findings;

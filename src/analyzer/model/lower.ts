@@ -16,6 +16,8 @@ export interface LowerOptions {
   readonly interesting?: (name: string) => boolean;
   /** Where functions begin that are lowered whatever they name. */
   readonly wanted?: ReadonlySet<number>;
+  /** Nothing but the wanted functions is lowered, where they can be read without what is around them. */
+  readonly alone?: boolean;
   /** Functions that are known already: they are left out, as skipped ones. */
   readonly known?: (fn: FunctionOutline) => boolean;
   /** Macros of other files. Those of the file itself come first. */
@@ -27,7 +29,7 @@ export interface LowerOptions {
 export interface Lowered {
   readonly model: FileModel;
   readonly problems: readonly Problem[];
-  /** The text was read without a syntax error. */
+  /** The text was read without a syntax error, and every brace that opens is closed. */
   readonly sound?: boolean;
 }
 
@@ -55,7 +57,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
     return { model: lowerCsharp(parser, file, text, options.interesting), problems: [] };
   }
   const prepared = prepare(text, language, options);
-  if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map(lexical) }, problems: [], sound: true };
+  if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map(lexical) }, problems: [], sound: prepared.balanced };
   const tree = parser.parse(prepared.text, language, prepared.compact);
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
@@ -63,8 +65,9 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
     file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, fn.calls])), depth: 0, serial: 0, expanded: 0, expanding: [],
     macro: (name) => own.get(name) ?? options.macros?.(name), keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
   };
+  for (const fn of prepared.skipped) if (fn.whole) out.skipped.push(lexical(fn));
   lowerItem(ctx, 0);
-  return { model: { ...empty, macros: prepared.macros }, problems: [], sound: tree.errors.length === 0 };
+  return { model: { ...empty, macros: prepared.macros }, problems: [], sound: prepared.balanced && tree.errors.length === 0 };
 }
 
 /** A function known from its tokens alone. */

@@ -91,11 +91,15 @@ export function everydayNames(api: ApiTable): ReadonlySet<string> {
   return new Set(api.rows.map((row) => row.name).filter((name) => !api.names.has(name)));
 }
 
+/** Whether the first look saw anything but functions that could be left out. */
+export function wasRead(model: FileModel): boolean {
+  return model.functions.length + model.classes.length + model.globals.length + model.aliases.length > 0;
+}
+
 /** A model with the functions of a second look at the same text; everything else is as the first look saw it, if it saw anything. */
 export function withMore(first: FileModel, second: FileModel): FileModel {
   const fresh = new Map(second.functions.map((fn) => [fn.nameSpan.start, fn]));
   const kept = first.functions.filter((fn) => !fresh.has(fn.nameSpan.start));
   const lowered = [...kept, ...second.functions].sort((a, b) => a.span.start - b.span.start);
-  const parsed = first.functions.length + first.classes.length + first.globals.length + first.aliases.length > 0 ? first : second;
-  return { ...parsed, functions: lowered, skipped: first.skipped.filter((one) => !second.functions.some((fn) => fn.span.start <= one.span.start && one.span.end <= fn.span.end || one.span.start <= fn.span.start && fn.span.end <= one.span.end)) };
+  return { ...(wasRead(first) ? first : second), functions: lowered, skipped: first.skipped.filter((one) => !second.functions.some((fn) => fn.span.start <= one.span.start && one.span.end <= fn.span.end || one.span.start <= fn.span.start && fn.span.end <= one.span.end)) };
 }

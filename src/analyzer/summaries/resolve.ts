@@ -67,7 +67,7 @@ export function handedFunction(program: Program, fn: FunctionModel, expr: Expr):
 export function constructorOf(program: Program, fn: FunctionModel, node: DeclareStmt | NewExpr): FunctionModel | undefined {
   if (node.kind === 'declare' && !isObject(node.type)) return undefined;
   const args = node.kind === 'new' ? node.args : node.ctorArgs ?? (node.init && !isDefaultInit(node.init) ? [node.init] : []);
-  return special(program, node.type.name, 'constructor', args.length);
+  return special(program, fn, node.type.name, 'constructor', args.length);
 }
 
 function isObject(type: TypeRef): boolean {
@@ -78,15 +78,15 @@ function isDefaultInit(init: Expr): boolean {
   return init.kind === 'init-list' && init.items.length === 0;
 }
 
-function special(program: Program, className: string, kind: 'constructor' | 'destructor', arity: number, depth = 0): FunctionModel | undefined {
-  const model = program.classNamed(className);
+function special(program: Program, fn: FunctionModel, className: string, kind: 'constructor' | 'destructor', arity: number, depth = 0): FunctionModel | undefined {
+  const model = program.classNamed(className, fn.file);
   const name = kind === 'constructor' ? className : `~${className}`;
   const found = program.functionsNamed(name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(one, arity));
-  if (found.length > 0) return found.length === 1 ? found[0] : found.find((one) => one.params.length === arity);
+  if (found.length > 0) return pick(fn, found, arity);
   if (model === undefined || depth > 4) return undefined;
   const declaredHere = model.methods.some((one) => one.name === name);
   for (const base of declaredHere ? [] : model.bases) {
-    const inherited = special(program, lastPart(base), kind, 0, depth + 1);
+    const inherited = special(program, fn, lastPart(base), kind, 0, depth + 1);
     if (inherited) return inherited;
   }
   return undefined;

@@ -7,11 +7,14 @@ export interface FunctionOutline {
   readonly name: string;
   /** As written before the name (`CSession` of `CSession::Open`), or the class around it. */
   readonly owner?: string;
+  /** It stands in the body of a class. */
+  readonly inClass: boolean;
   /** Offsets: of the first token of the head, of the opening brace, and behind the closing one. */
   readonly start: number;
   readonly bodyStart: number;
   readonly bodyEnd: number;
-  /** Token indexes: of the parameter list's opening parenthesis and of the braces. */
+  /** Token indexes: of the head, of the parameter list's opening parenthesis and of the braces. */
+  readonly head: number;
   readonly params: number;
   readonly open: number;
   readonly close: number;
@@ -60,7 +63,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
         }
         const close = closing(tokens, visible, i);
         const owner = kind.owner || classes.map((c) => c.name).join('::');
-        found.push({ name: kind.name, ...(owner !== '' && { owner }), start: tokens.start[head]!, bodyStart: tokens.start[i]!, bodyEnd: tokens.end[close] ?? text.length, params: kind.paren ?? i, open: i, close });
+        found.push({ name: kind.name, ...(owner !== '' && { owner }), inClass: classes.length > 0, start: tokens.start[head]!, head, bodyStart: tokens.start[i]!, bodyEnd: tokens.end[close] ?? text.length, params: kind.paren ?? i, open: i, close });
         i = close;
         head = -1;
         continue;

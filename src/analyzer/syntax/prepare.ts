@@ -20,10 +20,14 @@ export interface Prepared {
   readonly skipped: readonly Skipped[];
   /** Something outside those functions matters too; without it the file need not be parsed. */
   readonly worthParsing: boolean;
+  /** Every brace that opens is closed; with one too few or too many nobody knows where a function ends. */
+  readonly balanced: boolean;
 }
 
 export interface Skipped extends FunctionOutline {
   readonly calls: readonly string[];
+  /** Its head was taken out of sight too: there is nothing left of it for the parser. */
+  readonly whole: boolean;
 }
 
 export interface PrepareOptions {
@@ -32,6 +36,8 @@ export interface PrepareOptions {
   readonly interesting?: (name: string) => boolean;
   /** Where functions begin that are wanted whatever they name. */
   readonly wanted?: ReadonlySet<number>;
+  /** Nothing but the wanted functions is read, where they can be read without what is around them. */
+  readonly alone?: boolean;
   /** Whether a function is known already: its body need not be read, though it may matter. */
   readonly known?: (fn: FunctionOutline) => boolean;
 }
@@ -46,19 +52,59 @@ export function prepare(text: string, language: Language, options: PrepareOption
   const tokens = tokenize(text);
   const pre = preprocess(text, tokens, language);
   const visible = visibility(tokens, pre.hidden);
+  const balanced = isBalanced(tokens, visible);
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
-  const { skipped, worthParsing } = options.interesting ? skip(text, tokens, visible, options.interesting, options) : { skipped: [], worthParsing: true };
-  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, skipped, worthParsing };
+  const gaps = options.alone === true && options.wanted !== undefined ? gapsAround(text, tokens, visible, options.wanted) : undefined;
+  const { skipped, worthParsing } = gaps === undefined && options.interesting ? skip(text, tokens, visible, options.interesting, options) : { skipped: [], worthParsing: true };
+  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, skipped, worthParsing, balanced };
   const edits = blankEdits(text, tokens, visible, (name) => own.get(name) ?? options.macros?.(name));
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
-  for (const fn of skipped) edits.push({ start: fn.bodyStart + 1, end: Math.max(fn.bodyStart + 1, fn.bodyEnd - 1), text: '' });
+  for (const [start, end] of gaps ?? []) edits.push({ start, end, text: '' });
+  for (const fn of skipped) edits.push(fn.whole ? { start: fn.start, end: fn.bodyEnd, text: '' } : emptied(fn));
   edits.sort((a, b) => a.start - b.start || b.end - a.end);
   const prepared = applyEdits(text, edits);
-  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, skipped, worthParsing };
+  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, skipped, worthParsing, balanced };
 }
 
 /** A class with members of interface types: its fields are needed although it may name no function. */
 const holdsInterfaces = /\b(?:class|struct)\b[^;{}()]*\{[^}]*\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/;
+
+/** A body is left with an empty statement: `F() {};` alone would be a variable with an initialiser. */
+function emptied({ bodyStart, bodyEnd }: Skipped): Edit {
+  const [start, end] = [bodyStart + 1, Math.max(bodyStart + 1, bodyEnd - 1)];
+  return { start, end, text: end > start ? ';' : '' };
+}
+
+function isBalanced(tokens: Tokens, visible: Uint8Array): boolean {
+  let depth = 0;
+  for (let i = 0; i < tokens.count && depth >= 0; i++) {
+    if (visible[i] === 0) continue;
+    if (tokens.mark[i] === 123) depth++;
+    else if (tokens.mark[i] === 125) depth--;
+  }
+  return depth === 0;
+}
+
+/** What is not one of the wanted functions, taken out of sight; undefined when one of them stands in a class, which says whose it is. */
+function gapsAround(text: string, tokens: Tokens, visible: Uint8Array, wanted: ReadonlySet<number>): readonly (readonly [number, number])[] | undefined {
+  const starts = [...wanted];
+  let behind = -1;
+  const read = outline(text, tokens, visible).filter((fn) => {
+    const isWanted = starts.some((start) => start > behind && start < fn.bodyEnd);
+    behind = fn.bodyEnd;
+    return isWanted;
+  });
+  if (read.length === 0 || read.some((fn) => fn.inClass)) return undefined;
+  const gaps: [number, number][] = [];
+  let [at, token] = [0, 0];
+  for (const { start, bodyEnd } of [...read, { start: text.length, bodyEnd: text.length }]) {
+    if (start > at) gaps.push([at, start]);
+    for (; token < tokens.count && tokens.start[token]! < start; token++) visible[token] = 0;
+    while (token < tokens.count && tokens.start[token]! < bodyEnd) token++;
+    at = bodyEnd;
+  }
+  return gaps;
+}
 
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
 function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, { wanted, known }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
@@ -94,8 +140,11 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
     for (let i = fn.open + 1; i < fn.close; i++) {
       if (tokens.mark[i] === 1 && tokens.mark[i + 1] === 40 && visible[i] === 1) calls.add(text.slice(tokens.start[i], tokens.end[i]));
     }
-    visible.fill(0, fn.open + 1, fn.close);
-    skipped.push({ ...fn, calls: [...calls] });
+    // What is known already needs no head, unless it is a method's, which its class declares with it.
+    const whole = isKnown && !fn.inClass;
+    if (whole) visible.fill(0, fn.head, fn.close + 1);
+    else visible.fill(0, fn.open + 1, fn.close);
+    skipped.push({ ...fn, calls: [...calls], whole });
   }
   outside(tokens.count);
   return { skipped, worthParsing };

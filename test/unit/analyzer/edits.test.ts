@@ -72,6 +72,22 @@ describe('edits', () => {
     }), { numRuns: Number(process.env['EDITS_RUNS'] ?? 15), ...(process.env['EDITS_SEED'] === undefined ? { seed: 6 } : { seed: Number(process.env['EDITS_SEED']) }) });
   }).timeout(60_000);
 
+  it('are remembered of a function that nobody calls, for whom calls it later', async () => {
+    const analyzer = await create();
+    const load = (body: string): string => `HMODULE Load() { return ${body}; }\n`;
+    const caller = (name: string): string => `void Poll() {\n  for (int i = 0; i < 9; i++) {\n    HMODULE h = ${name}();\n    FreeLibrary(h);\n  }\n}\n`;
+    const rules = (text: string): readonly string[] => {
+      analyzer.setFile('a.cpp', text);
+      const { findings } = analyzer.check('a.cpp');
+      settle(analyzer);
+      return findings.map((finding) => finding.ruleId);
+    };
+    const loading = load('LoadLibraryW(L"mapi32.dll")');
+    assert.deepEqual(rules(load('NULL') + caller('Other')), []);
+    assert.deepEqual(rules(loading + caller('Other')), []);
+    assert.deepEqual(rules(loading + caller('Load')), ['mapi-library-reload']);
+  });
+
   it('move findings with their function, and steps and repairs with them', async () => {
     const analyzer = await create();
     const text = samples.slice(0, 12).join('\n');
