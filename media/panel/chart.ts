@@ -67,7 +67,7 @@ export function createChart(): Chart {
       smallest = inBytes ? 1024 : 8;
       const infos = snapshot.curves.filter((info) => curves.has(info.id) && info.role !== 'attribute');
       const width = Math.max(200, element.clientWidth);
-      const tables = infos.map((info) => reduce(curves.get(info.id)!, counter, width));
+      const tables = infos.map((info) => reduce(curves.get(info.id)!, counter, Math.ceil(width / 2)));
       end = endOfBefore(infos, tables);
       const growth = snapshot.line !== undefined && snapshot.line.counter === counter ? lineOf(snapshot, infos, tables) : undefined;
       const wanted = JSON.stringify([infos.map((info) => [info.id, info.role]), growth !== undefined, snapshot.unit, inBytes]);

@@ -1,5 +1,5 @@
 // The probe panels: webviews that show what the host holds. A panel that becomes visible is given everything anew; while it is
-// visible, what changed is sent at most six times a second.
+// visible, what changed is sent at most five times a second.
 
 import * as vscode from 'vscode';
 import { parseFromPanel, type FromPanel, type SamplesPart, type SnippetText, type ToPanel } from '../../shared';
@@ -11,7 +11,7 @@ import { panelStrings } from './panel-strings';
 import { beforeCurves, makeSnapshot } from './snapshot';
 
 export const PANEL_TYPE = 'mapiLens.probe';
-const FLUSH_MS = 160;
+const FLUSH_MS = 200;
 const SNIPPET_KEY = 'mapiLens.snippet';
 
 export interface Panels {
