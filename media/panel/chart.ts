@@ -27,8 +27,10 @@ export function createChart(): Chart {
   let smallest = 1024;
   let end: number | undefined;
   let lastDraw: (() => void) | undefined;
+  /** In pixels, as the layout last told: to ask for it in every frame costs a layout. */
+  let width = 0;
 
-  function make(snapshot: PanelSnapshot, infos: readonly CurveInfo[], hasLine: boolean, inBytes: boolean): uPlot {
+  function make(snapshot: PanelSnapshot, infos: readonly CurveInfo[], inBytes: boolean): uPlot {
     const style = getComputedStyle(document.body);
     const colour = (name: string, fallback: string): string => style.getPropertyValue(name).trim() || style.getPropertyValue(fallback).trim() || style.color;
     const text = colour('--vscode-foreground', '--vscode-editor-foreground');
@@ -37,7 +39,7 @@ export function createChart(): Chart {
     const axis = { stroke: text, font, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
     const lineColour = colour('--vscode-descriptionForeground', '--vscode-foreground');
     return new uPlot({
-      width: Math.max(200, element.clientWidth),
+      width,
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false, drag: { x: true, y: false } },
@@ -49,14 +51,12 @@ export function createChart(): Chart {
       series: [
         {},
         ...infos.map((info): uPlot.Series => ({ stroke: colour(...colourOf(info)), width: info.role === 'control' ? 1.25 : 2, ...(dashOf(info) ?? {}), spanGaps: true, points: { show: false } })),
-        ...(hasLine ? [
-          { stroke: lineColour, width: 1, dash: [6, 4], spanGaps: true, points: { show: false } },
-          { width: 0, stroke: 'transparent', spanGaps: true, points: { show: false } },
-          { width: 0, stroke: 'transparent', spanGaps: true, points: { show: false } },
-        ] : []),
+        { stroke: lineColour, width: 1, dash: [6, 4], spanGaps: true, points: { show: false } },
+        { width: 0, stroke: 'transparent', spanGaps: true, points: { show: false } },
+        { width: 0, stroke: 'transparent', spanGaps: true, points: { show: false } },
       ],
-      bands: hasLine ? [{ series: [infos.length + 3, infos.length + 2], fill: withAlpha(lineColour, 0.14) }] : [],
-    }, [[], ...infos.map(() => []), ...(hasLine ? [[], [], []] : [])] as unknown as uPlot.AlignedData, canvasHost);
+      bands: [{ series: [infos.length + 3, infos.length + 2], fill: withAlpha(lineColour, 0.14) }],
+    }, [[], ...infos.map(() => []), [], [], []] as unknown as uPlot.AlignedData, canvasHost);
   }
 
   const chart: Chart = {
@@ -66,24 +66,22 @@ export function createChart(): Chart {
       const inBytes = /bytes|set|pool/i.test(counter);
       smallest = inBytes ? 1024 : 8;
       const infos = snapshot.curves.filter((info) => curves.has(info.id) && info.role !== 'attribute');
-      const width = Math.max(200, element.clientWidth);
+      if (width === 0) width = widthOf(element.clientWidth);
       const tables = infos.map((info) => reduce(curves.get(info.id)!, counter, Math.ceil(width / 2)));
       end = endOfBefore(infos, tables);
       const growth = snapshot.line !== undefined && snapshot.line.counter === counter ? lineOf(snapshot, infos, tables) : undefined;
-      const wanted = JSON.stringify([infos.map((info) => [info.id, info.role]), growth !== undefined, snapshot.unit, inBytes]);
+      const wanted = JSON.stringify([infos.map((info) => [info.id, info.role]), snapshot.unit, inBytes]);
       if (plot === undefined || wanted !== shape) {
         plot?.destroy();
-        plot = make(snapshot, infos, growth !== undefined, inBytes);
+        plot = make(snapshot, infos, inBytes);
         shape = wanted;
       }
       if (plot.width !== width) plot.setSize({ width, height: HEIGHT });
-      const parts: uPlot.AlignedData[] = tables.filter((table) => table.xs.length > 0).map(({ xs, ys }) => [xs, ys] as unknown as uPlot.AlignedData);
-      if (parts.length !== tables.length || parts.length === 0) {
-        // A curve without a point yet: uPlot's join wants one.
-        for (const [index, table] of tables.entries()) if (table.xs.length === 0) parts.splice(index, 0, [[0], [null]] as unknown as uPlot.AlignedData);
-      }
-      if (growth !== undefined) parts.push(growth);
-      plot.setData(parts.length === 0 ? [[]] as unknown as uPlot.AlignedData : uPlot.join(parts));
+      // A curve without a point yet, or a growth that is not known: uPlot's join wants one.
+      const first = tables.find(({ xs }) => xs.length > 0)?.xs[0] ?? 0;
+      const none = (columns: number): uPlot.AlignedData => [[first], ...Array.from({ length: columns }, () => [null])] as unknown as uPlot.AlignedData;
+      const parts = tables.map(({ xs, ys }) => (xs.length > 0 ? [xs, ys] as unknown as uPlot.AlignedData : none(1)));
+      plot.setData(uPlot.join([...parts, growth ?? none(3)]));
       element.setAttribute('aria-label', `${strings.chart}: ${strings[counter]}. ${snapshot.verdict?.headline ?? snapshot.growth}`);
     },
     toPng() {
@@ -104,8 +102,15 @@ export function createChart(): Chart {
       lastDraw?.();
     },
   };
-  new ResizeObserver(() => lastDraw?.()).observe(element);
+  new ResizeObserver((entries) => {
+    width = widthOf(entries.at(-1)!.contentRect.width);
+    lastDraw?.();
+  }).observe(element);
   return chart;
+}
+
+function widthOf(available: number): number {
+  return Math.max(200, Math.floor(available));
 }
 
 /** A comparison is drawn as far as the result before it went: a steady run is far longer than a leaking one, which would be a stroke at the edge. */

@@ -273,8 +273,9 @@ function changedMacros(before: FileModel | undefined, now: FileModel): readonly 
   return [...new Set([...old.keys(), ...fresh.keys()])].filter((name) => old.get(name) !== fresh.get(name));
 }
 
+/** As an editor numbers them, without the empty one behind the last line break. */
 function countLines(text: string): number {
-  let lines = 1;
+  let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
-  return lines;
+  return text === '' || text.endsWith('\n') ? lines : lines + 1;
 }

@@ -68,7 +68,7 @@ function titleOf(id: string): string {
 function summary(result: CheckResult, paint: Paint): string {
   const count = (level: Level): number => result.findings.filter((finding) => finding.level === level).length;
   const said = (['error', 'warning', 'note'] as const).filter((level) => count(level) > 0).map((level) => colour[level](paint)(plural(count(level), level)));
-  const where = `in ${plural(result.stats.files, 'file')}, ${result.stats.lines.toLocaleString('en')} lines, ${(result.stats.totalMs / 1000).toFixed(1)} s`;
+  const where = `in ${plural(result.stats.files, 'file')}, ${result.stats.lines.toLocaleString('en')} ${result.stats.lines === 1 ? 'line' : 'lines'}, ${(result.stats.totalMs / 1000).toFixed(1)} s`;
   const extra = [
     ...(result.fixed > 0 ? [paint.green(`${plural(result.fixed, 'finding')} repaired`)] : []),
     ...(result.known > 0 ? [`${plural(result.known, 'finding')} of the baseline left out`] : []),
