@@ -41,22 +41,24 @@ export function lowerLocalDeclaration(ctx: LowerContext, node: number, out: Stmt
       continue;
     }
     const parts = takeApart(ctx, declarator);
-    const span = { start: tree.start[declarator]!, end: tree.end[value === NONE ? declarator : value]! };
-    const stmt = { kind: 'declare', ...span, name: parts.name, nameSpan: parts.nameSpan, type: withDeclarator(base, parts), isStatic } as const;
+    const { name, nameSpan } = parts;
+    const start = tree.start[declarator]!;
+    const end = tree.end[value === NONE ? declarator : value]!;
+    const type = withDeclarator(base, parts);
     if (parts.parameters !== NONE && !parts.pointerToFunction) {
       // `CLock lock(m_cs);` reads as a function declaration: when every parameter could be an argument, it is a variable.
       const args = argumentsOf(ctx, parts.parameters);
-      if (args) out.push({ ...stmt, ctorArgs: args });
-    } else out.push({ ...stmt, ...initialiser(ctx, value) });
+      if (args) out.push({ kind: 'declare', start, end, name, nameSpan, type, isStatic, ctorArgs: args });
+    } else if (value === NONE) out.push({ kind: 'declare', start, end, name, nameSpan, type, isStatic });
+    else if (isConstructed(ctx, value)) out.push({ kind: 'declare', start, end, name, nameSpan, type, isStatic, ctorArgs: lowerItems(ctx, value) });
+    else out.push({ kind: 'declare', start, end, name, nameSpan, type, isStatic, init: lowerExpr(ctx, value) });
   }
 }
 
-function initialiser(ctx: LowerContext, value: number): Pick<DeclareStmt, 'init' | 'ctorArgs'> {
-  if (value === NONE) return {};
-  if (ctx.tree.kind[value] === K.argument_list) return { ctorArgs: lowerItems(ctx, value) };
-  // `CFoo f{x}` and `CFoo f = {x}` differ by the equals sign before the list.
-  const braces = ctx.tree.kind[value] === K.initializer_list && !/=\s*$/.test(ctx.tree.text.slice(Math.max(0, ctx.tree.start[value]! - 40), ctx.tree.start[value]));
-  return braces ? { ctorArgs: lowerItems(ctx, value) } : { init: lowerExpr(ctx, value) };
+/** `CFoo f(x)` and `CFoo f{x}`; `CFoo f = {x}` differs by the equals sign before the list. */
+function isConstructed(ctx: LowerContext, value: number): boolean {
+  const { tree } = ctx;
+  return tree.kind[value] === K.argument_list || tree.kind[value] === K.initializer_list && !/=\s*$/.test(tree.text.slice(Math.max(0, tree.start[value]! - 40), tree.start[value]));
 }
 
 /** A parameter list read as arguments; undefined when it is empty or holds what can only be a type. */
@@ -87,8 +89,8 @@ function lowerBinding(ctx: LowerContext, declarator: number, value: number, out:
   const binding = tree.kind[declarator] === K.structured_binding_declarator ? declarator : childByKind(tree, declarator, K.structured_binding_declarator);
   const span = { start: tree.start[declarator]!, end: tree.end[value === NONE ? declarator : value]! };
   childrenOf(tree, binding).forEach((name, i) => {
-    const init: Expr | undefined = i === 0 && value !== NONE ? { kind: 'unknown', ...span, children: [lowerExpr(ctx, value)] } : undefined;
-    out.push({ kind: 'declare', ...span, name: nameOf(ctx, name), nameSpan: spanOf(ctx, name), type: autoType, isStatic: false, ...(init && { init }) });
+    const init: Expr | undefined = i === 0 && value !== NONE ? { kind: 'unknown', start: span.start, end: span.end, children: [lowerExpr(ctx, value)] } : undefined;
+    out.push({ kind: 'declare', start: span.start, end: span.end, name: nameOf(ctx, name), nameSpan: spanOf(ctx, name), type: autoType, isStatic: false, ...(init && { init }) });
   });
 }
 

@@ -1,4 +1,5 @@
-// Expressions of C and C++. COM calls through lpVtbl and through C's `IFoo_Method(p, ...)` macros become member calls here.
+// Expressions of C and C++. COM calls through lpVtbl and through C's `IFoo_Method(p, ...)` macros become member calls here. Nodes are
+// written out and not spread together: nodes of one kind then share one shape, which is smaller and quicker to read.
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
 import { MAX_DEPTH, nameOf, opaque, spanOf, unknown, type LowerContext } from './lower-context';
@@ -18,24 +19,26 @@ export function lowerExpr(ctx: LowerContext, node: number): Expr {
 
 function dispatch(ctx: LowerContext, node: number): Expr {
   const { tree } = ctx;
-  const span = { start: tree.start[node]!, end: tree.end[node]! };
+  const start = tree.start[node]!;
+  const end = tree.end[node]!;
+  const span = { start, end };
   const by = (field: number): Expr => {
     const child = childByField(tree, node, field);
-    return child === NONE ? { kind: 'unknown', ...span, children: [] } : lowerExpr(ctx, child);
+    return child === NONE ? { kind: 'unknown', start, end, children: [] } : lowerExpr(ctx, child);
   };
   switch (tree.kind[node]) {
     case K.identifier: case K.field_identifier: case K.type_identifier: return lowerName(textOf(tree, node), span);
     case K.qualified_identifier: case K.template_function: case K.primitive_type: case K.operator_name: case K.dependent_name:
-    case K.template_type: case K.destructor_name: return { kind: 'name', ...span, name: calleeName(ctx, node) };
-    case K.this: return { kind: 'this', ...span };
-    case K.null: return { kind: 'literal', ...span, value: null };
-    case K.true: return { kind: 'literal', ...span, value: true };
-    case K.false: return { kind: 'literal', ...span, value: false };
-    case K.number_literal: return { kind: 'literal', ...span, value: numberValue(textOf(tree, node)) };
-    case K.char_literal: return { kind: 'literal', ...span, value: quotedValue(textOf(tree, node)).charCodeAt(0) };
+    case K.template_type: case K.destructor_name: return { kind: 'name', start, end, name: calleeName(ctx, node) };
+    case K.this: return { kind: 'this', start, end };
+    case K.null: return { kind: 'literal', start, end, value: null };
+    case K.true: return { kind: 'literal', start, end, value: true };
+    case K.false: return { kind: 'literal', start, end, value: false };
+    case K.number_literal: return { kind: 'literal', start, end, value: numberValue(textOf(tree, node)) };
+    case K.char_literal: return { kind: 'literal', start, end, value: quotedValue(textOf(tree, node)).charCodeAt(0) };
     case K.string_literal: case K.raw_string_literal: {
-      const literal: Expr = { kind: 'literal', ...span, value: quotedValue(textOf(tree, node)) };
-      return continuedByMacro(ctx, span.end) ? { kind: 'unknown', ...span, children: [literal] } : literal;
+      const literal: Expr = { kind: 'literal', start, end, value: quotedValue(textOf(tree, node)) };
+      return continuedByMacro(ctx, end) ? { kind: 'unknown', start, end, children: [literal] } : literal;
     }
     case K.concatenated_string: return lowerConcatenated(ctx, node, span);
     case K.user_defined_literal: return only(ctx, node);
@@ -46,58 +49,58 @@ function dispatch(ctx: LowerContext, node: number): Expr {
       const field = childByField(tree, node, F.field);
       const name = field === NONE ? '' : calleeName(ctx, field);
       const operator = childByField(tree, node, F.operator);
-      return { kind: 'member', ...span, object: by(F.argument), name, arrow: operator !== NONE && textOf(tree, operator) === '->' };
+      return { kind: 'member', start, end, object: by(F.argument), name, arrow: operator !== NONE && textOf(tree, operator) === '->' };
     }
     case K.subscript_expression: {
       const indices = childByField(tree, node, F.indices);
       const index = indices === NONE ? by(F.index) : lowerItems(ctx, indices)[0] ?? unknown(ctx, indices);
-      return { kind: 'index', ...span, object: by(F.argument), index };
+      return { kind: 'index', start, end, object: by(F.argument), index };
     }
-    case K.assignment_expression: return { kind: 'assign', ...span, op: operatorOf(ctx, node).replace(/(.)=$/, '$1'), left: by(F.left), right: by(F.right) };
+    case K.assignment_expression: return { kind: 'assign', start, end, op: operatorOf(ctx, node).replace(/(.)=$/, '$1'), left: by(F.left), right: by(F.right) };
     case K.binary_expression: return lowerBinary(ctx, node, span);
-    case K.unary_expression: case K.pointer_expression: return { kind: 'unary', ...span, op: operatorOf(ctx, node).replace('not', '!'), operand: by(F.argument) };
+    case K.unary_expression: case K.pointer_expression: return { kind: 'unary', start, end, op: operatorOf(ctx, node).replace('not', '!'), operand: by(F.argument) };
     case K.update_expression: {
       const operator = childByField(tree, node, F.operator);
       const op = textOf(tree, operator);
-      return { kind: 'unary', ...span, op: operator > childByField(tree, node, F.argument) ? `x${op}` : op, operand: by(F.argument) };
+      return { kind: 'unary', start, end, op: operator > childByField(tree, node, F.argument) ? `x${op}` : op, operand: by(F.argument) };
     }
     case K.conditional_expression: {
       const hasThen = childByField(tree, node, F.consequence) !== NONE;
-      return { kind: 'conditional', ...span, test: by(F.condition), then: hasThen ? by(F.consequence) : by(F.condition), else: by(F.alternative) };
+      return { kind: 'conditional', start, end, test: by(F.condition), then: hasThen ? by(F.consequence) : by(F.condition), else: by(F.alternative) };
     }
-    case K.cast_expression: return { kind: 'cast', ...span, type: typeAt(ctx, node), operand: by(F.value) };
+    case K.cast_expression: return { kind: 'cast', start, end, type: typeAt(ctx, node), operand: by(F.value) };
     case K.compound_literal_expression: {
       const value = childByField(tree, node, F.value);
-      if (tree.text[span.start] === '(') return { kind: 'cast', ...span, type: typeAt(ctx, node), operand: lowerExpr(ctx, value) };
+      if (tree.text[start] === '(') return { kind: 'cast', start, end, type: typeAt(ctx, node), operand: lowerExpr(ctx, value) };
       const type = childByField(tree, node, F.type);
-      return { kind: 'call', ...span, callee: { kind: 'name', ...spanOf(ctx, type), name: calleeName(ctx, type) }, args: lowerItems(ctx, value) };
+      return { kind: 'call', start, end, callee: { kind: 'name', ...spanOf(ctx, type), name: calleeName(ctx, type) }, args: lowerItems(ctx, value) };
     }
     case K.new_expression: return lowerNew(ctx, node, span);
     case K.delete_expression: {
-      const array = /^\s*(::)?\s*delete\s*\[/.test(tree.text.slice(span.start, span.start + 24));
-      return { kind: 'delete', ...span, operand: only(ctx, node), array };
+      const array = /^\s*(::)?\s*delete\s*\[/.test(tree.text.slice(start, start + 24));
+      return { kind: 'delete', start, end, operand: only(ctx, node), array };
     }
     case K.lambda_expression: return lowerLambda(ctx, node, span);
-    case K.initializer_list: return { kind: 'init-list', ...span, items: lowerItems(ctx, node) };
+    case K.initializer_list: return { kind: 'init-list', start, end, items: lowerItems(ctx, node) };
     case K.initializer_pair: return by(F.value);
     case K.sizeof_expression: case K.alignof_expression: {
       const value = childByField(tree, node, F.value);
-      return { kind: 'unary', ...span, op: 'sizeof', operand: value === NONE ? { kind: 'unknown', ...span, children: [] } : lowerExpr(ctx, value) };
+      return { kind: 'unary', start, end, op: 'sizeof', operand: value === NONE ? { kind: 'unknown', start, end, children: [] } : lowerExpr(ctx, value) };
     }
-    case K.offsetof_expression: return { kind: 'unknown', ...span, children: [] };
+    case K.offsetof_expression: return { kind: 'unknown', start, end, children: [] };
     case K.compound_statement: return unknown(ctx, node);
     case K.ERROR: return unknown(ctx, node);
-    default: return { kind: 'unknown', ...span, children: childrenOf(tree, node).map((child) => lowerExpr(ctx, child)) };
+    default: return { kind: 'unknown', start, end, children: childrenOf(tree, node).map((child) => lowerExpr(ctx, child)) };
   }
 }
 
-function lowerName(name: string, span: Span): Expr {
+function lowerName(name: string, { start, end }: Span): Expr {
   switch (name) {
-    case 'NULL': case 'nullptr': return { kind: 'literal', ...span, value: null };
-    case 'TRUE': return { kind: 'literal', ...span, value: true };
-    case 'FALSE': return { kind: 'literal', ...span, value: false };
-    case 'this': return { kind: 'this', ...span };
-    default: return { kind: 'name', ...span, name };
+    case 'NULL': case 'nullptr': return { kind: 'literal', start, end, value: null };
+    case 'TRUE': return { kind: 'literal', start, end, value: true };
+    case 'FALSE': return { kind: 'literal', start, end, value: false };
+    case 'this': return { kind: 'this', start, end };
+    default: return { kind: 'name', start, end, name };
   }
 }
 
@@ -122,12 +125,7 @@ function only(ctx: LowerContext, node: number): Expr {
 
 /** Children of an argument or initialiser list. */
 export function lowerItems(ctx: LowerContext, list: number): Expr[] {
-  const items: Expr[] = [];
-  if (list === NONE) return items;
-  const { tree } = ctx;
-  const end = tree.after[list]!;
-  for (let child = list + 1; child < end; child = tree.after[child]!) items.push(lowerExpr(ctx, child));
-  return items;
+  return list === NONE ? [] : childrenOf(ctx.tree, list).map((child) => lowerExpr(ctx, child));
 }
 
 function operatorOf(ctx: LowerContext, node: number): string {
@@ -151,13 +149,13 @@ function lowerBinary(ctx: LowerContext, node: number, _span: Span): Expr {
   for (const binary of chain.reverse()) {
     const op = operatorOf(ctx, binary);
     const right = childByField(tree, binary, F.right);
-    const span = spanOf(ctx, binary);
+    const { start, end } = spanOf(ctx, binary);
     if (castType !== NONE && left === childByField(tree, binary, F.left) && right !== NONE) {
       const operand = lowerExpr(ctx, right);
-      expr = { kind: 'cast', ...span, type: typeOf(ctx, castType), operand: { kind: 'unary', start: tree.end[left]!, end: operand.end, op, operand } };
+      expr = { kind: 'cast', start, end, type: typeOf(ctx, castType), operand: { kind: 'unary', start: tree.end[left]!, end: operand.end, op, operand } };
       continue;
     }
-    expr = { kind: 'binary', ...span, op: wordOperators[op] ?? op, left: expr, right: right === NONE ? { kind: 'unknown', ...span, children: [] } : lowerExpr(ctx, right) };
+    expr = { kind: 'binary', start, end, op: wordOperators[op] ?? op, left: expr, right: right === NONE ? { kind: 'unknown', start, end, children: [] } : lowerExpr(ctx, right) };
   }
   return expr;
 }
@@ -175,7 +173,7 @@ function castLook(ctx: LowerContext, left: number, op: string): number {
   return numberLooks.test(name) || ((op === '&' || op === '*') && pointerLooks.test(name)) ? inner : NONE;
 }
 
-function lowerComma(ctx: LowerContext, node: number, span: Span): Expr {
+function lowerComma(ctx: LowerContext, node: number, { start, end }: Span): Expr {
   const { tree } = ctx;
   const items: Expr[] = [];
   let rest = node;
@@ -184,13 +182,13 @@ function lowerComma(ctx: LowerContext, node: number, span: Span): Expr {
     rest = childByField(tree, rest, F.right);
   }
   if (rest !== NONE) items.push(lowerExpr(ctx, rest));
-  return { kind: 'sequence', ...span, items: items.flatMap((item) => item.kind === 'sequence' ? item.items : [item]) };
+  return { kind: 'sequence', start, end, items: items.flatMap((item) => item.kind === 'sequence' ? item.items : [item]) };
 }
 
-function lowerConcatenated(ctx: LowerContext, node: number, span: Span): Expr {
+function lowerConcatenated(ctx: LowerContext, node: number, { start, end }: Span): Expr {
   const parts = childrenOf(ctx.tree, node).map((child) => lowerExpr(ctx, child));
   const values = parts.map((part) => part.kind === 'literal' ? part.value : undefined);
-  return values.every((value) => typeof value === 'string') ? { kind: 'literal', ...span, value: values.join('') } : { kind: 'unknown', ...span, children: parts };
+  return values.every((value) => typeof value === 'string') ? { kind: 'literal', start, end, value: values.join('') } : { kind: 'unknown', start, end, children: parts };
 }
 
 /** `"text" MACRO`: the macro was blanked for the parser, but the value is not known without it. */
@@ -205,35 +203,35 @@ const castNames = /^(static_cast|reinterpret_cast|const_cast|dynamic_cast)$/;
 const typeLooks = /^(LP|P|H)?[A-Z][A-Z0-9_]+$|_t$|^I[A-Z]\w+$/;
 const comMacro = /^(I[A-Z]\w*?)_([A-Z]\w*)$/;
 
-function lowerCall(ctx: LowerContext, node: number, span: Span): Expr {
+function lowerCall(ctx: LowerContext, node: number, { start, end }: Span): Expr {
   const { tree } = ctx;
   const fn = childByField(tree, node, F.function);
   const list = childByField(tree, node, F.arguments);
   const args = lowerItems(ctx, list);
-  if (fn === NONE) return { kind: 'unknown', ...span, children: args };
+  if (fn === NONE) return { kind: 'unknown', start, end, children: args };
   const kind = tree.kind[fn];
   const [first] = args;
   if (kind === K.template_function && castNames.test(calleeName(ctx, fn)) && first) {
-    return { kind: 'cast', ...span, type: templateArgs(ctx, fn)[0] ?? typeOf(ctx, fn), operand: first };
+    return { kind: 'cast', start, end, type: templateArgs(ctx, fn)[0] ?? typeOf(ctx, fn), operand: first };
   }
-  if (kind === K.primitive_type && first && args.length === 1) return { kind: 'cast', ...span, type: typeOf(ctx, fn), operand: first };
+  if (kind === K.primitive_type && first && args.length === 1) return { kind: 'cast', start, end, type: typeOf(ctx, fn), operand: first };
   if (kind === K.parenthesized_expression && first && args.length === 1) {
     const inner = firstChild(tree, fn);
-    if (inner !== NONE && tree.kind[inner] === K.identifier && typeLooks.test(textOf(tree, inner))) return { kind: 'cast', ...span, type: typeOf(ctx, inner), operand: first };
+    if (inner !== NONE && tree.kind[inner] === K.identifier && typeLooks.test(textOf(tree, inner))) return { kind: 'cast', start, end, type: typeOf(ctx, inner), operand: first };
   }
   const callee = lowerExpr(ctx, fn);
   const target = callee.kind === 'unary' && callee.op === '*' ? callee.operand : callee;
   if (target.kind === 'member' && target.object.kind === 'member' && target.object.name === 'lpVtbl') {
-    return { kind: 'call', ...span, callee: { ...target, object: target.object.object, arrow: target.object.arrow }, args: args.slice(1), viaVtbl: true };
+    return { kind: 'call', start, end, callee: { ...target, object: target.object.object, arrow: target.object.arrow }, args: args.slice(1), viaVtbl: true };
   }
   if (callee.kind === 'name' && first) {
     const match = comMacro.exec(callee.name);
     if (match && ctx.macro(callee.name) === undefined) {
-      return { kind: 'call', ...span, callee: { kind: 'member', start: callee.start, end: callee.end, object: first, name: match[2]!, arrow: true }, args: args.slice(1), viaVtbl: true };
+      return { kind: 'call', start, end, callee: { kind: 'member', start: callee.start, end: callee.end, object: first, name: match[2]!, arrow: true }, args: args.slice(1), viaVtbl: true };
     }
   }
   const typeArgs = typeArgsOf(ctx, fn);
-  const call: CallExpr = { kind: 'call', ...span, callee, args, ...(typeArgs.length > 0 && { typeArgs }) };
+  const call: CallExpr = typeArgs.length === 0 ? { kind: 'call', start, end, callee, args } : { kind: 'call', start, end, callee, args, typeArgs };
   return callee.kind === 'name' && ctx.macro(callee.name) ? expandCall(ctx, call, argumentTexts(ctx, list)) ?? call : call;
 }
 
@@ -271,17 +269,17 @@ function typeAt(ctx: LowerContext, node: number): TypeRef {
   return type === NONE ? baseType(ctx, node) : ctx.tree.kind[type] === K.type_descriptor ? describedType(ctx, type) : typeOf(ctx, type);
 }
 
-function lowerNew(ctx: LowerContext, node: number, span: Span): Expr {
+function lowerNew(ctx: LowerContext, node: number, { start, end }: Span): Expr {
   const { tree } = ctx;
   const declarator = childByField(tree, node, F.declarator);
   const args = childByField(tree, node, F.arguments);
   const base = typeAt(ctx, node);
   const array = declarator !== NONE && tree.kind[declarator] === K.new_declarator;
   const type = declarator === NONE || array ? base : withDeclarator(base, takeApart(ctx, declarator));
-  return { kind: 'new', ...span, type, args: lowerItems(ctx, args), array, placement: lowerItems(ctx, childByField(tree, node, F.placement)) };
+  return { kind: 'new', start, end, type, args: lowerItems(ctx, args), array, placement: lowerItems(ctx, childByField(tree, node, F.placement)) };
 }
 
-function lowerLambda(ctx: LowerContext, node: number, span: Span): LambdaExpr {
+function lowerLambda(ctx: LowerContext, node: number, { start, end }: Span): LambdaExpr {
   const { tree } = ctx;
   const captures: string[] = [];
   let captureDefault: '=' | '&' | undefined;
@@ -295,6 +293,6 @@ function lowerLambda(ctx: LowerContext, node: number, span: Span): LambdaExpr {
   const declarator = childByField(tree, node, F.declarator);
   const params = declarator === NONE ? [] : lowerParams(ctx, childByField(tree, declarator, F.parameters));
   const bodyNode = childByField(tree, node, F.body) || childByKind(tree, node, K.compound_statement);
-  const body: BlockStmt = bodyNode === NONE ? { kind: 'block', ...span, body: [opaque(ctx, node)] } : lowerBlock(ctx, bodyNode);
-  return { kind: 'lambda', ...span, params, body, captures, ...(captureDefault && { captureDefault }) };
+  const body: BlockStmt = bodyNode === NONE ? { kind: 'block', start, end, body: [opaque(ctx, node)] } : lowerBlock(ctx, bodyNode);
+  return { kind: 'lambda', start, end, params, body, captures, ...(captureDefault && { captureDefault }) };
 }

@@ -17,7 +17,7 @@ export function lowerBlock(ctx: LowerContext, node: number): BlockStmt {
   const end = ctx.tree.after[node]!;
   for (let child = node + 1; child < end; child = ctx.tree.after[child]!) lowerInto(ctx, child, body);
   ctx.depth--;
-  return { kind: 'block', ...spanOf(ctx, node), body };
+  return { kind: 'block', start: ctx.tree.start[node]!, end: ctx.tree.end[node]!, body };
 }
 
 /** A statement where exactly one is wanted: a branch, a loop body. */
@@ -40,7 +40,8 @@ export function lowerInto(ctx: LowerContext, node: number, out: Stmt[]): void {
 
 function dispatch(ctx: LowerContext, node: number, out: Stmt[]): void {
   const { tree } = ctx;
-  const span = { start: tree.start[node]!, end: tree.end[node]! };
+  const start = tree.start[node]!;
+  const end = tree.end[node]!;
   const at = (field: number): number => childByField(tree, node, field);
   switch (tree.kind[node]) {
     case K.compound_statement: out.push(lowerBlock(ctx, node)); return;
@@ -49,7 +50,7 @@ function dispatch(ctx: LowerContext, node: number, out: Stmt[]): void {
       if (expr === NONE) return;
       const lowered = lowerExpr(ctx, expr);
       const expanded = macroUse(ctx, expr, lowered);
-      if (expanded) out.push(...expanded); else out.push({ kind: 'expr', ...span, expr: lowered });
+      if (expanded) out.push(...expanded); else out.push({ kind: 'expr', start, end, expr: lowered });
       return;
     }
     case K.declaration: lowerLocalDeclaration(ctx, node, out); return;
@@ -59,8 +60,8 @@ function dispatch(ctx: LowerContext, node: number, out: Stmt[]): void {
       const test = at(F.condition);
       const condition = test === NONE ? undefined : lowerExpr(ctx, test);
       const body = lowerStmt(ctx, at(F.body));
-      if (condition?.kind === 'literal' && !condition.value) out.push(once(ctx, span, body));
-      else out.push({ kind: 'loop', ...span, form: 'do', ...(condition && { test: condition }), body });
+      if (condition?.kind === 'literal' && !condition.value) out.push(once(ctx, { start, end }, body));
+      else out.push({ kind: 'loop', start, end, form: 'do', ...(condition && { test: condition }), body });
       return;
     }
     case K.for_statement: out.push(lowerFor(ctx, node)); return;
@@ -75,32 +76,32 @@ function dispatch(ctx: LowerContext, node: number, out: Stmt[]): void {
     }
     case K.return_statement: case K.co_return_statement: {
       const value = firstChild(tree, node);
-      out.push({ kind: 'return', ...span, ...(value !== NONE && { value: lowerExpr(ctx, value) }) });
+      out.push(value === NONE ? { kind: 'return', start, end } : { kind: 'return', start, end, value: lowerExpr(ctx, value) });
       return;
     }
-    case K.goto_statement: out.push({ kind: 'goto', ...span, label: nameOf(ctx, at(F.label)) }); return;
-    case K.break_statement: out.push({ kind: 'break', ...span }); return;
-    case K.continue_statement: out.push({ kind: 'continue', ...span }); return;
+    case K.goto_statement: out.push({ kind: 'goto', start, end, label: nameOf(ctx, at(F.label)) }); return;
+    case K.break_statement: out.push({ kind: 'break', start, end }); return;
+    case K.continue_statement: out.push({ kind: 'continue', start, end }); return;
     case K.throw_statement: {
       const value = firstChild(tree, node);
-      out.push({ kind: 'throw', ...span, ...(value !== NONE && { value: lowerExpr(ctx, value) }) });
+      out.push({ kind: 'throw', start, end, ...(value !== NONE && { value: lowerExpr(ctx, value) }) });
       return;
     }
     case K.co_yield_statement: {
       const value = firstChild(tree, node);
-      if (value !== NONE) out.push({ kind: 'expr', ...span, expr: lowerExpr(ctx, value) });
+      if (value !== NONE) out.push({ kind: 'expr', start, end, expr: lowerExpr(ctx, value) });
       return;
     }
     case K.try_statement: lowerTry(ctx, node, out); return;
     case K.seh_try_statement: lowerSehTry(ctx, node, out); return;
-    case K.seh_leave_statement: out.push({ kind: 'goto', ...span, label: '__leave' }); return;
+    case K.seh_leave_statement: out.push({ kind: 'goto', start, end, label: '__leave' }); return;
     case K.attributed_statement: case K.init_statement: childrenOf(tree, node).forEach((child) => { if (tree.kind[child] !== K.other) lowerInto(ctx, child, out); }); return;
     case K.else_clause: childrenOf(tree, node).forEach((child) => lowerInto(ctx, child, out)); return;
     case K.ERROR: out.push(opaque(ctx, node)); return;
     case K.function_definition: out.push(opaque(ctx, node)); return;
     case K.gnu_asm_expression: out.push(opaque(ctx, node)); return;
     case K.other: case K.static_assert_declaration: return;
-    default: if (!lowerNested(ctx, node)) out.push({ kind: 'expr', ...span, expr: lowerExpr(ctx, node) });
+    default: if (!lowerNested(ctx, node)) out.push({ kind: 'expr', start, end, expr: lowerExpr(ctx, node) });
   }
 }
 
@@ -117,7 +118,7 @@ function lowerCondition(ctx: LowerContext, node: number): { init?: Stmt; test: E
   if (value !== NONE && tree.kind[value] === K.declaration) {
     lowerLocalDeclaration(ctx, value, before);
     const last = before[before.length - 1];
-    if (last?.kind === 'declare') test = { kind: 'name', ...last.nameSpan, name: last.name };
+    if (last?.kind === 'declare') test = { kind: 'name', start: last.nameSpan.start, end: last.nameSpan.end, name: last.name };
   } else if (value !== NONE) test = lowerExpr(ctx, value);
   const [only] = before;
   if (!only) return { test };
@@ -142,7 +143,7 @@ function macroHead(ctx: LowerContext, node: number, keyword: string): Stmt | und
   const args = lowered === undefined ? [] : lowered.kind === 'sequence' ? lowered.items : [lowered];
   const span = { start: tree.start[node]!, end: condition === NONE ? tree.end[node]! : tree.end[condition]! };
   const texts = condition === NONE ? [] : argumentTexts(ctx, condition);
-  return expandHead(ctx, { kind: 'call', ...span, callee: { kind: 'name', ...span, name }, args }, texts);
+  return expandHead(ctx, { kind: 'call', start: span.start, end: span.end, callee: { kind: 'name', start: span.start, end: span.end, name }, args }, texts);
 }
 
 function lowerIf(ctx: LowerContext, node: number): IfStmt {
@@ -151,7 +152,9 @@ function lowerIf(ctx: LowerContext, node: number): IfStmt {
   const { init, test } = head?.kind === 'if' ? { init: head.init, test: head.test } : lowerCondition(ctx, childByField(tree, node, F.condition));
   const then = lowerStmt(ctx, childByField(tree, node, F.consequence));
   const alternative = childByField(tree, node, F.alternative);
-  return { kind: 'if', ...spanOf(ctx, node), ...(init && { init }), test, then, ...(alternative !== NONE && { else: lowerStmt(ctx, alternative) }) };
+  const { start, end } = spanOf(ctx, node);
+  const stmt: IfStmt = alternative === NONE ? { kind: 'if', start, end, test, then } : { kind: 'if', start, end, test, then, else: lowerStmt(ctx, alternative) };
+  return init === undefined ? stmt : { ...stmt, init };
 }
 
 /** `while (T x = f())` declares anew in each round, so it becomes `for (;;) { T x = f(); if (!x) break; ... }`. */
@@ -159,13 +162,13 @@ function lowerWhile(ctx: LowerContext, node: number): LoopStmt {
   const { tree } = ctx;
   const span = spanOf(ctx, node);
   const head = macroHead(ctx, node, 'while');
-  if (head?.kind === 'loop') return { ...head, ...span, body: lowerStmt(ctx, childByField(tree, node, F.body)) };
+  if (head?.kind === 'loop') return { ...head, start: span.start, end: span.end, body: lowerStmt(ctx, childByField(tree, node, F.body)) };
   const { init, test } = lowerCondition(ctx, childByField(tree, node, F.condition));
   const body = lowerStmt(ctx, childByField(tree, node, F.body));
-  if (!init) return { kind: 'loop', ...span, form: 'while', test, body };
-  const at = { start: test.start, end: test.end };
-  const leave: IfStmt = { kind: 'if', ...at, test: { kind: 'unary', ...at, op: '!', operand: test }, then: { kind: 'break', ...at } };
-  return { kind: 'loop', ...span, form: 'while', body: { kind: 'block', start: init.start, end: body.end, body: [init, leave, body] } };
+  if (!init) return { kind: 'loop', start: span.start, end: span.end, form: 'while', test, body };
+  const { start, end } = test;
+  const leave: IfStmt = { kind: 'if', start, end, test: { kind: 'unary', start, end, op: '!', operand: test }, then: { kind: 'break', start, end } };
+  return { kind: 'loop', start: span.start, end: span.end, form: 'while', body: { kind: 'block', start: init.start, end: body.end, body: [init, leave, body] } };
 }
 
 function lowerFor(ctx: LowerContext, node: number): LoopStmt {
@@ -190,10 +193,10 @@ function lowerRange(ctx: LowerContext, node: number): LoopStmt {
   const right = childByField(tree, node, F.right);
   const parts = declarator === NONE ? undefined : takeApart(ctx, declarator);
   const variable: DeclareStmt | undefined = parts && {
-    kind: 'declare', ...parts.nameSpan, name: parts.name, nameSpan: parts.nameSpan, type: withDeclarator(baseType(ctx, node), parts), isStatic: false,
+    kind: 'declare', start: parts.nameSpan.start, end: parts.nameSpan.end, name: parts.name, nameSpan: parts.nameSpan, type: withDeclarator(baseType(ctx, node), parts), isStatic: false,
   };
   return {
-    kind: 'loop', ...span, form: 'range', ...(init.length > 0 && { init }), ...(variable && { variable }),
+    kind: 'loop', start: span.start, end: span.end, form: 'range', ...(init.length > 0 && { init }), ...(variable && { variable }),
     ...(right !== NONE && { range: lowerExpr(ctx, right) }), body: lowerStmt(ctx, childByField(tree, node, F.body)),
   };
 }
@@ -228,6 +231,6 @@ function lowerCase(ctx: LowerContext, node: number, cases: SwitchCase[]): void {
     if (tree.kind[child] === K.case_statement) nested.push(child);
     else lowerInto(ctx, child, body);
   }
-  cases.push({ ...spanOf(ctx, node), values: value === NONE ? [] : [lowerExpr(ctx, value)], isDefault: value === NONE, body });
+  cases.push({ start: tree.start[node]!, end: tree.end[node]!, values: value === NONE ? [] : [lowerExpr(ctx, value)], isDefault: value === NONE, body });
   nested.forEach((child) => lowerCase(ctx, child, cases));
 }

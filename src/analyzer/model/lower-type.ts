@@ -18,8 +18,13 @@ export interface Declarator {
   readonly trailingType: number;
 }
 
-const plain = { args: [], pointers: 0, reference: false, array: false, isConst: false } as const;
-export const autoType: TypeRef = { name: 'auto', qualified: 'auto', ...plain };
+/** A type as it is named, before qualifiers and declarators. */
+function named(name: string, qualified = name, args: readonly TypeRef[] = none): TypeRef {
+  return { name, qualified, args, pointers: 0, reference: false, array: false, isConst: false };
+}
+
+const none: readonly TypeRef[] = [];
+export const autoType = named('auto');
 
 /** The type of a declaration, field, parameter or type descriptor: its `type` field with qualifiers, without its declarator. */
 export function baseType(ctx: LowerContext, node: number): TypeRef {
@@ -30,7 +35,7 @@ export function baseType(ctx: LowerContext, node: number): TypeRef {
   for (let child = node + 1; child < end; child = tree.after[child]!) {
     if (tree.kind[child] === K.type_qualifier && /^const/.test(textOf(tree, child))) isConst = true;
   }
-  const type = typeNode === NONE ? { name: 'int', qualified: 'int', ...plain } : typeOf(ctx, typeNode);
+  const type = typeNode === NONE ? named('int') : typeOf(ctx, typeNode);
   return isConst ? { ...type, isConst } : type;
 }
 
@@ -40,33 +45,27 @@ export function typeOf(ctx: LowerContext, node: number): TypeRef {
   switch (tree.kind[node]) {
     case K.template_type: case K.template_function: case K.template_method: {
       const name = nameOf(ctx, childByField(tree, node, F.name));
-      return { ...plain, name, qualified: name, args: templateArgs(ctx, node) };
+      return named(name, name, templateArgs(ctx, node));
     }
     case K.qualified_identifier: {
       const inner = childByField(tree, node, F.name);
       const scope = childByField(tree, node, F.scope);
-      const type = inner === NONE ? { name: nameOf(ctx, node), qualified: '', ...plain } : typeOf(ctx, inner);
+      const type = inner === NONE ? named(nameOf(ctx, node)) : typeOf(ctx, inner);
       const prefix = scope === NONE ? '' : nameOf(ctx, scope).replace(/<.*>$/, '');
       return { ...type, qualified: inner === NONE ? type.name : `${prefix}::${type.qualified}` };
     }
     case K.class_specifier: case K.struct_specifier: case K.union_specifier: case K.enum_specifier: {
       const name = childByField(tree, node, F.name);
-      return name === NONE ? { name: '', qualified: '', ...plain } : typeOf(ctx, name);
+      return name === NONE ? named('') : typeOf(ctx, name);
     }
     case K.dependent_type: {
       const inner = firstChild(tree, node);
-      return inner === NONE ? { name: nameOf(ctx, node), qualified: nameOf(ctx, node), ...plain } : typeOf(ctx, inner);
+      return inner === NONE ? named(nameOf(ctx, node)) : typeOf(ctx, inner);
     }
     case K.type_descriptor: return describedType(ctx, node);
     case K.placeholder_type_specifier: return autoType;
-    case K.sized_type_specifier: {
-      const name = textOf(tree, node).replace(/\s+/g, ' ');
-      return { ...plain, name, qualified: name };
-    }
-    default: {
-      const name = nameOf(ctx, node);
-      return { ...plain, name, qualified: name };
-    }
+    case K.sized_type_specifier: return named(textOf(tree, node).replace(/\s+/g, ' '));
+    default: return named(nameOf(ctx, node));
   }
 }
 

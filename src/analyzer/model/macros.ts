@@ -136,14 +136,13 @@ function copy(node: object, copying: Copying): unknown {
     const bound = bindings.get((node as { name: string }).name);
     if (bound) return bound.length === 1 ? bound[0]!.expr : { kind: 'sequence', ...spanAt(use), items: bound.map((argument) => argument.expr) };
   }
-  const fresh: Record<string, unknown> = {};
+  const fresh = { ...node } as Record<string, unknown>;
   for (const [key, value] of Object.entries(node)) {
     if (key === 'start') fresh[key] = use.start;
     else if (key === 'end') fresh[key] = use.end;
     else if (typeof value === 'string') fresh[key] = copyWord(kind, key, value, copying);
     else if (Array.isArray(value)) fresh[key] = copyArray(value, copying);
     else if (typeof value === 'object' && value !== null) fresh[key] = single(copy(value as object, copying), use);
-    else fresh[key] = value;
   }
   if (kind === 'call') return expandCall(ctx, fresh as unknown as CallExpr) ?? fresh;
   if (kind === 'expr') {

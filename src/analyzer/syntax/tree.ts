@@ -42,7 +42,23 @@ export function childrenOf(tree: SyntaxTree, node: number): number[] {
 }
 
 export function textOf(tree: SyntaxTree, node: number): string {
-  return tree.text.slice(tree.start[node], tree.end[node]);
+  return shared(tree.text.slice(tree.start[node], tree.end[node]));
+}
+
+/** Words come again and again; one copy of each serves all, and none keeps alive the text that it was cut from. */
+const words = new Map<string, string>();
+const mostWords = 50_000;
+const longestWord = 80;
+
+function shared(text: string): string {
+  if (text.length > longestWord) return text;
+  const known = words.get(text);
+  if (known !== undefined) return known;
+  if (words.size >= mostWords) words.clear();
+  // The one way to a copy of its own: cutting and joining make views of the old text.
+  const copy = JSON.parse(JSON.stringify(text)) as string;
+  words.set(copy, copy);
+  return copy;
 }
 
 /** Whether the node is or holds an error or a missing token. */
