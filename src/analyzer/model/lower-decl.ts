@@ -6,7 +6,7 @@ import { lowerExpr, lowerItems } from './lower-expr';
 import { lowerBlock } from './lower-stmt';
 import { lowerClass, lowerEnum } from './lower-class';
 import { autoType, baseType, lowerParams, takeApart, typeOf, withDeclarator, type Declarator } from './lower-type';
-import type { BlockStmt, DeclareStmt, Expr, FunctionModel, Stmt, TypeRef } from './types';
+import type { BlockStmt, Expr, FunctionModel, Stmt, TypeRef } from './types';
 
 /** Whether the declaration carries this storage class: `static`, `extern`. */
 export function hasStorage(ctx: LowerContext, node: number, word: string): boolean {
