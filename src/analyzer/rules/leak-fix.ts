@@ -6,8 +6,8 @@ import { eventKey } from '../flow/engine';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
 import { throwsAlways, throwsOnFailure } from '../flow/codes';
-import { baseOf, calleeName, strip, walkExpr } from '../flow/places';
-import type { Expr, ExprStmt, ReturnStmt } from '../model/types';
+import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
+import type { Expr, ExprStmt, ReturnStmt, Span } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { insertBefore, insertBeforeBrace } from './insert';
@@ -19,6 +19,7 @@ import { statementsOf, type Placed } from './statements';
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
   const owner = site.owner;
   if (owner === undefined || ctx.file.language === 'csharp' || losses.length > 6) return [];
+  if (losses.some((loss) => loss.kind === 'overwrite' && isAskedFor(ctx, loss.at, owner) || loss.kind === 'next-round' && isAskedFor(ctx, site.call, owner))) return [];
   const seen = ownershipOf(ctx.program).watch(ctx.fn, owner);
   if (seen === undefined) return [];
   const edits: ReportEdit[] = [];
@@ -50,6 +51,17 @@ function editsFor(ctx: FunctionContext, site: Site, owner: string, loss: Loss, s
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
   if (result === 'plain') return insertBefore(ctx.text, placed!, text);
   return [...insertBefore(ctx.text, placed!, `${result.statement}\n${text}`), { at: (placed!.stmt as ReturnStmt).value!, text: result.name }];
+}
+
+/** `p->OpenEntry(..., &p)`: what is overwritten is what the new one is asked of, so it cannot be given back before that. */
+function isAskedFor(ctx: FunctionContext, at: Span, owner: string): boolean {
+  const whole = factsOf(ctx.fn).exprs.find((expr) => expr.start <= at.start && at.end <= expr.end);
+  let reads = 0;
+  if (whole !== undefined) walkExpr(whole, (inner) => {
+    if (inner.kind !== 'cast' && placeOf(inner) === owner) reads += 1;
+    if (inner.kind === 'unary' && inner.op === '&' && placeOf(strip(inner.operand)) === owner || inner.kind === 'assign' && placeOf(strip(inner.left)) === owner) reads -= 1;
+  });
+  return reads > 0;
 }
 
 function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | undefined {
