@@ -30,4 +30,22 @@ export const functionRows = [
   { name: 'ScMAPIXFromSMAPI', args: 4, result: 'scode', gives: [{ at: 3, family: 'session', type: 'LPMAPISESSION' }], side: 'client', basis: 'type' },
   { name: 'SetAttribIMsgOnIStg', args: 4, result: 'hresult', gives: [{ at: 3, family: 'mapi-buffer', type: 'LPSPropProblemArray', optional: true, maybeNull: true }], side: 'client', basis: 'type' },
   { name: 'WrapStoreEntryID', args: 6, result: 'hresult', gives: [{ at: 5, family: 'mapi-buffer', type: 'LPENTRYID' }], side: 'client', basis: 'type' },
+
+  // They read or write what they are given, and keep nothing.
+  { name: 'FPropExists', args: 2, result: 'bool', side: 'client', basis: 'type' },
+  { name: 'FPropContainsProp', args: 3, result: 'bool', side: 'client', basis: 'type' },
+  { name: 'FPropCompareProp', args: 3, result: 'bool', side: 'client', basis: 'type' },
+  { name: 'FEqualNames', args: 2, result: 'bool', side: 'client', basis: 'type' },
+  { name: 'HrAddColumns', args: 4, result: 'hresult', side: 'client', basis: 'type' },
+  { name: 'HrAddColumnsEx', args: 5, result: 'hresult', side: 'client', basis: 'type' },
+  { name: 'HrDispatchNotifications', args: 1, result: 'hresult', side: 'client', basis: 'type' },
+  { name: 'RTFSync', args: 3, result: 'hresult', side: 'client', basis: 'type' },
+  { name: 'ScCountNotifications', args: 3, result: 'scode', side: 'client', basis: 'type' },
+  { name: 'ScCopyNotifications', args: 4, result: 'scode', side: 'client', basis: 'type' },
+  { name: 'ScRelocNotifications', args: 5, result: 'scode', side: 'client', basis: 'type' },
+  { name: 'ScCountProps', args: 3, result: 'scode', side: 'client', basis: 'type' },
+  { name: 'ScRelocProps', args: 5, result: 'scode', side: 'client', basis: 'type' },
+  { name: 'HexFromBin', args: 3, result: 'void', side: 'client', basis: 'type' },
+  { name: 'FBinFromHex', args: 2, result: 'bool', side: 'client', basis: 'type' },
+  { name: 'MapStorageSCode', args: 1, result: 'scode', side: 'client', basis: 'type' },
 ] as const satisfies readonly ApiRow[];

@@ -51,6 +51,11 @@ export function throwsOnFailure(name: string): boolean {
   return name === 'THROW_IF_FAILED' || name === 'CheckError' || name === 'check_hresult' || name === 'ThrowIfFailed';
 }
 
+/** A check of the debug build: it looks at what it is given, and does nothing in the release build. */
+export function isAssertion(name: string): boolean {
+  return /^_*[A-Z]*ASSERT(?:E|EXPR|_VALID|_POINTER)?$|^TRACE\d?$|^(?:AFX|ATL)?_?(?:ASSUME|ISVALID)$|^VERIFY$/.test(name);
+}
+
 export function looksLikeMacro(name: string): boolean {
   return /^_*[A-Z][A-Z0-9_]+$/.test(name);
 }
@@ -68,9 +73,12 @@ export function refusesFailure(name: string): boolean {
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
 const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr/i;
 
-/** By the verbs people use, a function that only looks at the buffer it is given. */
+/** Functions of the C library and of Windows that read or write the bytes they are given, and keep no pointer to them. */
+const bytes = /^(?:lstr(?:cat|cmp|cpy|len)|wv?sprintf|_?(?:v?s?n?w?|vsn?|sn?)t?printf|_?(?:tcs|mbs|fmem)|f?put(?:s|ws)$|_f?putts$|(?:_t|_w)?ato[ifl]|_?(?:tcs|str|wcs)to|mbs(?:r?towcs|len)|wcs(?:r?tombs)|fread$|fwrite$|qsort|bsearch|Rtl\w+Memory$|(?:Read|Write)File(?:Ex)?$|Reg(?:Query|Set|Get|Enum)|(?:MultiByte|WideChar)To|(?:Set|Get)(?:WindowText|DlgItemText)|LoadString|MessageBox|Path(?:Add|Append|Canonicalize|Combine|Compact|FileExists|Find|Is|Match|Quote|Remove|Rename|Skip|Strip|Unquote)|Char(?:Upper|Lower|Next|Prev|To)|CompareString|IsBad\w+Ptr)/;
+
+/** By its name or by the verbs people use, a function that only looks at the buffer it is given. */
 export function onlyReads(name: string): boolean {
-  return readingVerb.test(name) && !/free|release|adopt|own/i.test(name);
+  return bytes.test(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name);
 }
 
 /** By the verbs people use, a function that may keep or give back the reference it is given. */

@@ -36,7 +36,7 @@ export function branch(run: Run, test: Expr, state: State): readonly Taken[] {
   return each(evaluate(run, inner, state), ({ value, state: after }) => {
     const known = truthOf(after, value);
     if (known !== undefined) return [{ truth: known, state: after }];
-    return [true, false].flatMap((truth) => answer(run, inner, truth, learn(run, truth ? after : emptyRows(after, inner), inner, value, truth ? NONZERO : ZERO)));
+    return [true, false].flatMap((truth) => answer(run, inner, truth, learn(run, truth ? after : emptyRows(run, after, inner), inner, value, truth ? NONZERO : ZERO)));
   });
 }
 
@@ -65,8 +65,8 @@ function equality(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: Stat
     const same = sameValue(right.state, left.value, right.value);
     if (same !== undefined) return [{ truth: same === wanted, state: right.state }];
     return [true, false].flatMap((equal) => {
-      let after = right.state;
-      if (right.value === ZERO) after = learn(run, equal ? emptyRows(after, test) : after, test.left, left.value, equal ? ZERO : NONZERO);
+      let after = equal ? emptyRows(run, right.state, test, right.value === ZERO ? undefined : areLeft(run, left.value)) : right.state;
+      if (right.value === ZERO) after = learn(run, after, test.left, left.value, equal ? ZERO : NONZERO);
       else if (left.value === ZERO) after = learn(run, after, test.right, right.value, equal ? ZERO : NONZERO);
       else if (equal && isCode(right.value)) after = learn(run, after, test.left, left.value, right.value);
       else if (equal && isCode(left.value)) after = learn(run, after, test.right, right.value, left.value);
@@ -102,9 +102,13 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
     }
     if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
     if (left.value === ZERO && right.value === ZERO) return [{ truth: test.op === '<=' || test.op === '>=', state: right.state }];
-    // After a round or more the counter is past the last row, and the rows that were read are still there.
-    return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(right.state, test, (name) => left.value !== ZERO && !run.scan.handledRows.has(name))));
+    return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(run, right.state, test, areLeft(run, left.value))));
   }));
+}
+
+/** After a round or more the counter is past the last row, and the rows that were only read are still there. */
+function areLeft(run: Run, counter: Value): (name: string) => boolean {
+  return (name) => counter !== ZERO && !run.scan.handledRows.has(name);
 }
 
 /** Remembers the answer where the same question stands twice, and drops the path that would answer it differently now. */

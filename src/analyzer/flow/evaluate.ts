@@ -173,9 +173,15 @@ function storeInto(run: Run, state: State, target: Expr, place: string | undefin
   const holder = resourceOf(get(state, baseOf(place)));
   // `*out = p` gives it to the caller; anything else that a followed pointer leads to is out of sight.
   const isOut = holder !== undefined && holder < 0 && place === `*${baseOf(place)}` && (resourceOf(value) ?? -1) >= 0;
-  if (isIndirect(place) && !isOut && holder !== undefined && resourceOf(value) !== undefined) return escapeValue(state, value);
+  if (isIndirect(place) && !isOut && holder !== undefined && resourceOf(value) !== undefined) return isLinkedTo(state, value, baseOf(place)) ? state : escapeValue(state, value);
   if (value.startsWith('&') && !isOwn(run, baseOf(place))) return store(run, escapeName(state, value.slice(1)), place, NONZERO, at);
   return store(run, state, place, value, at);
+}
+
+/** A linked block that is put into the block it is linked to stays what it was. */
+function isLinkedTo(state: State, value: Value, parent: string): boolean {
+  const resource = state.held.get(resourceOf(value)!);
+  return resource?.status === 'child' && resource.parent === parent;
 }
 
 function evaluateDelete(run: Run, expr: Extract<Expr, { kind: 'delete' }>, state: State): readonly Ended[] {

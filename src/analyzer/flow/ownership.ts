@@ -3,7 +3,7 @@
 
 import { releases, type Family } from '../api';
 import type { Expr, Span } from '../model/types';
-import { baseOf, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
+import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
 import { isOwn, typeOfPlace, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
@@ -235,11 +235,12 @@ export function touchRows(state: State, expr: Expr): State {
 }
 
 /** `i < p->cRows` is false: there is no row left that could be lost. `except` names sets whose rows are still there. */
-export function emptyRows(state: State, test: Expr, except: (name: string) => boolean = () => false): State {
+export function emptyRows(run: Run, state: State, test: Expr, except: (name: string) => boolean = () => false): State {
   let next = state;
   walkExpr(test, (inner) => {
-    if (inner.kind !== 'member' || inner.name !== 'cRows' && inner.name !== 'cEntries') return;
-    const name = placeOf(inner.object);
+    const counted = inner.kind === 'name' ? run.scan.rowCounts.get(inner.name) : undefined;
+    if (counted !== undefined && run.scan.handledRows.has(counted)) next = touch(next, counted);
+    const name = countedBy(inner);
     if (name !== undefined && !except(name)) next = touch(next, name);
   });
   return next;

@@ -58,6 +58,11 @@ export function rowsIn(expr: Expr): string | undefined {
   return placeOf(root);
 }
 
+/** The row set whose rows are counted: `p` of `p->cRows`. */
+export function countedBy(expr: Expr): string | undefined {
+  return expr.kind === 'member' && (expr.name === 'cRows' || expr.name === 'cEntries') ? placeOf(expr.object) : undefined;
+}
+
 /** The variable a place starts from: `p` of `*p->m[0]`. */
 export function baseOf(place: string): string {
   let base = bases.get(place);

@@ -4,7 +4,7 @@
 import type { Expr, FunctionModel, LambdaExpr, NameExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
-import { calleeName, inlineLambda, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
+import { calleeName, countedBy, inlineLambda, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { solve } from './solver';
 import { isNumber } from './types';
 
@@ -21,6 +21,8 @@ export interface Scan {
   readonly counters: ReadonlySet<string>;
   /** Row sets whose rows go somewhere, at any place of the function. */
   readonly handledRows: ReadonlySet<string>;
+  /** Variables that somewhere get the number of rows, each with its row set. */
+  readonly rowCounts: ReadonlyMap<string, string>;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
   readonly macroPlaces: ReadonlySet<string>;
   /** The only local result code, for macros of unknown definition that set it. */
@@ -35,6 +37,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const macroPlaces = new Set<string>();
   const tests = new Map<string, { count: number; names: string[] }>();
   const handledRows = new Set<string>();
+  const rowCounts = new Map<string, string>();
   const inlined = new Set<Expr>();
   const onExpr = (expr: Expr): void => {
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -46,6 +49,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed);
     if (expr.kind === 'assign') {
       const left = strip(expr.left);
+      if (left.kind === 'name') addCount(rowCounts, left.name, expr.right);
       const text = left.kind === 'call' ? macroPlace(left) : undefined;
       if (text !== undefined) macroPlaces.add(text);
     }
@@ -54,7 +58,10 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   for (const block of cfg.blocks) {
     for (const event of block.events) {
       if (event.kind === 'declare' || event.kind === 'next-element') {
-        if (event.kind === 'declare' && event.stmt.init !== undefined) addRows(handledRows, event.stmt.init);
+        if (event.kind === 'declare' && event.stmt.init !== undefined) {
+          addRows(handledRows, event.stmt.init);
+          addCount(rowCounts, event.stmt.name, event.stmt.init);
+        }
         types.set(event.stmt.name, event.stmt.type);
         loopDepth.set(event.stmt.name, block.loopDepth);
         if (event.stmt.isStatic || event.stmt.type.reference) exposed.add(event.stmt.name);
@@ -70,7 +77,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, macroPlaces,
+    types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, rowCounts, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
@@ -114,6 +121,11 @@ function testsIn(expr: Expr): readonly Expr[] {
 function addRows(handled: Set<string>, expr: Expr): void {
   const name = rowsIn(expr);
   if (name !== undefined) handled.add(name);
+}
+
+function addCount(counts: Map<string, string>, variable: string, value: Expr): void {
+  const set = countedBy(strip(value));
+  if (set !== undefined) counts.set(variable, set);
 }
 
 /** `MAPI_G(hr)` as the name of a place. */

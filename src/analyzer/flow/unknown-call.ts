@@ -1,7 +1,7 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr } from '../model/types';
-import { leavesOnFailure, mayKeepReference, onlyReads } from './codes';
+import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { dropAnswers, touchRows } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, strip } from './places';
@@ -62,6 +62,7 @@ export function unknownMacro(run: Run, call: CallExpr, name: string, state: Stat
     });
   }
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
+    if (isAssertion(name)) return [{ value: UNKNOWN, state: after }];
     let next = after;
     values.forEach((value, index) => {
       const place = placeOf(call.args[index]!);

@@ -33,7 +33,7 @@ function checkSession(ctx: FunctionContext, logon: CallExpr, session: string, ca
   if (release === undefined || release.start < logon.start || goesElsewhere(ctx, session, calls)) return;
   ctx.report({
     at: release,
-    message: `The session from ${calleeName(logon)} is released without Logoff, so its providers are not told and what it still holds may stay; call \`${session}->Logoff(0, 0, 0)\` before Release.`,
+    message: `The session from ${calleeName(logon)} is released without Logoff, so its providers are not told and what it still holds may stay; call \`${logoff(ctx, session)}\` before Release.`,
     steps: [{ at: logon, message: `\`${session}\` is logged on here.` }, { at: release, message: 'It is released here without Logoff.' }],
     fixes: fixOf(ctx, session, release),
   });
@@ -64,6 +64,9 @@ function staysIn(ctx: FunctionContext, call: CallExpr, at: number): boolean {
 function fixOf(ctx: FunctionContext, session: string, release: CallExpr): readonly ReportFix[] {
   const placed = statementsOf(ctx.fn.body).findLast(({ stmt }) => stmt.kind === 'expr' && stmt.expr === release);
   if (placed === undefined) return [];
-  const text = ctx.file.language === 'c' ? `${session}->lpVtbl->Logoff(${session}, 0, 0, 0);` : `${session}->Logoff(0, 0, 0);`;
-  return [{ title: `Log \`${session}\` off first`, edits: insertBefore(ctx.text, placed, text) }];
+  return [{ title: `Log \`${session}\` off first`, edits: insertBefore(ctx.text, placed, `${logoff(ctx, session)};`) }];
+}
+
+function logoff(ctx: FunctionContext, session: string): string {
+  return ctx.file.language === 'c' ? `${session}->lpVtbl->Logoff(${session}, 0, 0, 0)` : `${session}->Logoff(0, 0, 0)`;
 }

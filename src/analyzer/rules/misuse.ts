@@ -32,7 +32,7 @@ function messageOf(misuse: Misuse): string {
 
 function wrongness(misuse: Misuse): string {
   const family = misuse.site!.family;
-  if ((family === 'srowset' || family === 'adrlist') && misuse.family === 'mapi-buffer') return 'it frees the set and loses the properties of every row';
+  if ((family === 'srowset' || family === 'adrlist') && misuse.family === 'mapi-buffer') return family === 'adrlist' ? 'it frees the list and loses the properties of every entry' : 'it frees the set and loses the properties of every row';
   return 'the memory belongs to another allocator, so the heap is corrupted or the memory lost';
 }
 
