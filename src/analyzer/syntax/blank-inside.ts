@@ -30,6 +30,11 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
     else if (source.tokens.kind[i] === T.identifier) {
       const call = isMark(source, k + 1, '(');
       const end = call ? close(source, k + 1) : k;
+      if (call && isMadeName(source, k, end, macro)) {
+        edit(source, k + 1, end);
+        k = end;
+        continue;
+      }
       if (start && endMacroStatement(source, k, end, call, macro)) {
         if (call) blankTypeArguments(source, k + 1, end);
         k = end;
@@ -40,6 +45,13 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
     }
     start = false;
   }
+}
+
+/** `Guard CONCAT(guard, __LINE__)(...)`: a variable whose name a macro makes; the macro's own name stands for it. */
+function isMadeName(source: Source, k: number, end: number, macro: (name: string) => MacroModel | undefined): boolean {
+  const type = word(source, k - 1);
+  if (!isIdentifier(source, k - 1) || isNewLine(source, k - 1) || declarationWords.has(type) && type !== 'auto') return false;
+  return isMark(source, end + 1, '(') || isMark(source, end + 1, '=') && !isMark(source, end + 2, '=') || isMark(source, end + 1, '{') && macro(word(source, k)) !== undefined;
 }
 
 /** A brace right within another one is of its kind; behind a value, what follows the closing one tells. */
