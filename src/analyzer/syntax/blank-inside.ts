@@ -35,6 +35,15 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
         k = end;
         continue;
       }
+      if (start && isMark(source, end + 1, '{') && runsLater(text, macro)) {
+        edit(source, k, end, '[&]');
+        const last = close(source, end + 1);
+        if (word(source, last + 1).endsWith('_END')) edit(source, last + 1, last + 1, ';');
+        else if (!isMark(source, last + 1, ';')) endStatement(source, last);
+        blocks.push(true);
+        k = end + 1;
+        continue;
+      }
       if (start && endMacroStatement(source, k, end, call, macro)) {
         if (call) blankTypeArguments(source, k + 1, end);
         k = end;
@@ -45,6 +54,13 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
     }
     start = false;
   }
+}
+
+/** `SCOPE_EXIT { ... };`: the block behind the macro is the body of a lambda, by the definition or, where there is none, by the name. */
+function runsLater(name: string, macro: (name: string) => MacroModel | undefined): boolean {
+  const body = macro(name)?.body;
+  if (body === undefined) return /(?:SCOPE|BLOCK|ON)_?(?:EXIT|FAIL|SUCCESS|GUARD|LEAVE)|DEFER/.test(name);
+  return /\[[^[\]]*\]\s*(?:\([^()]*\)\s*)?(?:(?:mutable|noexcept)\s*)*$/.test(body);
 }
 
 /** `Guard CONCAT(guard, __LINE__)(...)`: a variable whose name a macro makes; the macro's own name stands for it. */
