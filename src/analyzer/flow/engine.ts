@@ -5,6 +5,7 @@ import type { FunctionModel, TypeRef } from '../model/types';
 import { baseOf, strip, calleeName } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
+import { bind } from './bound';
 import { branch } from './condition';
 import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
@@ -167,7 +168,7 @@ function thrown(_run: Run, state: State): State {
 function newRound(run: Run, state: State): State {
   let next = state;
   for (const [place, value] of state.vars) {
-    if (place.startsWith('?') || resourceOf(value) === undefined && !place.startsWith('*') && !isOwn(run, baseOf(place))) next = set(next, place, UNKNOWN);
+    if (place.startsWith('?') || resourceOf(value) === undefined && !place.startsWith('*') && !place.startsWith('<') && !isOwn(run, baseOf(place))) next = set(next, place, UNKNOWN);
   }
   return next;
 }
@@ -193,7 +194,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
   if (run.watch !== undefined) lookOn(run.watch, event, state);
   switch (event.kind) {
     case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
-    case 'declare': return declare(run, event.stmt, state);
+    case 'declare': return declare(run, event.stmt, state).map((after) => bind(run, event.stmt, after));
     case 'next-element': return [store(run, state, event.stmt.name, UNKNOWN, event.stmt)];
     case 'leave': return [leave(run, state, event.names, event.at, event.unwinding)];
     case 'return': {

@@ -3,6 +3,7 @@
 
 import { releases, type Family } from '../api';
 import type { Expr, Span } from '../model/types';
+import { isBound } from './bound';
 import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
 import { isOwn, typeOfPlace, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
@@ -19,7 +20,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
   const id = resourceOf(value);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded)) {
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || isBound(next, base))) {
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
   }

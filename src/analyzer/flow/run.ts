@@ -2,7 +2,7 @@
 // resources are handed out, and what has been found so far.
 
 import type { Family } from '../api';
-import type { CallExpr, Expr, FunctionModel, Span, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
 import type { ResourceId, State, Trail, Value } from './state';
 import type { Scan } from './scan';
@@ -18,6 +18,8 @@ export interface FlowEnv {
   isOwner(type: TypeRef): boolean;
   /** A plain struct: its members are given back by nobody. */
   isPlainStruct(type: TypeRef): boolean;
+  /** An object declared like this keeps hold of the variable that its constructor gets at this position; unknown when its class is. */
+  keepsVariable(made: DeclareStmt, at: number, byAddress: boolean): boolean | undefined;
   /** A pointer or handle that does nothing by itself. */
   isRawPointer(type: TypeRef): boolean;
   /** Value of a named constant of the workspace. */

@@ -153,7 +153,7 @@ function replaceValue(state: State, id: ResourceId, by: Value): Map<string, Valu
 export function forget(state: State, isLive: (name: string) => boolean): State {
   let vars: Map<string, Value> | undefined;
   for (const [place, value] of state.vars) {
-    if (place === RESULT || isLive(place.startsWith('?') ? place : baseOf(place))) continue;
+    if (place.startsWith('<') || isLive(place.startsWith('?') ? place : baseOf(place))) continue;
     const id = resourceOf(value);
     if (id !== undefined && id >= 0) {
       const status = state.held.get(id)?.status;

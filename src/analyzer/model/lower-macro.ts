@@ -5,7 +5,7 @@ import { childByField, childByKind, NONE } from '../syntax/tree';
 import { F } from '../syntax/grammar';
 import type { LowerContext } from './lower-context';
 import { lowerBlock } from './lower-stmt';
-import type { Template } from './macros';
+import { PASTE, type Template } from './macros';
 import type { MacroModel } from './types';
 
 /** Longer bodies are code generators; they are left alone. */
@@ -29,12 +29,13 @@ export function lowerMacroBody(ctx: LowerContext, macro: MacroModel): Template |
   return { statements, isHead, ...(statements.length === 1 && only?.kind === 'expr' && !/;\s*$/.test(body) && { expr: only.expr }) };
 }
 
-/** The body with `#x` as a text and `, ##__VA_ARGS__` without the paste; undefined when it pastes tokens. */
+/** The body with `#x` as a text, `, ##__VA_ARGS__` without the paste and `a##b` as one name; undefined when it pastes what makes no name. */
 function plainBody(macro: MacroModel): string | undefined {
   const body = macro.body.replace(/,\s*##\s*(__VA_ARGS__|\w+\b)/g, (all, name: string) => name === '__VA_ARGS__' || macro.params?.includes(`${name}...`) ? `, ${name}` : all)
     .replace(/__VA_OPT__\s*\(\s*,\s*\)/g, ',');
-  if (body.includes('##')) return undefined;
-  return body.replace(/#\s*@?\s*[A-Za-z_]\w*/g, '""');
+  const pasted = body.replace(/(?<=[A-Za-z_]\w*)\s*##\s*(?=\w)/g, PASTE);
+  if (pasted.includes('##') || pasted !== body && body.includes(PASTE)) return undefined;
+  return pasted.replace(/#\s*@?\s*[A-Za-z_]\w*/g, '""');
 }
 
 function endsWithHead(body: string): boolean {

@@ -20,6 +20,9 @@ export interface Argument {
   readonly text: string;
 }
 
+/** Stands in a body for `##` between the parts of a name. */
+export const PASTE = '$';
+
 const MAX_NESTING = 12;
 /** Nodes that expansions may add to one function: generated code must not swamp the analysis. */
 const MAX_NODES = 20_000;
@@ -102,7 +105,7 @@ type Bindings = ReadonlyMap<string, readonly Argument[]>;
 
 function bind(macro: MacroModel, call: CallExpr | undefined, texts: readonly string[] | undefined): Bindings {
   const bindings = new Map<string, Argument[]>();
-  const args = (call?.args ?? []).map((expr, i): Argument => ({ expr, text: texts?.[i]?.trim() ?? (expr.kind === 'name' ? expr.name : '') }));
+  const args = (call?.args ?? []).map((expr, i): Argument => ({ expr, text: texts?.[i]?.trim() ?? (expr.kind === 'name' ? expr.name : expr.kind === 'literal' && typeof expr.value === 'number' ? String(expr.value) : '') }));
   macro.params?.forEach((param, i) => {
     if (param === '...') bindings.set('__VA_ARGS__', args.slice(i));
     else if (param.endsWith('...')) bindings.set(param.slice(0, -3).trim(), args.slice(i));
@@ -133,7 +136,8 @@ function copy(node: object, copying: Copying): unknown {
   ctx.expanded++;
   const kind = 'kind' in node ? node.kind : undefined;
   if (kind === 'name') {
-    const bound = bindings.get((node as { name: string }).name);
+    const { name } = node as { name: string };
+    const bound = bindings.get(name) ?? literalIn(name, bindings);
     if (bound) return bound.length === 1 ? bound[0]!.expr : { kind: 'sequence', ...spanAt(use), items: bound.map((argument) => argument.expr) };
   }
   const fresh = { ...node } as Record<string, unknown>;
@@ -154,6 +158,11 @@ function copy(node: object, copying: Copying): unknown {
     if (expanded) return expanded;
   }
   return fresh;
+}
+
+/** `L##text`: the text. */
+function literalIn(name: string, bindings: Bindings): readonly Argument[] | undefined {
+  return name.includes(PASTE) ? name.split(PASTE).map((part) => bindings.get(part)).find((bound) => bound?.[0]?.expr.kind === 'literal' && typeof bound[0].expr.value === 'string') : undefined;
 }
 
 /** A statement handed to a macro: `CHECK(hr, goto done)`. */
@@ -179,7 +188,8 @@ function copyWord(kind: unknown, key: string, value: string, { bindings, serial 
     if (value.startsWith('__once@') || value.startsWith('__leave@')) return `${value}#${serial}`;
   }
   if (key === 'kind' || key === 'op') return value;
-  return bindings.get(value)?.[0]?.text ?? value;
+  const word = (part: string): string => bindings.get(part)?.[0]?.text ?? part;
+  return kind !== 'literal' && value.includes(PASTE) ? value.split(PASTE).map(word).join('') : word(value);
 }
 
 function copyArray(items: readonly unknown[], copying: Copying): unknown[] {

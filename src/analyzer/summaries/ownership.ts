@@ -8,13 +8,13 @@ import { walkFunction, type FlowResult } from '../flow/engine';
 import { calleeName, receiverOf, strip } from '../flow/places';
 import type { FlowEnv, Watch } from '../flow/run';
 import { isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
-import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
-import type { Program } from './program';
-import { resolveCall } from './resolve';
+import { lastPart, type Program } from './program';
+import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
 import { receiverClass, typeOf } from './types';
 
@@ -98,6 +98,7 @@ function createOwnership(program: Program): Ownership {
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isOwner: (type) => isOwnerType(type, program.alias),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
+    keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isRawPointer: isRaw,
     constant: (name) => {
       const value = program.constant(name);
@@ -129,6 +130,22 @@ function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
   const known = program.classNamed(type.name, near);
   if (known === undefined) return isKnownStruct(type);
   return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}`) && program.functionsNamed(`~${known.name}`).length === 0;
+}
+
+/** The class has a member that can hold the variable: a reference, or where its address is given, or taken, a pointer. */
+function keepsVariable(program: Program, fn: FunctionModel, made: DeclareStmt, at: number, byAddress: boolean): boolean | undefined {
+  const holders = membersOf(program, made.type.name, fn.file);
+  if (holders === undefined) return undefined;
+  const param = constructorOf(program, fn, made)?.params[at];
+  if (!byAddress && param?.type.reference === false) return false;
+  return holders.some(({ type }) => type.reference || type.pointers > 0 && (byAddress || param !== undefined) || byAddress && isRawPointerType(type, program.alias));
+}
+
+/** The fields of a class and its bases; undefined when one of them is not known. */
+function membersOf(program: Program, name: string, near: string, depth = 0): readonly FieldModel[] | undefined {
+  const known = depth > 5 ? undefined : program.classNamed(name, near);
+  const inherited = known?.bases.map((base) => membersOf(program, lastPart(base), near, depth + 1));
+  return inherited?.includes(undefined) === false ? [...known!.fields, ...inherited.flatMap((fields) => fields!)] : undefined;
 }
 
 function rowOf(program: Program, fn: FunctionModel, call: CallExpr, arity: number): ApiRow | undefined {

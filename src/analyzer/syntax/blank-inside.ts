@@ -30,6 +30,20 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
     else if (source.tokens.kind[i] === T.identifier) {
       const call = isMark(source, k + 1, '(');
       const end = call ? close(source, k + 1) : k;
+      if (call && isMadeName(source, k, end, macro)) {
+        edit(source, k + 1, end);
+        k = end;
+        continue;
+      }
+      if (start && isMark(source, end + 1, '{') && runsLater(text, macro)) {
+        edit(source, k, end, '[&]');
+        const last = close(source, end + 1);
+        if (word(source, last + 1).endsWith('_END')) edit(source, last + 1, last + 1, ';');
+        else if (!isMark(source, last + 1, ';')) endStatement(source, last);
+        blocks.push(true);
+        k = end + 1;
+        continue;
+      }
       if (start && endMacroStatement(source, k, end, call, macro)) {
         if (call) blankTypeArguments(source, k + 1, end);
         k = end;
@@ -40,6 +54,20 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
     }
     start = false;
   }
+}
+
+/** `SCOPE_EXIT { ... };`: the block behind the macro is the body of a lambda, by the definition or, where there is none, by the name. */
+function runsLater(name: string, macro: (name: string) => MacroModel | undefined): boolean {
+  const body = macro(name)?.body;
+  if (body === undefined) return /(?:SCOPE|BLOCK|ON)_?(?:EXIT|FAIL|SUCCESS|GUARD|LEAVE)|DEFER/.test(name);
+  return /\[[^[\]]*\]\s*(?:\([^()]*\)\s*)?(?:(?:mutable|noexcept)\s*)*$/.test(body);
+}
+
+/** `Guard CONCAT(guard, __LINE__)(...)`: a variable whose name a macro makes; the macro's own name stands for it. */
+function isMadeName(source: Source, k: number, end: number, macro: (name: string) => MacroModel | undefined): boolean {
+  const type = word(source, k - 1);
+  if (!isIdentifier(source, k - 1) || isNewLine(source, k - 1) || declarationWords.has(type) && type !== 'auto') return false;
+  return isMark(source, end + 1, '(') || isMark(source, end + 1, '=') && !isMark(source, end + 2, '=') || isMark(source, end + 1, '{') && macro(word(source, k)) !== undefined;
 }
 
 /** A brace right within another one is of its kind; behind a value, what follows the closing one tells. */

@@ -22,7 +22,11 @@ const cases: readonly [name: string, defines: string, use: string, ...lines: str
   ['a constant stays a name', '#define PR_X PROP_TAG(1, 2)', 'g(PR_X);', 'g(PR_X)'],
   ['the wrong number of arguments', '#define TWO(a, b) g(a, b)', 'TWO(1);', 'TWO(1)'],
   ['a body that is no statement', '#define BEGIN(x) { if (x) {', 'BEGIN(1);', 'BEGIN(1)'],
-  ['pasted tokens', '#define M(x) m_##x.Release()', 'M(p);', 'M(p)'],
+  ['pasted tokens', '#define M(x) m_##x.Release()', 'M(p);', 'm_p.Release()'],
+  ['a pasted name of several parts', '#define M(x, n) h = x##_##n##Impl(x)', 'M(Open, 2);', 'h = Open_2Impl(Open)'],
+  ['a text with a pasted prefix', '#define W(x) L##x', 'g(W("a$b"));', 'g("a$b")'],
+  ['a paste that makes no name', '#define M(a) p->##a()', 'M(x);', 'M(x)'],
+  ['a variable whose name is pasted', '#define JOIN(a, b) a##b\n#define LATER(c) Guard JOIN(g, __LINE__)([&] { c; })', 'LATER(g());', 'Guard JOIN([&]() { g() })'],
 ];
 
 describe('macros', () => {

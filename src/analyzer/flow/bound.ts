@@ -1,0 +1,41 @@
+// Objects that are made with a variable itself, by reference or by its address: whatever the variable holds from then on is theirs.
+
+import type { DeclareStmt, Expr } from '../model/types';
+import { strip } from './places';
+import type { Run } from './run';
+import type { State } from './state';
+import { get, NONZERO, set, ZERO } from './state';
+
+/** The object as if it were declared with its arguments in parentheses: `auto g = Guard(p)`, `Guard g = { p }` and `Guard g = p` are `Guard g(p)`. */
+function construction(stmt: DeclareStmt): DeclareStmt | undefined {
+  if (stmt.ctorArgs !== undefined) return stmt;
+  const { init, ...rest } = stmt;
+  if (init?.kind === 'init-list') return { ...rest, ctorArgs: init.items };
+  if (init?.kind === 'name') return { ...rest, ctorArgs: [init] };
+  if (init?.kind !== 'call' || init.callee.kind !== 'name') return undefined;
+  const { name } = init.callee;
+  return { ...rest, type: { ...stmt.type, name, qualified: name, pointers: 0 }, ctorArgs: init.args };
+}
+
+/** Notes the variables that a declared object keeps hold of. */
+export function bind(run: Run, stmt: DeclareStmt, before: State): State {
+  const made = construction(stmt);
+  if (made?.ctorArgs === undefined || stmt.isStatic || run.env.isRawPointer(made.type)) return before;
+  return made.ctorArgs.reduce((state, arg, at) => {
+    const inner = strip(arg);
+    const byAddress = inner.kind === 'unary' && inner.op === '&';
+    const variable: Expr = byAddress ? strip(inner.operand) : inner;
+    if (variable.kind !== 'name' || !run.scan.types.has(variable.name)) return state;
+    // Of a class that nobody knows: what is made with an empty pointer can only want the pointer itself.
+    const keeps = run.env.keepsVariable(made, at, byAddress) ?? (stmt.ctorArgs !== undefined && run.env.isOwner(stmt.type) && (byAddress || get(state, variable.name) === ZERO));
+    return keeps ? set(state, boundPlace(variable.name), NONZERO) : state;
+  }, before);
+}
+
+export function isBound(state: State, name: string): boolean {
+  return state.vars.has(boundPlace(name));
+}
+
+function boundPlace(name: string): string {
+  return `<bound ${name}>`;
+}
