@@ -3,17 +3,19 @@
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, refusesFailure, resultTest } from './codes';
-import { truthOf } from './condition';
+import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
+import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { overwritten, unknownCall, unknownMacro } from './unknown-call';
+import { letGo, untold } from './untold';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
   const name = calleeName(call) ?? '';
@@ -38,8 +40,9 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: after }) => {
       const contract = row ?? run.env.summaryOf(call, follows(values));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
-      if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, after) }];
-      return possible(contract, values, after).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, after));
+      const known = untold(run, call, contract, args, values, receiver === undefined ? after : letGo(run, after, receiver, object.value));
+      if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, known) }];
+      return possible(contract, values, known).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, known));
     })));
 }
 
@@ -85,6 +88,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   const { call, contract, outcome, args, values } = app;
   let state = before;
   const targets = args.map((arg, index): Target => (contract.references?.includes(index) === true ? referenceTarget(run, arg) : targetOf(run, before, arg, values[index]!)));
+  for (const { at, may } of outcome.codes ?? []) state = learnCode(run, state, args[at], values[at] ?? UNKNOWN, may);
   for (const taking of outcome.takes) {
     const at = taking.at;
     const target = at === 'receiver' ? undefined : targets[at];
@@ -168,6 +172,14 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
   return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
 }
 
+/** The way the callee went says what the code is that it was given. */
+function learnCode(run: Run, state: State, arg: Expr | undefined, value: Value, may: number): State {
+  const parameter = codeParameter(state, value);
+  if (parameter !== undefined) return narrow(state, parameter, may);
+  const now = valueOfCodes(may & codesOf(state, value));
+  return arg === undefined || now === undefined ? state : learn(run, state, arg, value, now);
+}
+
 /** `out var store` in C#: most likely an object of the runtime, which drops its reference by itself. */
 function isCounted(run: Run, place: string, family: Site['family']): boolean {
   return (family === 'com-ref' || family === 'session') && place === baseOf(place) && typeOfPlace(run, place)?.name === 'var';
@@ -199,11 +211,12 @@ function leaveProcessState(run: Run, state: State, family: Site['family']): Stat
   return set(hold(state, id, { status: 'released' }), `<${family}>`, UNKNOWN);
 }
 
-/** Outcomes that fit what is known of the arguments. */
+/** Outcomes that fit what is known of the arguments; none when the callee does not come back with such a code. */
 function possible(contract: Contract, values: readonly Value[], state: State): readonly Outcome[] {
-  const fitting = contract.outcomes.filter((outcome) => !(outcome.nulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === true) ?? false)
+  const coming = contract.outcomes.filter((outcome) => outcome.codes?.every(({ at, may }) => (codesOf(state, values[at] ?? UNKNOWN) & may) !== 0) ?? true);
+  const fitting = coming.filter((outcome) => !(outcome.nulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === true) ?? false)
     && !(outcome.nonnulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === false) ?? false));
-  return fitting.length === 0 ? contract.outcomes : fitting;
+  return fitting.length === 0 ? coming : fitting;
 }
 
 function isNullLiteral(expr: Expr): boolean {

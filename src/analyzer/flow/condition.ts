@@ -5,8 +5,10 @@ import { resultTest } from './codes';
 import { each, evaluate } from './evaluate';
 import { calleeName, placeOf, strip } from './places';
 import { emptyRows } from './ownership';
+import { ANY, codeParameter, codesInOrder, codesOf, FAILED, narrow, OK, type Codes } from './result-code';
 import type { Run } from './run';
 import { macroPlace, questionOf } from './scan';
+import { letGo } from './untold';
 import type { State, Value } from './state';
 import { FAILURE, get, hold, NONZERO, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 
@@ -45,6 +47,8 @@ export function truthOf(state: State, value: Value): boolean | undefined {
   if (value === ZERO) return false;
   if (value === UNKNOWN) return undefined;
   const id = resourceOf(value);
+  const code = id === undefined ? undefined : state.held.get(id)?.code;
+  if (code !== undefined) return (code & OK) === 0 ? true : undefined;
   if (id !== undefined && id < 0) return value.startsWith('I') || state.held.get(id)?.nonnull === true ? true : undefined;
   return true;
 }
@@ -53,19 +57,32 @@ export function truthOf(state: State, value: Value): boolean | undefined {
 function failure(run: Run, value: Value, code: Expr, state: State): readonly Taken[] {
   if (value === FAILURE) return [{ truth: true, state }];
   if (value === ZERO || value === WARNING) return [{ truth: false, state }];
+  const parameter = codeParameter(state, value);
+  if (parameter !== undefined) return narrowed(state, parameter, FAILED);
   const known = resourceOf(value) === undefined ? undefined : truthOf(state, value);
   if (known !== undefined) return [{ truth: known, state }];
   if (value.startsWith('=')) return [{ truth: Number(value.slice(1)) < 0 || Number(value.slice(1)) >= 0x80000000, state }];
   return [{ truth: true, state: learn(run, state, code, value, FAILURE) }, { truth: false, state: learn(run, state, code, value, value === NONZERO ? WARNING : ZERO) }];
 }
 
+/** Both ways a code may turn out when it is asked whether it is one of these. */
+function narrowed(state: State, parameter: number, wanted: Codes): readonly Taken[] {
+  const may = state.held.get(parameter)!.code ?? ANY;
+  return [true, false].flatMap((truth) => {
+    const left = truth ? may & wanted : may & ~wanted;
+    return left === 0 ? [] : [{ truth, state: narrow(state, parameter, left) }];
+  });
+}
+
 function equality(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State): readonly Taken[] {
   const wanted = test.op === '==';
   return each(evaluate(run, test.left, state), (left) => each(evaluate(run, test.right, left.state), (right) => {
-    const same = sameValue(right.state, left.value, right.value);
+    const same = sameValue(right.state, left.value, right.value) ?? (isTrue(test.right) && isOne(left.value) || isTrue(test.left) && isOne(right.value) ? true : undefined);
     if (same !== undefined) return [{ truth: same === wanted, state: right.state }];
+    // Equal to something unknown, or not: neither says whether it is a failure.
+    const start = right.value === UNKNOWN ? letGo(run, right.state, test.left, left.value) : left.value === UNKNOWN ? letGo(run, right.state, test.right, right.value) : right.state;
     return [true, false].flatMap((equal) => {
-      let after = equal ? emptyRows(run, right.state, test, right.value === ZERO ? undefined : areLeft(run, left.value)) : right.state;
+      let after = equal ? emptyRows(run, start, test, right.value === ZERO ? undefined : areLeft(run, left.value)) : start;
       if (right.value === ZERO) after = learn(run, after, test.left, left.value, equal ? ZERO : NONZERO);
       else if (left.value === ZERO) after = learn(run, after, test.right, right.value, equal ? ZERO : NONZERO);
       else if (equal && isCode(right.value)) after = learn(run, after, test.left, left.value, right.value);
@@ -73,6 +90,16 @@ function equality(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: Stat
       return answer(run, test, equal === wanted, after);
     });
   }));
+}
+
+/** `Ok(hr) == TRUE`: what a function answers with TRUE, or with 1, is that. */
+function isTrue(expr: Expr): boolean {
+  const inner = strip(expr);
+  return inner.kind === 'literal' && inner.value === true || inner.kind === 'name' && inner.name === 'TRUE';
+}
+
+function isOne(value: Value): boolean {
+  return value === NONZERO || value === '=1';
 }
 
 function isCode(value: Value): boolean {
@@ -83,12 +110,12 @@ function sameValue(state: State, left: Value, right: Value): boolean | undefined
   if (left === UNKNOWN || right === UNKNOWN) return undefined;
   const exact = left === ZERO || left.startsWith('=') || left.startsWith('R') || left.startsWith('&');
   if (left === right && exact) return true;
+  if ((codesOf(state, left) & codesOf(state, right)) === 0) return false;
   const [leftTruth, rightTruth] = [truthOf(state, left), truthOf(state, right)];
   if (leftTruth !== undefined && rightTruth !== undefined && leftTruth !== rightTruth) return false;
   if (left.startsWith('=') && right.startsWith('=')) return false;
   // Code that asks for a warning by name asks for the one that its call gives.
   if (left === WARNING && right === WARNING) return true;
-  if (left === FAILURE && right === WARNING || left === WARNING && right === FAILURE) return false;
   const [leftId, rightId] = [resourceOf(left), resourceOf(right)];
   if (leftId !== undefined && rightId !== undefined && leftId >= 0 && rightId >= 0 && leftId !== rightId) return false;
   return undefined;
@@ -97,9 +124,9 @@ function sameValue(state: State, left: Value, right: Value): boolean | undefined
 /** `hr < 0` asks for a failure; `i < p->cRows` says, when it is false, that the rows are through. */
 function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State): readonly Taken[] {
   return each(evaluate(run, test.left, state), (left) => each(evaluate(run, test.right, left.state), (right) => {
-    if (right.value === ZERO && (test.op === '<' || test.op === '>=')) {
-      if (left.value === FAILURE || left.value === ZERO || left.value === WARNING) return [{ truth: (left.value === FAILURE) === (test.op === '<'), state: right.state }];
-    }
+    const parameter = codeParameter(right.state, left.value);
+    if (right.value === ZERO && parameter !== undefined) return narrowed(right.state, parameter, codesInOrder(test.op));
+    if (right.value === ZERO && (left.value === FAILURE || left.value === WARNING)) return [{ truth: (codesOf(right.state, left.value) & codesInOrder(test.op)) !== 0, state: right.state }];
     if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
     if (left.value === ZERO && right.value === ZERO) return [{ truth: test.op === '<=' || test.op === '>=', state: right.state }];
     return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(run, right.state, test, areLeft(run, left.value))));
@@ -121,7 +148,7 @@ function answer(run: Run, test: Expr, truth: boolean, state: State): readonly Ta
   return [{ truth, state: set(state, question.text, said) }];
 }
 
-function learn(run: Run, state: State, asked: Expr, value: Value, now: Value): State {
+export function learn(run: Run, state: State, asked: Expr, value: Value, now: Value): State {
   let inner = strip(asked);
   while (inner.kind === 'assign' && inner.op === '=') inner = strip(inner.left);
   const place = macroPlace(inner) ?? placeOf(inner);
@@ -130,6 +157,7 @@ function learn(run: Run, state: State, asked: Expr, value: Value, now: Value): S
   if (id !== undefined) {
     const resource = state.held.get(id);
     if (id >= 0 || resource === undefined) return state;
+    if (resource.code !== undefined) return narrow(state, id, codesOf(state, now));
     if (now === ZERO) return nullEverywhere(hold(state, id, { ...resource, isNull: true }), id);
     return hold(state, id, { ...resource, nonnull: true });
   }

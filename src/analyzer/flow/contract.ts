@@ -31,6 +31,8 @@ export interface Outcome {
   /** Arguments that must be NULL, or must not be, for things to go this way. */
   readonly nulls?: readonly number[];
   readonly nonnulls?: readonly number[];
+  /** Arguments that are result codes: which of them things go this way for, see result-code.ts. */
+  readonly codes?: readonly { readonly at: number; readonly may: number }[];
   /** The result is this argument again. */
   readonly returns?: number;
 }

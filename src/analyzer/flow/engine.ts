@@ -10,8 +10,11 @@ import { branch } from './condition';
 import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
 import { afterTest, coarsen } from './pressure';
+import { ANY, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
+import { isNumber } from './types';
+import { letGo } from './untold';
 import type { ResourceId, State, Value } from './state';
 import { emptyState, escape, escapeName, escapeValue, forget, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
@@ -76,17 +79,14 @@ export function isOutParameter(run: Pick<Run, 'env'>, type: TypeRef): boolean {
   return type.pointers >= 2 || type.pointers === 1 && run.env.isRawPointer({ ...type, pointers: 0 });
 }
 
-/** Result codes are followed too: a function that logs a code and hands it on must not lose what its caller knows. */
-function isResultCode(type: TypeRef): boolean {
-  return type.pointers === 0 && /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name);
-}
-
 function parameters(run: Run): State {
   let state = emptyState;
   run.fn.params.forEach((param, index) => {
-    if (param.name === '' || !run.env.isRawPointer(param.type) && !isResultCode(param.type)) return;
-    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param' });
-    if (!isResultCode(param.type) && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param' });
+    // Result codes are followed too: a function that logs a code, or tests it, must not lose what its caller knows.
+    const isCode = isCodeParameter(run.fn, param.type);
+    if (param.name === '' || !run.env.isRawPointer(param.type) && !isCode) return;
+    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', ...(isCode ? { code: ANY } : {}) });
+    if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param' });
   });
   return state;
 }
@@ -114,7 +114,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         break;
       case 'branch':
         if (run.watch !== undefined) lookOn(run.watch, { kind: 'eval', expr: end.test }, state);
-        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth }));
+        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
       case 'exit': leaveFunction(run, end, state); break;
@@ -225,8 +225,8 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
-      if (values.length === 1 && run.env.isRawPointer(stmt.type)) return [store(run, after, stmt.name, values[0]!, stmt)];
-      let next = values.reduce(escapeValue, after);
+      if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
+      let next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), after);
       for (const value of values) if (value.length > 1 && value.startsWith('&')) next = escapeName(next, value.slice(1));
       return [store(run, next, stmt.name, UNKNOWN, stmt)];
     });

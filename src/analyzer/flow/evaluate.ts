@@ -6,10 +6,12 @@ import { namedValue, resultTest } from './codes';
 import { branch } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
 import { escapeExpr, store, touchRows, useOfNothing, useThrough } from './ownership';
+import { learnedCode } from './result-code';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
+import { letGo } from './untold';
 import type { State, Value } from './state';
-import { BLURRED, escapeMembers, escapeName, escapeValue, get, isExact, NONZERO, resourceOf, UNKNOWN, ZERO } from './state';
+import { BLURRED, escapeMembers, escapeName, escapeValue, get, isExact, NONZERO, pointingInto, resourceOf, UNKNOWN, ZERO } from './state';
 
 export interface Ended { readonly value: Value; readonly state: State }
 
@@ -22,7 +24,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'member': {
       const place = placeOf(expr);
       return each(evaluate(run, expr.object, state), (object) => {
-        const used = expr.arrow ? useThrough(run, useOfNothing(run, object.state, placeOf(expr.object), object.value, expr), object.value, expr) : object.state;
+        const used = expr.arrow ? useThrough(run, useOfNothing(run, object.state, placeOf(expr.object), object.value, expr), object.value, expr) : letGo(run, object.state, expr.object, object.value);
         return [{ value: place === undefined ? UNKNOWN : get(used, place), state: used }];
       });
     }
@@ -98,7 +100,7 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
       const place = placeOf(operand);
       // Counting up from 0 gives something that is not 0: the first round of a loop is told from the others.
       const counted = op.includes('++') && (value === ZERO || value === NONZERO) ? NONZERO : UNKNOWN;
-      const moved = resourceOf(value) === undefined ? counted : `I${resourceOf(value)}`;
+      const moved = resourceOf(value) === undefined ? counted : pointingInto(after, value);
       return [{ value: moved, state: place === undefined ? after : store(run, after, place, moved, whole) }];
     }
     if (op === '-' && value.startsWith('=')) return [{ value: literalValue(-Number(value.slice(1))), state: after }];
@@ -106,11 +108,14 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
   });
 }
 
-/** A test used as a value: an open question stays one value, it does not split the path, unless calls are made on the way. */
+/**
+ * A test used as a value: an open question stays one value, it does not split the path, unless calls are made on the way or it asks
+ * for a code that came as a parameter: what it answers is what the caller wants to know.
+ */
 export function answerAsValue(run: Run, test: Expr, state: State): readonly Ended[] {
   const answers = branch(run, test, state);
   const first = answers[0];
-  if (answers.length > 1 && pureTest(test)) return [{ value: UNKNOWN, state }];
+  if (answers.length > 1 && pureTest(test) && !answers.some((taken) => learnedCode(state, taken.state))) return [{ value: UNKNOWN, state }];
   if (answers.length === 1 && first !== undefined) return [{ value: first.truth ? NONZERO : ZERO, state: first.state }];
   return answers.map((taken) => ({ value: taken.truth ? NONZERO : ZERO, state: taken.state }));
 }
@@ -124,12 +129,12 @@ function pureTest(test: Expr): boolean {
 }
 
 function binary(run: Run, expr: Extract<Expr, { kind: 'binary' }>, state: State): readonly Ended[] {
-  if (['&&', '||', '==', '!='].includes(expr.op)) {
+  if (['&&', '||', '==', '!=', '<', '>=', '>', '<='].includes(expr.op)) {
     return answerAsValue(run, expr, state);
   }
   return each(evaluateAll(run, [expr.left, expr.right], state), ({ values: [left, right], state: after }) => {
-    const pointer = [left!, right!].map(resourceOf).find((id) => id !== undefined);
-    return [{ value: pointer !== undefined && (expr.op === '+' || expr.op === '-') ? `I${pointer}` : UNKNOWN, state: after }];
+    const pointer = [left!, right!].find((value) => resourceOf(value) !== undefined);
+    return [{ value: pointer !== undefined && (expr.op === '+' || expr.op === '-') ? pointingInto(after, pointer) : UNKNOWN, state: letGo(run, letGo(run, after, expr.left, left!), expr.right, right!) }];
   });
 }
 
@@ -138,7 +143,7 @@ function assign(run: Run, expr: AssignExpr, state: State): readonly Ended[] {
     const target = strip(expr.left);
     const macro = macroPlace(target);
     const place = macro !== undefined && run.scan.macroPlaces.has(macro) ? macro : placeOf(target);
-    const value = expr.op === '=' ? right.value : resourceOf(get(right.state, place ?? '')) === undefined ? UNKNOWN : `I${resourceOf(get(right.state, place ?? ''))}`;
+    const value = expr.op === '=' ? right.value : pointingInto(right.state, get(right.state, place ?? ''));
     // What the left side reads on its way: p of p->m, i of a[i].
     return each(target.kind === 'name' || macro !== undefined ? [right] : evaluate(run, target, right.state), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;

@@ -3,6 +3,7 @@
 
 import type { Expr } from '../model/types';
 import { baseOf, walkExpr } from './places';
+import { isResultCode } from './result-code';
 import { typeOfPlace, type Run } from './run';
 import { questionOf } from './scan';
 import { BLURRED, escape, resourceOf, RESULT, WARNING, ZERO, type Resource, type ResourceId, type State, type Value } from './state';
@@ -34,7 +35,7 @@ export function coarsen(run: Run, state: State): State {
 function isKept(run: Run, place: string, owns: boolean): boolean {
   const type = typeOfPlace(run, baseOf(place));
   if (type === undefined || baseOf(place) !== place) return false;
-  return /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name) || owns && (type.name === 'auto' || run.env.isRawPointer(type));
+  return isResultCode(type) || owns && (type.name === 'auto' || run.env.isRawPointer(type));
 }
 
 /** One way on from a test: where it asked for something blurred, nothing that is owned is followed any further. */

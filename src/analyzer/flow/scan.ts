@@ -4,11 +4,12 @@
 import type { Expr, FunctionModel, LambdaExpr, NameExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
+import { decidingCalls, type Deciding } from './deciding';
 import { calleeName, countedBy, inlineLambda, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { solve } from './solver';
 import { isNumber } from './types';
 
-export interface Scan {
+export interface Scan extends Deciding {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
@@ -77,7 +78,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, rowCounts, macroPlaces,
+    ...decidingCalls(cfg, types), types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, rowCounts, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

@@ -1,7 +1,7 @@
 // What is known at one point of one path: values of places, the fate of each resource, and the way that led here. States are
 // never changed, only replaced. The trail is for telling the story and takes no part in comparing states.
 
-import type { Span } from '../model/types';
+import type { Expr, Span } from '../model/types';
 import { baseOf, isWithin } from './places';
 
 /**
@@ -32,6 +32,8 @@ export interface Resource {
   /** For a parameter: known not to be NULL; how it was given back. */
   readonly nonnull?: boolean;
   readonly isNull?: boolean;
+  /** For a parameter that is a result code: what it may be, see result-code.ts. */
+  readonly code?: number;
   readonly family?: string;
   /** Handed out together with a warning. */
   readonly warned?: boolean;
@@ -46,6 +48,8 @@ export interface Trail {
   readonly at: Span;
   readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call';
   readonly truth?: boolean;
+  /** For a branch: what was asked. */
+  readonly test?: Expr;
   readonly resource?: ResourceId;
 }
 
@@ -97,6 +101,12 @@ export function resourceOf(value: Value): ResourceId | undefined {
   return first === 82 /* R */ || first === 73 /* I */ ? Number(value.slice(1)) : undefined;
 }
 
+/** Where arithmetic on a value leads: into what a pointer points to. */
+export function pointingInto(state: State, value: Value): Value {
+  const id = resourceOf(value);
+  return id === undefined || state.held.get(id)?.code !== undefined ? UNKNOWN : `I${id}`;
+}
+
 export function isExact(value: Value): boolean {
   return value.startsWith('R');
 }
@@ -108,7 +118,7 @@ export function isHeld(state: State, id: ResourceId): boolean {
 /** Forgets a resource whose fate is no longer ours: whoever holds it holds something that is not NULL. */
 export function escape(state: State, id: ResourceId): State {
   const resource = state.held.get(id);
-  if (resource === undefined) return state;
+  if (resource === undefined || resource.code !== undefined) return state;
   if (id < 0) return resource.status === 'released' ? state : hold(state, id, { ...resource, status: 'escaped' });
   const held = new Map(state.held);
   held.delete(id);
@@ -192,7 +202,7 @@ export function keyOf(state: State): number {
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
   for (const [id, r] of state.held) {
-    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}`, id + 3);
+    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}`, id + 3);
     const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
     high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;

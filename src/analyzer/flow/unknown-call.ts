@@ -7,6 +7,7 @@ import { dropAnswers, touchRows } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, strip } from './places';
 import { isOwn, type Run } from './run';
 import type { State, Value } from './state';
+import { untold } from './untold';
 import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN } from './state';
 
 /** What a callee that nobody knows may do with what it is given, and with what it can reach. */
@@ -54,7 +55,7 @@ function isReference(run: Run, id: number): boolean {
 /** A macro that nobody defined for us: one that wraps a call hands its result on, one around a plain pointer may do anything to it. */
 export function unknownMacro(run: Run, call: CallExpr, name: string, state: State): readonly Ended[] | undefined {
   const wrapped = call.args.find((arg) => ['call', 'assign'].includes(strip(arg).kind)) ?? (call.args.length > 0 && leavesOnFailure(name) ? call.args[0] : undefined);
-  if (wrapped !== undefined) {
+  if (wrapped !== undefined && !run.scan.asked.has(call)) {
     const others = call.args.filter((arg) => arg !== wrapped);
     return each(evaluate(run, wrapped, state), (ended) => {
       if (leavesOnFailure(name) && ended.value === FAILURE) return [];
@@ -63,7 +64,7 @@ export function unknownMacro(run: Run, call: CallExpr, name: string, state: Stat
   }
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
     if (isAssertion(name)) return [{ value: UNKNOWN, state: after }];
-    let next = after;
+    let next = untold(run, call, undefined, call.args, values, after);
     values.forEach((value, index) => {
       const place = placeOf(call.args[index]!);
       if (resourceOf(value) !== undefined && isExact(value)) {

@@ -4,6 +4,7 @@
 import { hasRole, interfaceOf, type ApiTable } from '../api';
 import type { CallExpr, FileModel, FunctionModel, SkippedFunction, TypeRef } from '../model/types';
 import { calleeName } from '../flow/places';
+import { isResultCode } from '../flow/result-code';
 import { effectsOf } from './effects';
 import { factsOf } from './facts';
 import { createConcern } from './ownership-concern';
@@ -40,16 +41,21 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     }
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
-      const wraps = wrapsResult(call);
+      const wraps = takesResult(fn, call);
       for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (wraps || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
   return { names, called: [...called], members };
 }
 
-/** A call around another one, `Check(p->Open(..))`: whether the result comes through decides what a later test of it says. */
-function wrapsResult(call: CallExpr): boolean {
-  return call.args.some((arg) => arg.kind === 'call');
+/** A call around another one, `Check(p->Open(..))`, or of a result code: what comes through decides what a later test of it says. */
+function takesResult(fn: FunctionModel, call: CallExpr): boolean {
+  const { declaresByName, params } = factsOf(fn);
+  return call.args.some((arg) => {
+    if (arg.kind !== 'name') return arg.kind === 'call' || arg.kind === 'assign';
+    const type = declaresByName.get(arg.name)?.[0]?.type ?? params.get(arg.name)?.type;
+    return type !== undefined && isResultCode(type);
+  });
 }
 
 function isMaker(fn: SkippedFunction): boolean {

@@ -4,6 +4,7 @@
 import { familyInfo } from '../api';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { followed } from '../flow/target';
+import { isCodeParameter } from '../flow/result-code';
 import type { Contract } from '../flow/contract';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction } from './facts';
@@ -46,10 +47,9 @@ function namesCalled(fn: FunctionModel): readonly string[] {
   return found;
 }
 
-/** A result code goes in and one comes out: a function that logs a code and hands it on. */
+/** A result code goes in: a function that logs a code and hands it on, tells whether it is a failure, or throws when it is. */
 export function passesCode(fn: FunctionModel): boolean {
-  const isCode = (type: TypeRef | undefined): boolean => type !== undefined && type.pointers === 0 && /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name);
-  return isCode(fn.returnType) && fn.params.some((param) => isCode(param.type)) && fn.body.end - fn.body.start < 1200;
+  return fn.body.end - fn.body.start < 1200 && fn.params.some((param) => isCodeParameter(fn, param.type));
 }
 
 const letsGo = new Set(['release', 'Detach', 'detach', 'Extract']);

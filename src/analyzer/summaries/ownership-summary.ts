@@ -5,6 +5,7 @@ import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
 import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
+import { ANY } from '../flow/result-code';
 import type { FunctionModel } from '../model/types';
 import type { Family } from '../api';
 
@@ -38,7 +39,13 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     if (!byAddress && resource?.isNull === true) nulls.push(index);
     if (!byAddress && resource?.nonnull === true) nonnulls.push(index);
   };
+  const codes: NonNullable<Outcome['codes']>[number][] = [];
   fn.params.forEach((param, index) => {
+    const code = exit.state.held.get(-(index + 1))?.code;
+    if (code !== undefined) {
+      if (code !== ANY) codes.push({ at: index, may: code });
+      return;
+    }
     judge(index, exit.state.held.get(-(index + 1)), param.type.reference);
     const place = param.type.reference ? param.name : `*${param.name}`;
     if (!param.type.reference) {
@@ -52,7 +59,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     else if (value === ZERO) clears.push(index);
   });
   const id = resourceOf(exit.result);
-  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }) };
+  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }) };
   if (id === undefined) return { ...base, result: exit.result };
   if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
   const gift = giftOf(fn, flow, exit, 'result', exit.result);
@@ -90,12 +97,12 @@ function merge(outcomes: readonly Outcome[]): readonly Outcome[] | undefined {
   let kept = outcomes;
   if (kept.length > maxOutcomes) {
     kept = [...new Map(kept.map((one): [string, Outcome] => {
-      const { nulls: _nulls, nonnulls: _nonnulls, ...plain } = one;
+      const { nulls: _nulls, nonnulls: _nonnulls, codes: _codes, ...plain } = one;
       return [JSON.stringify(plain), plain];
     })).values()];
   }
   if (kept.length > maxOutcomes) return undefined;
   // A function that always says the same today may say something else tomorrow: its callers are right to test it.
   const results = new Set(kept.map((one) => one.result));
-  return results.size === 1 && kept.every((one) => one.result !== UNKNOWN && !one.gives.some((gift) => gift.at === 'result')) ? kept.map((one) => ({ ...one, result: UNKNOWN })) : kept;
+  return results.size === 1 && kept.every((one) => one.result !== UNKNOWN && one.codes === undefined && !one.gives.some((gift) => gift.at === 'result')) ? kept.map((one) => ({ ...one, result: UNKNOWN })) : kept;
 }

@@ -1,0 +1,53 @@
+// Where the results of calls go: which variable gets them, and whether they decide where the function goes.
+
+import type { Expr, TypeRef } from '../model/types';
+import type { Cfg } from './cfg';
+import { placeOf, strip, walkExpr } from './places';
+import { expressions } from './scan';
+import { isNumber } from './types';
+
+export interface Deciding {
+  /** For a variable: the calls whose result goes there, by their start. */
+  readonly answers: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Calls whose result is tested, now or by way of a number. */
+  readonly deciding: ReadonlySet<Expr>;
+  /** Expressions of which only is asked whether they are zero. */
+  readonly asked: ReadonlySet<Expr>;
+}
+
+export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): Deciding {
+  const answers = new Map<string, Set<number>>();
+  const deciding = new Set<Expr>();
+  const asked = new Set<Expr>();
+  const decides = (expr: Expr): void => {
+    asked.add(strip(expr));
+    walkExpr(expr, (inner) => {
+      if (inner.kind === 'call') deciding.add(inner);
+      else if (inner.kind === 'unary' && inner.op === '!') asked.add(strip(inner.operand));
+    });
+  };
+  const goesTo = (place: string | undefined, value: Expr): void => {
+    const type = place === undefined ? undefined : types.get(place);
+    if (type === undefined || isNumber(type) || /^(?:auto|var)$/.test(type.name)) walkExpr(value, (inner) => {
+      if (inner.kind === 'call') deciding.add(inner);
+    });
+    if (place !== undefined) walkExpr(value, (inner) => {
+      if (inner.kind === 'call') answers.set(place, (answers.get(place) ?? new Set()).add(inner.start));
+    });
+  };
+  const look = (expr: Expr): void => {
+    if (expr.kind === 'conditional') decides(expr.test);
+    else if (expr.kind === 'assign') goesTo(placeOf(expr.left), expr.right);
+  };
+  for (const { events, end } of cfg.blocks) {
+    for (const event of events) {
+      if (event.kind === 'declare' && event.stmt.init !== undefined) goesTo(event.stmt.name, event.stmt.init);
+      for (const expr of expressions(event)) walkExpr(expr, look);
+    }
+    const test = end.kind === 'branch' ? end.test : end.kind === 'switch' ? end.subject : undefined;
+    if (test === undefined) continue;
+    decides(test);
+    walkExpr(test, look);
+  }
+  return { answers, deciding, asked };
+}

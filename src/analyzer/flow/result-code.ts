@@ -1,0 +1,59 @@
+// What a result code may be, as a set of three: S_OK, a warning, a failure. A parameter that is a code carries such a set, which
+// every test of it makes smaller; what is left at the end tells a caller how things went.
+
+import type { FunctionModel, TypeRef } from '../model/types';
+import { FAILURE, hold, NONZERO, resourceOf, set, WARNING, ZERO, type ResourceId, type State, type Value } from './state';
+
+export type Codes = number;
+export const OK: Codes = 1;
+const WARNED: Codes = 2;
+export const FAILED: Codes = 4;
+export const SUCCEEDED: Codes = OK | WARNED;
+export const ANY: Codes = OK | WARNED | FAILED;
+
+export function isResultCode(type: TypeRef): boolean {
+  return type.pointers === 0 && /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name);
+}
+
+/** C# has no type for codes. */
+export function isCodeParameter(fn: FunctionModel, type: TypeRef): boolean {
+  return isResultCode(type) || fn.file.endsWith('.cs') && type.name === 'int' && type.pointers === 0 && !type.array && !type.reference;
+}
+
+export function codesOf(state: State, value: Value): Codes {
+  const id = resourceOf(value);
+  if (id !== undefined) return state.held.get(id)?.code ?? ANY;
+  if (value.startsWith('=')) return Number(value.slice(1)) < 0 || Number(value.slice(1)) >= 0x80000000 ? FAILED : WARNED;
+  return value === ZERO ? OK : value === WARNING ? WARNED : value === FAILURE ? FAILED : value === NONZERO ? WARNED | FAILED : ANY;
+}
+
+/** The value a set stands for; a success of which no more is known counts as S_OK. */
+export function valueOfCodes(codes: Codes): Value | undefined {
+  return codes === FAILED ? FAILURE : codes === WARNED ? WARNING : codes === (WARNED | FAILED) ? NONZERO : (codes & FAILED) === 0 ? ZERO : undefined;
+}
+
+/** Codes for which `code < 0` and the like hold. */
+export function codesInOrder(op: string): Codes {
+  return op === '<' ? FAILED : op === '>=' ? SUCCEEDED : op === '>' ? WARNED : OK | FAILED;
+}
+
+/** The parameter that the value is, when it is a code. */
+export function codeParameter(state: State, value: Value): ResourceId | undefined {
+  const id = resourceOf(value);
+  return id !== undefined && state.held.get(id)?.code !== undefined ? id : undefined;
+}
+
+export function narrow(state: State, id: ResourceId, codes: Codes): State {
+  const resource = state.held.get(id)!;
+  const left = (resource.code ?? ANY) & codes;
+  let next = left === resource.code ? state : hold(state, id, { ...resource, code: left });
+  if (left === OK) for (const [place, value] of next.vars) if (value === `R${id}`) next = set(next, place, ZERO);
+  return next;
+}
+
+/** Whether a test taught anything of a parameter that is a code. */
+export function learnedCode(before: State, after: State): boolean {
+  if (before.held === after.held) return false;
+  for (const [id, resource] of after.held) if (resource.code !== undefined && resource.code !== before.held.get(id)?.code) return true;
+  return false;
+}
