@@ -73,7 +73,10 @@ export function onlyReads(name: string): boolean {
   return readingVerb.test(name) && !/free|release|adopt|own/i.test(name);
 }
 
+/** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
+const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*)$/;
+
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
 export function mayKeepReference(name: string): boolean {
-  return sinkVerb.test(name);
+  return sinkVerb.test(name) || keepsSilently.test(name);
 }
