@@ -34,6 +34,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   }
   const first = call.args[0];
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
+  if (name === 'exchange' && receiver === undefined && args.length === 2) return exchange(run, args[0]!, args[1]!, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: after }) => {
       const contract = row ?? run.env.summaryOf(call, follows(values));
@@ -55,6 +56,15 @@ function evaluateInline(run: Run, lambda: LambdaExpr, before: State): readonly E
     if (stmt.kind === 'return') break;
   }
   return paths.map((path) => ({ value: path.value, state: names.reduce((state, name) => set(state, name, UNKNOWN), path.state) }));
+}
+
+/** `std::exchange(p, NULL)` is what p held: whoever gets the result owns it now. */
+function exchange(run: Run, from: Expr, to: Expr, before: State): readonly Ended[] {
+  const place = placeOf(from);
+  return each(evaluateAll(run, [from, to], before), ({ values: [old, next], state }) => {
+    if (place === undefined) return [{ value: UNKNOWN, state: escapeValue(escapeValue(state, old!), next!) }];
+    return [{ value: old!, state: store(run, resourceOf(old!) === undefined ? state : set(state, place, UNKNOWN), place, next!, from) }];
+  });
 }
 
 /** `p->Method()` follows p, except when the method is the one that gives it back. */
