@@ -13,7 +13,7 @@ import { isNumber } from './types';
 import type { State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
-import { overwritten, unknownCall, unknownMacro } from './unknown-call';
+import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
   const name = calleeName(call) ?? '';
@@ -112,6 +112,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     const target = targets[kept];
     if (target?.kind === 'place') state = escapeName(state, target.place);
   }
+  if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   if (contract.row?.roles?.includes('add-ref') === true) state = addReference(state, app.receiver);
   if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {

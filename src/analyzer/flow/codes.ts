@@ -74,7 +74,7 @@ export function onlyReads(name: string): boolean {
 }
 
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
-const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
+const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
 
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
 export function mayKeepReference(name: string): boolean {

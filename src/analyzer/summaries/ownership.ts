@@ -13,7 +13,7 @@ import { ZERO } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
-import type { Program } from './program';
+import { lastPart, type Program } from './program';
 import { resolveCall } from './resolve';
 import { apiMatch } from './roles';
 import { receiverClass, typeOf } from './types';
@@ -96,6 +96,7 @@ function createOwnership(program: Program): Ownership {
     rowOf: (call, args) => rowContract(fn, call, args),
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
     isDefined: (call) => calleeOf(fn, call) !== undefined,
+    isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
     isRawPointer: isRaw,
