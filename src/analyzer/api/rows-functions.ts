@@ -5,7 +5,7 @@ import type { ApiRow } from './types';
 export const functionRows = [
   { name: 'CreateMAPIInitializationMonitor', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'IMAPIInitMonitor*' }], side: 'client', basis: 'type' },
   { name: 'GetAttribIMsgOnIStg', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPSPropAttrArray' }], side: 'client', basis: 'type' },
-  { name: 'HrAllocAdviseSink', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'LPMAPIADVISESINK' }], side: 'client', basis: 'type' },
+  { name: 'HrAllocAdviseSink', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'LPMAPIADVISESINK' }], callback: 0, side: 'client', basis: 'type' },
   { name: 'HrComposeEID', args: 7, result: 'hresult', gives: [{ at: 6, family: 'mapi-buffer', type: 'LPENTRYID' }], side: 'client', basis: 'type' },
   { name: 'HrComposeMsgID', args: 6, result: 'hresult', gives: [{ at: 5, family: 'mapi-buffer', type: 'LPSTR' }], side: 'client', basis: 'type' },
   { name: 'HrCreateOfflineObj', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'IMAPIOfflineMgr*' }], side: 'client', basis: 'type' },

@@ -14,7 +14,7 @@ import { isNumber } from './types';
 import type { State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
-import { overwritten, unknownCall, unknownMacro } from './unknown-call';
+import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { letGo, untold } from './untold';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
@@ -36,6 +36,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   }
   const first = call.args[0];
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
+  if (name === 'exchange' && receiver === undefined && args.length === 2) return exchange(run, args[0]!, args[1]!, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: after }) => {
       const contract = row ?? run.env.summaryOf(call, follows(values));
@@ -58,6 +59,15 @@ function evaluateInline(run: Run, lambda: LambdaExpr, before: State): readonly E
     if (stmt.kind === 'return') break;
   }
   return paths.map((path) => ({ value: path.value, state: names.reduce((state, name) => set(state, name, UNKNOWN), path.state) }));
+}
+
+/** `std::exchange(p, NULL)` is what p held: whoever gets the result owns it now. */
+function exchange(run: Run, from: Expr, to: Expr, before: State): readonly Ended[] {
+  const place = placeOf(from);
+  return each(evaluateAll(run, [from, to], before), ({ values: [old, next], state }) => {
+    if (place === undefined) return [{ value: UNKNOWN, state: escapeValue(escapeValue(state, old!), next!) }];
+    return [{ value: old!, state: store(run, resourceOf(old!) === undefined ? state : set(state, place, UNKNOWN), place, next!, from) }];
+  });
 }
 
 /** `p->Method()` follows p, except when the method is the one that gives it back. */
@@ -106,6 +116,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     const target = targets[kept];
     if (target?.kind === 'place') state = escapeName(state, target.place);
   }
+  if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   if (contract.row?.roles?.includes('add-ref') === true) state = addReference(state, app.receiver);
   if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {

@@ -81,7 +81,10 @@ export function onlyReads(name: string): boolean {
   return bytes.test(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name);
 }
 
+/** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
+const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
+
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
 export function mayKeepReference(name: string): boolean {
-  return sinkVerb.test(name);
+  return sinkVerb.test(name) || keepsSilently.test(name);
 }

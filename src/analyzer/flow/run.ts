@@ -14,6 +14,8 @@ export interface FlowEnv {
   summaryOf(call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined;
   /** A function of the workspace stands behind the call. */
   isDefined(call: CallExpr): boolean;
+  /** The name stands for a function of the workspace. */
+  isFunction(name: string): boolean;
   /** An object of this type gives back what it holds: a smart pointer or another guard. */
   isOwner(type: TypeRef): boolean;
   /** A plain struct: its members are given back by nobody. */

@@ -6,14 +6,16 @@ import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { dropAnswers, touchRows } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, strip } from './places';
 import { isOwn, type Run } from './run';
+import { isNumber } from './types';
 import type { State, Value } from './state';
 import { untold } from './untold';
-import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN } from './state';
+import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN } from './state';
 
 /** What a callee that nobody knows may do with what it is given, and with what it can reach. */
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
   let state = before;
   const reads = onlyReads(name) || looksThrough(call);
+  const later = args.some((arg) => isProcedure(run, arg));
   args.forEach((arg, index) => {
     const value = values[index]!;
     state = touchRows(state, arg);
@@ -31,7 +33,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     }
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
-    else if (isReference(run, id) ? mayKeepReference(name) && !looksThrough(call) : !reads) state = escape(state, id);
+    else if (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads) state = escape(state, id);
   });
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) {
@@ -39,6 +41,24 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<')) state = escape(state, id);
   }
   return state;
+}
+
+/** A function among the arguments may be called later, with the others. */
+function isProcedure(run: Run, arg: Expr): boolean {
+  const inner = strip(arg);
+  const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : inner;
+  if (named.kind !== 'name') return named.kind === 'lambda';
+  return !run.scan.types.has(named.name) && (named !== inner && named.name.includes('::') || run.env.isFunction(named.name));
+}
+
+/** A pointer that travels as a number, the LPARAM of a message: whoever makes a pointer of it again may keep it. */
+function isHidden(arg: Expr): boolean {
+  return arg.kind === 'cast' && isNumber(arg.type);
+}
+
+/** Threads, work items and timers own what they are started with. */
+export function handOver(state: State, values: readonly Value[]): State {
+  return values.reduce((next, value) => escapeValue(value.startsWith('&') ? escapeName(next, value.slice(1)) : next, value), state);
 }
 
 /** What the runtime's marshaller does not free it copies or reads. */

@@ -96,6 +96,7 @@ function createOwnership(program: Program): Ownership {
     rowOf: (call, args) => rowContract(fn, call, args),
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
     isDefined: (call) => calleeOf(fn, call) !== undefined,
+    isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
