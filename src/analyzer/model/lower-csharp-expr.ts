@@ -3,6 +3,7 @@ import { CF, CS } from '../syntax/csharp-grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
 import type { CsharpContext } from './lower-csharp-body';
 import { lowerCsharpBlock } from './lower-csharp-stmt';
+import { assignedParts, isTuple } from './lower-csharp-tuple';
 import { csharpParams, csharpType } from './lower-csharp-type';
 import { identifiersIn, MAX_DEPTH } from './lower-context';
 import { numberValue, quotedValue } from './literals';
@@ -58,7 +59,11 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
       const subscript = childByField(tree, node, CF.subscript);
       return { kind: 'index', ...span, object: by(CF.expression), index: lowerCsharpArguments(ctx, subscript)[0] ?? nothing };
     }
-    case CS.assignment_expression: return { kind: 'assign', ...span, op: operator().replace(/(.)=$/, '$1'), left: by(CF.left), right: by(CF.right) };
+    case CS.assignment_expression: {
+      const left = childByField(tree, node, CF.left);
+      if (isTuple(ctx, left)) return { kind: 'sequence', ...span, items: assignedParts(ctx, left, by(CF.right)) };
+      return { kind: 'assign', ...span, op: operator().replace(/(.)=$/, '$1'), left: by(CF.left), right: by(CF.right) };
+    }
     case CS.binary_expression: return { kind: 'binary', ...span, op: operator(), left: by(CF.left), right: by(CF.right) };
     case CS.prefix_unary_expression: {
       const operand = only();
