@@ -135,16 +135,33 @@ function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {
   const args = lowerCsharpArguments(ctx, childByField(tree, node, CF.arguments));
   if (fn === NONE) return { kind: 'unknown', ...span, children: args };
   const callee = lowerCsharpExpr(ctx, fn);
+  const address = addressBehind(callee, args);
+  if (address !== undefined) return { ...address, ...span };
   if (callee.kind !== 'name') return { kind: 'call', ...span, callee, args };
   const last = callee.name.slice(callee.name.lastIndexOf(':') + 1);
   const entry = ctx.entries.get(last);
   return { kind: 'call', ...span, callee: entry === undefined ? callee : { ...callee, name: entry }, args };
 }
 
+/** An address in another dress: `p.ToInt64()`, `p.ToPointer()`, `IntPtr.Add(p, n)`. */
+function addressBehind(callee: Expr, args: readonly Expr[]): Expr | undefined {
+  const { start, end } = callee;
+  if (callee.kind === 'member') {
+    const type = args.length > 0 ? undefined : callee.name === 'ToPointer' ? { ...address, name: 'void', qualified: 'void', pointers: 1 } : /^ToInt(?:32|64)$/.test(callee.name) ? address : undefined;
+    return type && { kind: 'cast', start, end, type, operand: callee.object };
+  }
+  const moves = callee.kind === 'name' && args.length === 2 ? /\bU?IntPtr::(Add|Subtract)$/.exec(callee.name)?.[1] : undefined;
+  return moves === undefined ? undefined : { kind: 'binary', start, end, op: moves === 'Add' ? '+' : '-', left: args[0]!, right: args[1]! };
+}
+
+const address = { name: 'IntPtr', qualified: 'IntPtr', args: [], pointers: 0, reference: false, array: false, isConst: false } as const;
+
 function lowerNew(ctx: CsharpContext, node: number, span: Span): Expr {
   const { tree } = ctx;
   const args = lowerCsharpArguments(ctx, childByField(tree, node, CF.arguments) || childByKind(tree, node, CS.argument_list));
-  const created: Expr = { kind: 'new', ...span, type: csharpType(tree, childByField(tree, node, CF.type)), args, array: false, placement: [] };
+  const type = csharpType(tree, childByField(tree, node, CF.type));
+  if (args.length === 1 && /^U?IntPtr$/.test(type.name)) return { kind: 'cast', ...span, type, operand: args[0]! };
+  const created: Expr = { kind: 'new', ...span, type, args, array: false, placement: [] };
   const list = childByField(tree, node, CF.initializer) || childByKind(tree, node, CS.initializer_expression);
   if (list === NONE) return created;
   // `new T { Member = value }`: what the members take escapes into the object.
