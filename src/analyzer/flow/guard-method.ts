@@ -10,7 +10,8 @@ import { escapeValue, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZER
 
 const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
 const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
-const looking = new Set(['get', 'Get', 'GetInterfacePtr', 'GetPtr', 'data']);
+/** Methods of a guard that hand out what it holds, and keep it. */
+export const looking: ReadonlySet<string> = new Set(['get', 'Get', 'GetInterfacePtr', 'GetPtr', 'data']);
 
 /** What a guard object's own methods (called with a dot) do to what it holds. */
 export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Expr, state: State): readonly Ended[] | undefined {

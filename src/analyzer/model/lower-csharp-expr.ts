@@ -3,6 +3,7 @@ import { CF, CS } from '../syntax/csharp-grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
 import type { CsharpContext } from './lower-csharp-body';
 import { lowerCsharpBlock } from './lower-csharp-stmt';
+import { assignedParts, isTuple } from './lower-csharp-tuple';
 import { csharpParams, csharpType } from './lower-csharp-type';
 import { identifiersIn, MAX_DEPTH } from './lower-context';
 import { numberValue, quotedValue } from './literals';
@@ -58,7 +59,11 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
       const subscript = childByField(tree, node, CF.subscript);
       return { kind: 'index', ...span, object: by(CF.expression), index: lowerCsharpArguments(ctx, subscript)[0] ?? nothing };
     }
-    case CS.assignment_expression: return { kind: 'assign', ...span, op: operator().replace(/(.)=$/, '$1'), left: by(CF.left), right: by(CF.right) };
+    case CS.assignment_expression: {
+      const left = childByField(tree, node, CF.left);
+      if (isTuple(ctx, left)) return { kind: 'sequence', ...span, items: assignedParts(ctx, left, by(CF.right)) };
+      return { kind: 'assign', ...span, op: operator().replace(/(.)=$/, '$1'), left: by(CF.left), right: by(CF.right) };
+    }
     case CS.binary_expression: return { kind: 'binary', ...span, op: operator(), left: by(CF.left), right: by(CF.right) };
     case CS.prefix_unary_expression: {
       const operand = only();
@@ -130,16 +135,33 @@ function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {
   const args = lowerCsharpArguments(ctx, childByField(tree, node, CF.arguments));
   if (fn === NONE) return { kind: 'unknown', ...span, children: args };
   const callee = lowerCsharpExpr(ctx, fn);
+  const address = addressBehind(callee, args);
+  if (address !== undefined) return { ...address, ...span };
   if (callee.kind !== 'name') return { kind: 'call', ...span, callee, args };
   const last = callee.name.slice(callee.name.lastIndexOf(':') + 1);
   const entry = ctx.entries.get(last);
   return { kind: 'call', ...span, callee: entry === undefined ? callee : { ...callee, name: entry }, args };
 }
 
+/** An address in another dress: `p.ToInt64()`, `p.ToPointer()`, `IntPtr.Add(p, n)`. */
+function addressBehind(callee: Expr, args: readonly Expr[]): Expr | undefined {
+  const { start, end } = callee;
+  if (callee.kind === 'member') {
+    const type = args.length > 0 ? undefined : callee.name === 'ToPointer' ? { ...address, name: 'void', qualified: 'void', pointers: 1 } : /^ToInt(?:32|64)$/.test(callee.name) ? address : undefined;
+    return type && { kind: 'cast', start, end, type, operand: callee.object };
+  }
+  const moves = callee.kind === 'name' && args.length === 2 ? /\bU?IntPtr::(Add|Subtract)$/.exec(callee.name)?.[1] : undefined;
+  return moves === undefined ? undefined : { kind: 'binary', start, end, op: moves === 'Add' ? '+' : '-', left: args[0]!, right: args[1]! };
+}
+
+const address = { name: 'IntPtr', qualified: 'IntPtr', args: [], pointers: 0, reference: false, array: false, isConst: false } as const;
+
 function lowerNew(ctx: CsharpContext, node: number, span: Span): Expr {
   const { tree } = ctx;
   const args = lowerCsharpArguments(ctx, childByField(tree, node, CF.arguments) || childByKind(tree, node, CS.argument_list));
-  const created: Expr = { kind: 'new', ...span, type: csharpType(tree, childByField(tree, node, CF.type)), args, array: false, placement: [] };
+  const type = csharpType(tree, childByField(tree, node, CF.type));
+  if (args.length === 1 && /^U?IntPtr$/.test(type.name)) return { kind: 'cast', ...span, type, operand: args[0]! };
+  const created: Expr = { kind: 'new', ...span, type, args, array: false, placement: [] };
   const list = childByField(tree, node, CF.initializer) || childByKind(tree, node, CS.initializer_expression);
   if (list === NONE) return created;
   // `new T { Member = value }`: what the members take escapes into the object.

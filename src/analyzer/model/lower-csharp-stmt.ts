@@ -3,9 +3,13 @@ import { CF, CS } from '../syntax/csharp-grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
 import type { CsharpContext } from './lower-csharp-body';
 import { lowerCsharpExpr } from './lower-csharp-expr';
+import { declaredParts, isTuple } from './lower-csharp-tuple';
 import { csharpDeclarators, csharpParams, csharpType } from './lower-csharp-type';
 import { identifiersIn, MAX_DEPTH } from './lower-context';
 import type { BlockStmt, Expr, Span, Stmt, SwitchCase } from './types';
+
+/** Stands for the element of a `foreach` that is taken apart at once. */
+const element = '__element';
 
 export function lowerCsharpBlock(ctx: CsharpContext, node: number): BlockStmt {
   const body: Stmt[] = [];
@@ -98,10 +102,12 @@ function dispatch(ctx: CsharpContext, node: number, out: Stmt[]): void {
     case CS.foreach_statement: {
       const left = at(CF.left);
       const range = maybe(at(CF.right));
-      const name = left === NONE ? '' : textOf(tree, left);
+      const name = isTuple(ctx, left) ? element : textOf(tree, left);
       ctx.locals.add(name);
       const variable: Stmt & { kind: 'declare' } = { kind: 'declare', ...spanOf(ctx, left), name, nameSpan: spanOf(ctx, left), type: csharpType(tree, at(CF.type)), isStatic: false };
-      out.push({ kind: 'loop', ...span, form: 'range', variable, ...(range && { range }), body: one(ctx, at(CF.body)) });
+      const parts = isTuple(ctx, left) ? declaredParts(ctx, left, { kind: 'name', ...spanOf(ctx, left), name }) : [];
+      const body = one(ctx, at(CF.body));
+      out.push({ kind: 'loop', ...span, form: 'range', variable, ...(range && { range }), body: parts.length === 0 ? body : { kind: 'block', start: body.start, end: body.end, body: [...parts, body] } });
       return;
     }
     case CS.switch_statement: lowerSwitch(ctx, node, out); return;
@@ -162,6 +168,10 @@ function declare(ctx: CsharpContext, declaration: number, out: Stmt[], disposed:
   if (declaration === NONE) return;
   for (const { name, nameNode, node, type, value } of csharpDeclarators(ctx.tree, declaration)) {
     const init = value === NONE ? undefined : lowerCsharpExpr(ctx, value);
+    if (isTuple(ctx, nameNode)) {
+      out.push(...declaredParts(ctx, nameNode, init));
+      continue;
+    }
     ctx.locals.add(name);
     out.push({ kind: 'declare', ...spanOf(ctx, node), name, nameSpan: spanOf(ctx, nameNode), type, ...(init && { init }), isStatic: false, ...(disposed && { disposed }) });
   }

@@ -2,13 +2,17 @@
 // what a called function of the workspace writes to globals and members is forgotten too.
 
 import { looksLikeMacro, neverReturns, resultTest } from '../flow/codes';
+import { looking } from '../flow/guard-method';
 import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import type { Question } from './explore';
 import { factsOf } from './facts';
-import { AGAIN, ANY, bitsOfName, bitsOfNumber, compare, forget, keyOf, negate, ONE, P, rootOf, testBits, truth, Z, type Bits, type Known } from './known';
-import { lastPart, type Program } from './program';
+import { AGAIN, ANY, bitsOfName, bitsOfNumber, compare, forget, keyOf, negate, NOT_ZERO, ONE, P, rootOf, testBits, truth, Z, type Bits, type Known } from './known';
+import { isCsharp, lastPart, type Program } from './program';
 import { resolveCall } from './resolve';
+
+/** Methods that put what they are given into the guard. */
+const fills = new Set(['reset', 'Reset', 'attach', 'Attach']);
 
 export interface Walker {
   readonly question: Question;
@@ -53,10 +57,11 @@ export function createEvaluator(walker: Walker): Evaluator {
   /** A part that may not run: what it says is only possible. */
   const maybe = (run: () => Bits): Bits => {
     const before = new Map(walker.known);
-    const wasStopped = walker.stopped;
+    const { started, stopped } = walker;
     const bits = run();
-    walker.stopped = wasStopped;
-    walker.known = merge(before, walker.known);
+    walker.stopped = stopped;
+    // Where the path starts it surely came by.
+    if (started === walker.started) walker.known = merge(before, walker.known);
     return bits;
   };
 
@@ -79,6 +84,7 @@ export function createEvaluator(walker: Walker): Evaluator {
           const right = truth(first === (ONE | Z) ? maybe(() => bits(expr.right)) : bits(expr.right));
           return (first & decided) | right;
         }
+        if (expr.op === '??') return orElse(left, expr.right);
         const right = bits(expr.right);
         return /^(?:[=!]=|[<>]=?)$/.test(expr.op) ? compare(expr.op, left, right) : ANY;
       }
@@ -108,14 +114,20 @@ export function createEvaluator(walker: Walker): Evaluator {
     walker.stopped = true;
   };
 
+  /** C#'s `left ?? right`: the right side is for a left side that is null. */
+  const orElse = (left: Bits, right: Expr): Bits => {
+    if ((left & Z) === 0) return left;
+    return left === Z ? bits(right) : (left & NOT_ZERO) | maybe(() => bits(right));
+  };
+
   const assign = (op: string, left: Expr, right: Expr): Bits => {
-    const value = bits(right);
+    const value = op === '??' ? orElse(bits(left), right) : bits(right);
     if (strip(left).kind !== 'name') bits(left);
     if (walker.stopped) return ANY;
     const key = keyOf(left);
     if (key === undefined) return value;
     forget(walker.known, key);
-    const stored = op === '=' ? value : op === '|' && value === Z ? walker.known.get(key) ?? ANY : ANY;
+    const stored = op === '=' || op === '??' ? value : op === '|' && value === Z ? walker.known.get(key) ?? ANY : ANY;
     if (stored !== ANY) remember(key, stored);
     else if (walker.known.has(key) || isShared(fn, key)) remember(key, ANY);
     return stored;
@@ -164,12 +176,16 @@ export function createEvaluator(walker: Walker): Evaluator {
     }
     const test = expr.args.length === 1 && !receiver ? resultTest(name) : undefined;
     if (test) return testBits(test, values[0]!);
+    if (values.length === 1 && (name === 'move' || name === 'forward')) return values[0]!;
+    if (receiver && looking.has(name) && values.length === 0) return bits(receiver);
     const counter = interlocked(expr, name, values[1]);
     if (counter !== undefined) return counter;
     const callee = resolveCall(program, fn, expr);
     const simple = callee && inlined(callee);
     if (simple) return createEvaluator({ ...walker, known: new Map(walker.known), question: { ...question, fn: callee } }).bits(simple);
     handOut(expr, callee, name);
+    const guard = receiver && keyOf(receiver);
+    if (guard !== undefined && fills.has(name) && values.length === 1) remember(guard, values[0]!);
     if (callee) for (const written of writesOf(program, callee)) if (walker.known.has(written) || isShared(fn, written)) remember(written, ANY);
     return ANY;
   };
@@ -186,7 +202,8 @@ export function createEvaluator(walker: Walker): Evaluator {
       if (key !== undefined) touch(key);
     });
     const written = strip(expr.callee);
-    if (written.kind === 'member' && !written.arrow) {
+    // A variable of C# refers to its object: no method of it changes the variable.
+    if (written.kind === 'member' && !written.arrow && !isCsharp(fn)) {
       const key = keyOf(written.object);
       if (key !== undefined) forget(walker.known, key);
     }

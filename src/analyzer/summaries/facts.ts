@@ -100,8 +100,9 @@ export function askedNames(fn: FunctionModel): ReadonlySet<string> {
     for (const top of ownExprs(stmt)) {
       walkExpr(top, (expr) => {
         if (expr.kind === 'conditional') add(expr.test);
-        else if (expr.kind === 'binary' && (expr.op === '&&' || expr.op === '||')) add(expr);
-        else if (expr.kind === 'assign') assigns.push({ to: expr.left, from: expr.right });
+        else if (expr.kind === 'binary' && (expr.op === '&&' || expr.op === '||' || expr.op === '??')) add(expr);
+        if (expr.kind === 'assign' && expr.op === '??') add(expr.left);
+        if (expr.kind === 'assign') assigns.push({ to: expr.left, from: expr.right });
       });
     }
   });

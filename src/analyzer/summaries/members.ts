@@ -140,6 +140,22 @@ function movesMember(program: Program, fn: FunctionModel, { member, family }: Me
     walkExpr(expr, (inner) => { found ||= isMember(inner); });
     return found;
   };
+  /** The member itself, its address, or an aggregate with one of these in it: whoever holds that may give it back under another name. */
+  const carries = (expr: Expr): boolean => {
+    const inner = strip(expr);
+    switch (inner.kind) {
+      case 'unary': return inner.op === '&' && isMember(inner.operand);
+      case 'conditional': return carries(inner.then) || carries(inner.else);
+      case 'init-list': return inner.items.some(carries);
+      case 'new': return inner.args.some(carries);
+      default: return isMember(inner);
+    }
+  };
+  const copies = (expr: Expr): boolean => {
+    let found = false;
+    walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });
+    return found;
+  };
   for (const call of facts.calls) {
     const receiver = receiverOf(call);
     const name = calleeName(call) ?? '';
@@ -148,8 +164,8 @@ function movesMember(program: Program, fn: FunctionModel, { member, family }: Me
     if (at >= 0 && !onlyBorrows(program, fn, call, at, name, family)) return true;
   }
   if (facts.lambdas.some((lambda) => lambda.captures.includes('this')) && facts.exprs.some((expr) => expr.kind === 'lambda')) return true;
-  return facts.exprs.some((expr) => expr.kind === 'assign' && isMember(expr.right) || expr.kind === 'delete' && mentions(expr) || expr.kind === 'unknown' && mentions(expr))
-    || facts.opaque.some((stmt) => stmt.names.includes(member)) || facts.declares.some((stmt) => stmt.init !== undefined && isMember(stmt.init) && stmt.type.pointers + Number(stmt.type.reference) === 0)
+  return facts.exprs.some((expr) => copies(expr) || expr.kind === 'delete' && mentions(expr) || expr.kind === 'unknown' && mentions(expr))
+    || facts.opaque.some((stmt) => stmt.names.includes(member)) || facts.declares.some((stmt) => [stmt.init, ...stmt.ctorArgs ?? []].some((init) => init !== undefined && carries(init)))
     || returnsMember(fn, isMember);
 }
 

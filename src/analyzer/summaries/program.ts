@@ -125,6 +125,10 @@ export function createProgram(api: ApiTable): ProgramIndex {
   };
 }
 
+export function isCsharp(fn: FunctionModel): boolean {
+  return fn.file.endsWith('.cs');
+}
+
 /** The last component of a qualified name, template arguments cut off. */
 export function lastPart(name: string): string {
   const open = name.indexOf('<');

@@ -4,6 +4,7 @@
 
 import type { ApiRow } from '../api';
 import { receiverOf, strip } from '../flow/places';
+import { isOwnerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import type { Effect, Link } from './effects';
 import { explore, type Node } from './explore';
@@ -11,7 +12,7 @@ import { askedNames, factsOf, loopsAround, outerFunction, type Loop } from './fa
 import { ANY, keyOf, NONNULL, ONE, rootOf, Z, type Bits, type Known } from './known';
 import { isShared } from './evaluate';
 import { lastPart, type Program } from './program';
-import { field } from './types';
+import { field, isRawPointer } from './types';
 
 interface Outcome { readonly known: Known; readonly result: Bits }
 const maxOutcomes = 6;
@@ -169,7 +170,12 @@ function upwards(program: Program, link: Link, end: Outcome): Outcome {
     if (place !== undefined) known.set(place, bits);
   }
   if (link.how === 'construct') forgetMembers(program, link.callee, known);
-  return { known, result: link.how === 'call' ? end.result : ANY };
+  return { known, result: link.how !== 'call' ? ANY : end.result === ANY && handsOutObject(program, link.callee) ? NONNULL : end.result };
+}
+
+/** After a success the object that comes back is there, whatever it is wrapped in; a number may say anything. */
+function handsOutObject(program: Program, { returnType }: FunctionModel): boolean {
+  return returnType !== undefined && (isRawPointer(program, returnType) || isOwnerType(returnType, program.alias));
 }
 
 /** What outlives a function. */

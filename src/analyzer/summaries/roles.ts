@@ -5,7 +5,7 @@ import { hasRole, type ApiMatch, type ApiRow, type ApiTable, type Role } from '.
 import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
-import { lastPart, qualifierOf, type Program } from './program';
+import { isCsharp, lastPart, qualifierOf, type Program } from './program';
 import { classOf, typeOf } from './types';
 import { namesMapiLibrary, textOf } from './values';
 
@@ -53,10 +53,6 @@ function lookUp(program: Program, fn: FunctionModel, call: CallExpr, name: strin
   }
   if (fn.owner !== undefined && ownsMethod(program, lastPart(fn.owner), name, fn.file)) return undefined;
   return program.api.lookup({ name, arity });
-}
-
-function isCsharp(fn: FunctionModel): boolean {
-  return fn.file.endsWith('.cs');
 }
 
 function ownsMethod(program: Program, owner: string, name: string, near: string): boolean {
