@@ -18,6 +18,8 @@ export interface FlowEnv {
   isOwner(type: TypeRef): boolean;
   /** A plain struct: its members are given back by nobody. */
   isPlainStruct(type: TypeRef): boolean;
+  /** A class, a struct or another name of one. */
+  isClass(name: string): boolean;
   /** A pointer or handle that does nothing by itself. */
   isRawPointer(type: TypeRef): boolean;
   /** Value of a named constant of the workspace. */

@@ -98,6 +98,7 @@ function createOwnership(program: Program): Ownership {
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isOwner: (type) => isOwnerType(type, program.alias),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
+    isClass: (name) => program.classNamed(program.alias(name)?.name ?? name, fn.file) !== undefined,
     isRawPointer: isRaw,
     constant: (name) => {
       const value = program.constant(name);
