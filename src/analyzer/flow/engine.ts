@@ -84,8 +84,8 @@ function parameters(run: Run): State {
   let state = emptyState;
   run.fn.params.forEach((param, index) => {
     if (param.name === '' || !run.env.isRawPointer(param.type) && !isResultCode(param.type)) return;
-    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param' });
-    if (!isResultCode(param.type) && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param' });
+    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: false });
+    if (!isResultCode(param.type) && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param', touched: false });
   });
   return state;
 }

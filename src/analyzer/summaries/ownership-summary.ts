@@ -33,7 +33,9 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
   const nulls: number[] = [];
   const nonnulls: number[] = [];
   const judge = (index: number, resource: Resource | undefined, byAddress: boolean): void => {
-    if (resource?.status === 'released') takes.push({ at: index, family: (resource.family ?? 'any') as Family | 'any', byAddress });
+    // Whoever handles the rows one by one and then frees the set gives all of it back.
+    const family = resource?.touched === true ? 'any' : (resource?.family ?? 'any') as Family | 'any';
+    if (resource?.status === 'released') takes.push({ at: index, family, byAddress });
     else if (resource?.status === 'escaped') keeps.push(index);
     if (!byAddress && resource?.isNull === true) nulls.push(index);
     if (!byAddress && resource?.nonnull === true) nonnulls.push(index);
