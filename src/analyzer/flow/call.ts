@@ -2,7 +2,7 @@
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import type { Contract, Outcome } from './contract';
-import { handsOn, looksLikeMacro, neverReturns, refusesFailure, resultTest } from './codes';
+import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { guardMethod } from './guard-method';
@@ -102,6 +102,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     const target = targets[kept];
     if (target?.kind === 'place') state = escapeName(state, target.place);
   }
+  for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
   if (contract.row?.roles?.includes('add-ref') === true) state = addReference(state, app.receiver);
   if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {

@@ -41,7 +41,8 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
       const wraps = wrapsResult(call);
-      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (wraps || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
+      const hands = handsObject(fn, call);
+      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
   return { names, called: [...called], members };
@@ -50,6 +51,19 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
 /** A call around another one, `Check(p->Open(..))`: whether the result comes through decides what a later test of it says. */
 function wrapsResult(call: CallExpr): boolean {
   return call.args.some((arg) => arg.kind === 'call');
+}
+
+/** A call that is given a plain pointer to one of MAPI's objects: its body tells whether it keeps it. */
+function handsObject(fn: FunctionModel, call: CallExpr): boolean {
+  const { declaresByName, params } = factsOf(fn);
+  return call.args.some((arg) => {
+    const type = arg.kind === 'name' ? declaresByName.get(arg.name)?.[0]?.type ?? params.get(arg.name)?.type : undefined;
+    return type !== undefined && (type.pointers > 0 || /^LP[A-Z]/.test(type.name)) && interfaceOf(type.name) !== undefined;
+  });
+}
+
+function isShort(fn: SkippedFunction): boolean {
+  return fn.span.end - fn.span.start < 1200;
 }
 
 function isMaker(fn: SkippedFunction): boolean {

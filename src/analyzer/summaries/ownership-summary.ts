@@ -5,6 +5,7 @@ import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
 import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
+import { isNumber } from '../flow/types';
 import type { FunctionModel } from '../model/types';
 import type { Family } from '../api';
 
@@ -22,7 +23,8 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   const made = merge(doubtful([...outcomes.values()]));
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
-  return { name: fn.name, outcomes: made, fromApi: false, ...(references.length === 0 ? {} : { references }) };
+  const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
+  return { name: fn.name, outcomes: made, fromApi: false, ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }) };
 }
 
 function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (index: number) => boolean): Outcome {
