@@ -5,7 +5,7 @@ import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { guardMethod } from './guard-method';
+import { afterMethod, guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
@@ -35,7 +35,8 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   const first = call.args[0];
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
-    each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: after }) => {
+    each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: given }) => {
+      const after = receiver === undefined ? given : afterMethod(run, call, receiver, given);
       const contract = row ?? run.env.summaryOf(call, follows(values));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, after) }];
