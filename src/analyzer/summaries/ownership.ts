@@ -98,7 +98,10 @@ function createOwnership(program: Program): Ownership {
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isOwner: (type) => isOwnerType(type, program.alias),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
-    isClass: (name) => program.classNamed(program.alias(name)?.name ?? name, fn.file) !== undefined,
+    isClass: (name) => {
+      const alias = program.alias(name);
+      return (alias?.pointers ?? 0) === 0 && program.classNamed(alias?.name ?? name, fn.file) !== undefined;
+    },
     isRawPointer: isRaw,
     constant: (name) => {
       const value = program.constant(name);
