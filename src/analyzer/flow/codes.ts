@@ -66,7 +66,7 @@ export function refusesFailure(name: string): boolean {
 }
 
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
-const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr/i;
+const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
 
 /** By the verbs people use, a function that only looks at the buffer it is given. */
 export function onlyReads(name: string): boolean {
