@@ -2,10 +2,10 @@
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import type { Contract, Outcome } from './contract';
-import { handsOn, looksLikeMacro, neverReturns, refusesFailure, resultTest } from './codes';
+import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { guardMethod } from './guard-method';
+import { afterMethod, guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
@@ -38,7 +38,8 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
   if (name === 'exchange' && receiver === undefined && args.length === 2) return exchange(run, args[0]!, args[1]!, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
-    each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: after }) => {
+    each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: given }) => {
+      const after = receiver === undefined ? given : afterMethod(run, call, receiver, given);
       const contract = row ?? run.env.summaryOf(call, follows(values));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const known = untold(run, call, contract, args, values, receiver === undefined ? after : letGo(run, after, receiver, object.value));
@@ -117,6 +118,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     if (target?.kind === 'place') state = escapeName(state, target.place);
   }
   if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
+  for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
   if (contract.row?.roles?.includes('add-ref') === true) state = addReference(state, app.receiver);
   if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {

@@ -71,7 +71,7 @@ export function refusesFailure(name: string): boolean {
 }
 
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
-const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr/i;
+const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
 
 /** Functions of the C library and of Windows that read or write the bytes they are given, and keep no pointer to them. */
 const bytes = /^(?:lstr(?:cat|cmp|cpy|len)|wv?sprintf|_?(?:v?s?n?w?|vsn?|sn?)t?printf|_?(?:tcs|mbs|fmem)|f?put(?:s|ws)$|_f?putts$|(?:_t|_w)?ato[ifl]|_?(?:tcs|str|wcs)to|mbs(?:r?towcs|len)|wcs(?:r?tombs)|fread$|fwrite$|qsort|bsearch|Rtl\w+Memory$|(?:Read|Write)File(?:Ex)?$|Reg(?:Query|Set|Get|Enum)|(?:MultiByte|WideChar)To|(?:Set|Get)(?:WindowText|DlgItemText)|LoadString|MessageBox|Path(?:Add|Append|Canonicalize|Combine|Compact|FileExists|Find|Is|Match|Quote|Remove|Rename|Skip|Strip|Unquote)|Char(?:Upper|Lower|Next|Prev|To)|CompareString|IsBad\w+Ptr)/;

@@ -17,6 +17,8 @@ export interface Contract {
   readonly leaves?: Family;
   /** Parameters that are references: the argument is the variable itself. */
   readonly references?: readonly number[];
+  /** Parameters of a type that is not followed, a template's `T`: what becomes of a pointer that is handed over there is not known. */
+  readonly unfollowed?: readonly number[];
 }
 
 export interface Outcome {

@@ -85,8 +85,8 @@ function parameters(run: Run): State {
     // Result codes are followed too: a function that logs a code, or tests it, must not lose what its caller knows.
     const isCode = isCodeParameter(run.fn, param.type);
     if (param.name === '' || !run.env.isRawPointer(param.type) && !isCode) return;
-    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', ...(isCode ? { code: ANY } : {}) });
-    if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param' });
+    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: false, ...(isCode ? { code: ANY } : {}) });
+    if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param', touched: false });
   });
   return state;
 }

@@ -22,6 +22,8 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (type === undefined || !run.env.isOwner(type)) return undefined;
   const value = get(state, place);
   const id = resourceOf(value);
+  // What a body says outranks the name, as long as nothing that is followed is in the guard.
+  if (id === undefined && run.env.isDefined(call) && (call.args.length > 0 || handsOut(run, call))) return undefined;
   if (detaching.has(name)) {
     if (id === undefined || !isExact(value) || state.held.get(id)?.status !== 'managed') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
     return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
@@ -34,4 +36,17 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
     next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, 'overwrite', call);
     return [{ value: UNKNOWN, state: next }];
   });
+}
+
+function handsOut(run: Run, call: CallExpr): boolean {
+  return run.env.summaryOf(call, 'nothing')?.outcomes.some((outcome) => outcome.gives.length > 0) ?? false;
+}
+
+/** Any other method of a guard may fill it or empty it. */
+export function afterMethod(run: Run, call: CallExpr, receiver: Expr, state: State): State {
+  const callee = strip(call.callee);
+  const place = placeOf(receiver);
+  if (callee.kind !== 'member' || callee.arrow || place === undefined || place !== baseOf(place) || resourceOf(get(state, place)) !== undefined) return state;
+  const type = typeOfPlace(run, place);
+  return type !== undefined && run.env.isOwner(type) ? set(state, place, UNKNOWN) : state;
 }

@@ -22,6 +22,8 @@ export interface FlowEnv {
   isPlainStruct(type: TypeRef): boolean;
   /** An object declared like this keeps hold of the variable that its constructor gets at this position; unknown when its class is. */
   keepsVariable(made: DeclareStmt, at: number, byAddress: boolean): boolean | undefined;
+  /** A class, a struct or another name of one. */
+  isClass(name: string): boolean;
   /** A pointer or handle that does nothing by itself. */
   isRawPointer(type: TypeRef): boolean;
   /** Value of a named constant of the workspace. */

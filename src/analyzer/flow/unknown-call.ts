@@ -4,7 +4,7 @@ import type { CallExpr, Expr } from '../model/types';
 import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { dropAnswers, touchRows } from './ownership';
-import { baseOf, calleeName, isWithin, placeOf, strip } from './places';
+import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
@@ -16,6 +16,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   let state = before;
   const reads = onlyReads(name) || looksThrough(call);
   const later = args.some((arg) => isProcedure(run, arg));
+  const makes = makesValue(run, call);
   args.forEach((arg, index) => {
     const value = values[index]!;
     state = touchRows(state, arg);
@@ -25,6 +26,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     }
     const id = resourceOf(value);
     const inner = strip(arg);
+    if (inner.kind === 'call' && mayKeepReference(name)) state = escapeParts(run, inner, state);
     if (id === undefined) {
       // A struct, or a guard, by value or by reference: what its members hold goes along.
       const named = inner.kind === 'call' && calleeName(inner) === 'move' && inner.args[0] !== undefined ? strip(inner.args[0]) : inner;
@@ -33,7 +35,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     }
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
-    else if (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads) state = escape(state, id);
+    else if (makes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = escape(state, id);
   });
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) {
@@ -59,6 +61,18 @@ function isHidden(arg: Expr): boolean {
 /** Threads, work items and timers own what they are started with. */
 export function handOver(state: State, values: readonly Value[]): State {
   return values.reduce((next, value) => escapeValue(value.startsWith('&') ? escapeName(next, value.slice(1)) : next, value), state);
+}
+
+/** `Item(key, p)`, `std::make_pair(key, p)`: a value that takes along what it is made of. */
+function makesValue(run: Run, call: CallExpr): boolean {
+  const callee = strip(call.callee);
+  return callee.kind === 'name' && (/(?:^|::)(?:make_\w+|pair|tuple|value_type)$/.test(callee.name) || run.env.isClass(calleeName(call) ?? ''));
+}
+
+/** `list.push_back(Item(key, p))`, Item of unknown definition: most likely a value of that type. */
+function escapeParts(run: Run, made: CallExpr, state: State): State {
+  if (receiverOf(made) !== undefined || onlyReads(calleeName(made) ?? '') || looksThrough(made) || run.env.rowOf(made, made.args) !== undefined || run.env.isDefined(made)) return state;
+  return made.args.reduce((next, arg) => escapeValue(next, get(next, placeOf(arg) ?? '')), state);
 }
 
 /** What the runtime's marshaller does not free it copies or reads. */

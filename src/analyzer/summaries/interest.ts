@@ -42,7 +42,8 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
-      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (wraps || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
+      const hands = handsObject(fn, call);
+      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
   return { names, called: [...called], members };
@@ -56,6 +57,19 @@ function takesResult(fn: FunctionModel, call: CallExpr): boolean {
     const type = declaresByName.get(arg.name)?.[0]?.type ?? params.get(arg.name)?.type;
     return type !== undefined && isResultCode(type);
   });
+}
+
+/** A call that is given a plain pointer to one of MAPI's objects: its body tells whether it keeps it. */
+function handsObject(fn: FunctionModel, call: CallExpr): boolean {
+  const { declaresByName, params } = factsOf(fn);
+  return call.args.some((arg) => {
+    const type = arg.kind === 'name' ? declaresByName.get(arg.name)?.[0]?.type ?? params.get(arg.name)?.type : undefined;
+    return type !== undefined && (type.pointers > 0 || /^LP[A-Z]/.test(type.name)) && interfaceOf(type.name) !== undefined;
+  });
+}
+
+function isShort(fn: SkippedFunction): boolean {
+  return fn.span.end - fn.span.start < 1200;
 }
 
 function isMaker(fn: SkippedFunction): boolean {

@@ -6,6 +6,7 @@ import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
 import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY } from '../flow/result-code';
+import { isNumber } from '../flow/types';
 import type { FunctionModel } from '../model/types';
 import type { Family } from '../api';
 
@@ -23,7 +24,8 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   const made = merge(doubtful([...outcomes.values()]));
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
-  return { name: fn.name, outcomes: made, fromApi: false, ...(references.length === 0 ? {} : { references }) };
+  const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
+  return { name: fn.name, outcomes: made, fromApi: false, ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }) };
 }
 
 function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (index: number) => boolean): Outcome {
@@ -34,7 +36,9 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
   const nulls: number[] = [];
   const nonnulls: number[] = [];
   const judge = (index: number, resource: Resource | undefined, byAddress: boolean): void => {
-    if (resource?.status === 'released') takes.push({ at: index, family: (resource.family ?? 'any') as Family | 'any', byAddress });
+    // Whoever handles the rows one by one and then frees the set gives all of it back.
+    const family = resource?.touched === true ? 'any' : (resource?.family ?? 'any') as Family | 'any';
+    if (resource?.status === 'released') takes.push({ at: index, family, byAddress });
     else if (resource?.status === 'escaped') keeps.push(index);
     if (!byAddress && resource?.isNull === true) nulls.push(index);
     if (!byAddress && resource?.nonnull === true) nonnulls.push(index);

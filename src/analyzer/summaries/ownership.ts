@@ -5,7 +5,7 @@ import { isMapiRow, type ApiRow } from '../api';
 import { buildCfg } from '../flow/cfg-build';
 import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
-import { calleeName, receiverOf, strip } from '../flow/places';
+import { calleeName, strip } from '../flow/places';
 import type { FlowEnv, Watch } from '../flow/run';
 import { isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
@@ -100,6 +100,10 @@ function createOwnership(program: Program): Ownership {
     isOwner: (type) => isOwnerType(type, program.alias),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
+    isClass: (name) => {
+      const alias = program.alias(name);
+      return (alias?.pointers ?? 0) === 0 && program.classNamed(alias?.name ?? name, fn.file) !== undefined;
+    },
     isRawPointer: isRaw,
     constant: (name) => {
       const value = program.constant(name);
@@ -153,14 +157,13 @@ function rowOf(program: Program, fn: FunctionModel, call: CallExpr, arity: numbe
   if (arity === call.args.length) return apiMatch(program, fn, call)?.row;
   const name = calleeName(call);
   if (name === undefined) return undefined;
-  const receiver = receiverOf(call);
-  if (receiver === undefined) {
-    const written = strip(call.callee);
+  const written = strip(call.callee);
+  if (written.kind !== 'member') {
     const inStd = written.kind === 'name' && written.name.startsWith('std::');
     const row = program.api.lookup({ name, arity, ...(inStd ? { receiverType: 'std' } : {}) })?.row;
     // A bare name inside a class may be the class's own method.
     return row !== undefined && fn.owner !== undefined && program.functionsNamed(name).some((one) => one.owner === fn.owner) ? undefined : row;
   }
-  const receiverType = receiverClass(program, fn, receiver);
+  const receiverType = receiverClass(program, fn, written);
   return program.api.lookup({ name, arity, ...(receiverType === undefined ? { method: true } : { receiverType }) })?.row;
 }

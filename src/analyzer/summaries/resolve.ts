@@ -1,7 +1,7 @@
 // Which function a call stands for: static, the same file first, then the only one of that name and number of arguments. A virtual
 // call that may go elsewhere, or a receiver of unknown type, stands for none.
 
-import { calleeName, receiverOf, strip } from '../flow/places';
+import { calleeName, strip } from '../flow/places';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
 import { lastPart, qualifierOf, type Program } from './program';
@@ -20,13 +20,12 @@ export function resolveCall(program: Program, fn: FunctionModel, call: CallExpr)
 function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionModel | undefined {
   const name = calleeName(call);
   if (name === undefined) return undefined;
-  const receiver = receiverOf(call);
   const arity = call.args.length;
-  if (receiver) {
-    if (receiver.kind === 'this') return method(program, fn, fn.owner, name, arity);
-    return method(program, fn, receiverClass(program, fn, receiver), name, arity);
-  }
   const written = strip(call.callee);
+  if (written.kind === 'member') {
+    if (written.object.kind === 'this') return method(program, fn, fn.owner, name, arity);
+    return method(program, fn, receiverClass(program, fn, written), name, arity);
+  }
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
   if (qualifier !== undefined) {
     return exactMethod(program, qualifier, name, arity) ?? pick(fn, program.functionsNamed(name).filter((one) => one.owner === undefined), arity);

@@ -2,11 +2,11 @@
 // here and nowhere else in this layer.
 
 import { hasRole, type ApiMatch, type ApiRow, type ApiTable, type Role } from '../api';
-import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
 import { isCsharp, lastPart, qualifierOf, type Program } from './program';
-import { classOf, typeOf } from './types';
+import { receiverClass } from './types';
 import { namesMapiLibrary, textOf } from './values';
 
 export interface RoleCall {
@@ -39,9 +39,9 @@ export function apiMatch(program: Program, fn: FunctionModel, call: CallExpr): A
 
 function lookUp(program: Program, fn: FunctionModel, call: CallExpr, name: string): ApiMatch | undefined {
   const arity = call.args.length;
-  const receiver = receiverOf(call);
-  if (receiver) {
-    const receiverType = classOf(program, typeOf(program, fn, strip(receiver)));
+  const callee = strip(call.callee);
+  if (callee.kind === 'member') {
+    const receiverType = receiverClass(program, fn, callee);
     return program.api.lookup({ name, arity, method: true, ...(receiverType === undefined ? {} : { receiverType }) });
   }
   const written = strip(call.callee);

@@ -3,7 +3,7 @@
 
 import { interfaceOf } from '../api';
 import { strip } from '../flow/places';
-import type { Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
+import type { Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
 import { factsOf, outerFunction } from './facts';
 import { lastPart, type Program } from './program';
 
@@ -14,7 +14,7 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
     case 'name': return typeOfName(program, fn, expr.name, expr.start);
     case 'this': return fn.owner === undefined ? undefined : plain(lastPart(fn.owner), 1);
     case 'member': {
-      const owner = classOf(program, typeOf(program, fn, expr.object));
+      const owner = receiverClass(program, fn, expr);
       return owner === undefined ? undefined : field(program, owner, expr.name, fn.file)?.type;
     }
     case 'unary': {
@@ -88,9 +88,22 @@ export function isRawPointer(program: Program, type: TypeRef | undefined, depth 
   return /^LP[A-Z0-9]+$/.test(type.name) && interfaceOf(type.name) !== undefined;
 }
 
-/** The class of a method call's receiver, for asking the API and for finding the method. */
-export function receiverClass(program: Program, fn: FunctionModel, object: Expr): string | undefined {
-  return classOf(program, typeOf(program, fn, strip(object)));
+/** The class in which a member stands, for asking the API and for finding the method. */
+export function receiverClass(program: Program, fn: FunctionModel, { object, arrow }: MemberExpr): string | undefined {
+  const type = typeOf(program, fn, strip(object));
+  return arrow && type?.pointers === 0 && arrowClass(program, type, type.name, fn.file) || classOf(program, type);
+}
+
+/** Where `->` leads for a smart pointer that the workspace defines; the pointer's first argument stands for its `T`. */
+function arrowClass(program: Program, type: TypeRef, name: string, near: string, depth = 0): string | undefined {
+  if (depth > 5) return undefined;
+  const model = program.classNamed(name, near);
+  const alias = model === undefined ? program.alias(name) : undefined;
+  if (alias !== undefined) return alias.pointers > 0 || alias.name === name ? undefined : arrowClass(program, alias, alias.name, near, depth + 1);
+  const result = model?.methods.find((method) => method.name === 'operator->')?.returnType;
+  if (result === undefined) return model?.bases.map((base) => arrowClass(program, type, lastPart(base), near, depth + 1)).find((found) => found !== undefined);
+  const pointed = classOf(program, result);
+  return pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed, near) !== undefined) ? pointed : classOf(program, type.args[0]);
 }
 
 function plain(name: string, pointers: number): TypeRef {
