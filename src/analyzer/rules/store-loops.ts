@@ -6,7 +6,7 @@ import { factsOf } from '../summaries/facts';
 import { keyOf, rootOf } from '../summaries/known';
 import type { Program } from '../summaries/program';
 import type { Effect, Link } from '../summaries/effects';
-import { outPlace } from '../summaries/repeat';
+import { outPlace } from '../summaries/passing';
 import { apiMatch } from '../summaries/roles';
 import { isRawPointer } from '../summaries/types';
 import { varianceAcross, type Variance } from '../summaries/variance';

@@ -6,7 +6,8 @@ import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import type { Question } from './explore';
 import { factsOf } from './facts';
-import { AGAIN, ANY, bitsOfName, bitsOfNumber, compare, forget, keyOf, negate, ONE, P, rootOf, testBits, truth, Z, type Bits, type Known } from './known';
+import { AGAIN, ANY, bitsOfName, bitsOfNumber, compare, forget, keyOf, N, negate, ONE, P, rootOf, testBits, truth, Z, type Bits, type Known } from './known';
+import { placeBelow, writesThrough } from './passing';
 import { lastPart, type Program } from './program';
 import { resolveCall } from './resolve';
 
@@ -42,7 +43,7 @@ export function createEvaluator(walker: Walker): Evaluator {
   const constant = (expr: Expr): Bits | undefined => {
     const inner = strip(expr);
     if (inner.kind === 'literal') return literalBits(inner.value);
-    if (inner.kind === 'unary' && inner.op === '-') return constant(inner.operand) === undefined ? undefined : 16;
+    if (inner.kind === 'unary' && inner.op === '-') return constant(inner.operand) === undefined ? undefined : N;
     if (inner.kind !== 'name') return undefined;
     const named = bitsOfName(lastPart(inner.name));
     if (named !== undefined) return named;
@@ -170,7 +171,7 @@ export function createEvaluator(walker: Walker): Evaluator {
     const simple = callee && inlined(callee);
     if (simple) return createEvaluator({ ...walker, known: new Map(walker.known), question: { ...question, fn: callee } }).bits(simple);
     handOut(expr, callee, name);
-    if (callee) for (const written of writesOf(program, callee)) if (walker.known.has(written) || isShared(fn, written)) remember(written, ANY);
+    if (callee) for (const written of writesOf(program, callee)) if ((walker.known.has(written) || isShared(fn, written)) && !isLeft(callee, written, walker.known.get(written))) remember(written, ANY);
     return ANY;
   };
 
@@ -183,7 +184,14 @@ export function createEvaluator(walker: Walker): Evaluator {
       const byReference = param !== undefined ? param.type.reference && !param.type.isConst
         : callee === undefined && (looksLikeMacro(name) || /release|close|free|reset|delete/i.test(name));
       const key = place ?? (byReference ? keyOf(inner) : undefined);
+      const before = callee && param ? [...walker.known] : [];
       if (key !== undefined) touch(key);
+      for (const [known, value] of before) {
+        const below = placeBelow(param!, arg, known);
+        if (below === undefined) continue;
+        if (isLeft(callee!, below, value)) walker.known.set(known, value);
+        else if (writesThrough(program, callee!, param!)) touch(known);
+      }
     });
     const written = strip(expr.callee);
     if (written.kind === 'member' && !written.arrow) {
@@ -191,6 +199,8 @@ export function createEvaluator(walker: Walker): Evaluator {
       if (key !== undefined) forget(walker.known, key);
     }
   };
+
+  const isLeft = (callee: FunctionModel, key: string, value: Bits = ANY): boolean => value !== ANY && (question.leaves?.(callee, key, value) ?? false);
 
   const touch = (key: string): void => {
     forget(walker.known, key);
