@@ -43,7 +43,10 @@ function storeVariance(program: Program, repetition: Repetition): Variance {
   const all = parts.map((part) => varianceAcross(program, repetition.fn, repetition.loop, across, part));
   if (repetition.how === 'each' || repetition.how === 'recursion') return 'unknown';
   const id = all[0] ?? 'unknown';
-  return all.includes('varies') ? 'varies' : id === 'same' ? 'same' : 'unknown';
+  // One entry id, or none for the default store, means another store in another session.
+  const session = receiverOf(site.call);
+  const sameSession = session === undefined || varianceAcross(program, repetition.fn, repetition.loop, across, session) === 'same';
+  return all.includes('varies') ? 'varies' : id === 'same' && sameSession ? 'same' : 'unknown';
 }
 
 /** Whether the store is given back where it ends up: in the function that opens it, or in one that gets it from there. */
