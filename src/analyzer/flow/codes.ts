@@ -4,7 +4,8 @@
 import type { Value } from './state';
 import { FAILURE, NONZERO, WARNING, ZERO } from './state';
 
-const zeros = new Set(['NULL', 'nullptr', 'S_OK', 'hrSuccess', 'SUCCESS_SUCCESS', 'NOERROR', 'NO_ERROR', 'ERROR_SUCCESS', 'erSuccess', 'FALSE', 'false', 'ecSuccess']);
+const successes = new Set(['S_OK', 'hrSuccess', 'SUCCESS_SUCCESS', 'NOERROR', 'NO_ERROR', 'ERROR_SUCCESS', 'erSuccess', 'ecSuccess']);
+const zeros = new Set(['NULL', 'nullptr', 'FALSE', 'false', ...successes]);
 const ones = new Set(['TRUE', 'true', 'S_FALSE']);
 
 export function namedValue(name: string): Value | undefined {
@@ -14,6 +15,11 @@ export function namedValue(name: string): Value | undefined {
   if (/^(?:[A-Z]{2,}_)?E_[A-Z0-9_]+$/.test(name) || /^(?:KCERR|ec)[A-Z_]/.test(name) && !zeros.has(name)) return FAILURE;
   if (/^[A-Z]+_W_[A-Z0-9_]+$/.test(name)) return WARNING;
   return undefined;
+}
+
+/** A result code that says that all went well. */
+export function meansSuccess(name: string): boolean {
+  return successes.has(name);
 }
 
 export type ResultTest = 'failed' | 'succeeded';

@@ -8,7 +8,7 @@ import { explore } from '../summaries/explore';
 import { factsOf, loopsAround } from '../summaries/facts';
 import { judge, type Judgement } from '../summaries/judged';
 import { keyOf, Z } from '../summaries/known';
-import { outPlace } from '../summaries/repeat';
+import { outPlace } from '../summaries/passing';
 import { apiMatch, roleCalls, type RoleCall } from '../summaries/roles';
 import { checkAfterLoop, keepResult, updateAfterLoop } from './check-result';
 import { withLambdas } from './repetition';

@@ -1,12 +1,13 @@
 // The four leak rules share one list: per place where something is handed out, the loss that says most, told from the acquire
 // over the branches taken to the loss. Each rule takes the losses of its kind.
 
-import { familyInfo, hasRole, type Family } from '../api';
+import { familyInfo, hasRole, type Family, type Role } from '../api';
 import type { FlowResult } from '../flow/engine';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, walkExpr } from '../flow/places';
 import { FAILURE, NONZERO } from '../flow/state';
-import type { Language } from '../model/types';
+import type { FunctionModel, Language } from '../model/types';
+import { namesUsed } from '../summaries/effects';
 import { factsOf } from '../summaries/facts';
 import { methodsOf } from '../summaries/members';
 import { ownershipOf } from '../summaries/ownership';
@@ -26,18 +27,22 @@ export function reportLeaks(ctx: FunctionContext, rule: LeakRule): void {
   for (const [site, losses] of bySite(flow)) {
     if (site.owner === undefined && site.family !== 'mapi-init') continue;
     const chosen = choose(site, losses, flow);
-    if (chosen?.rule === 'unbalanced-init' && isClosedByItsClass(ctx)) continue;
+    if (chosen?.rule === 'unbalanced-init' && isClosedElsewhere(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
 }
 
-/** Another method of the class closes MAPI: the object remembers that it has to. */
-function isClosedByItsClass({ program, fn }: FunctionContext): boolean {
-  if (fn.owner === undefined) return false;
-  return methodsOf(program, lastPart(fn.owner)).some((other) => other !== fn && factsOf(other).calls.some((call) => {
+/** What this function leaves open another one closes: a method of the class, or of two free functions the one that stops what this starts. */
+function isClosedElsewhere({ program, fn }: FunctionContext): boolean {
+  const has = (other: FunctionModel, role: Role): boolean => factsOf(other).calls.some((call) => {
     const row = apiMatch(program, other, call)?.row;
-    return row !== undefined && hasRole(row, 'mapi-uninit');
-  }));
+    return row !== undefined && hasRole(row, role);
+  });
+  if (fn.owner !== undefined) return methodsOf(program, lastPart(fn.owner)).some((other) => other !== fn && has(other, 'mapi-uninit'));
+  const all = [...program.files.values()].flatMap((file) => file.functions);
+  const together = (other: FunctionModel): boolean => other.file === fn.file
+    || [...program.files.values()].some((file) => [fn, other].every((one) => file.functions.some((user) => user !== one && namesUsed(user).has(one.name))));
+  return all.some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init') && together(other));
 }
 
 /** The author fills in rows, which the plain call for a buffer does not give back. */

@@ -11,7 +11,8 @@ import type { Program } from '../summaries/program';
 import { resolveCall } from '../summaries/resolve';
 import { apiMatch } from '../summaries/roles';
 import { isRawPointer, typeOf } from '../summaries/types';
-import { outPlace, startOf, successOf } from '../summaries/repeat';
+import { outPlace } from '../summaries/passing';
+import { startOf, successOf } from '../summaries/repeat';
 import { holderOf } from './release-steps';
 import type { Repetition } from './repetition';
 

@@ -5,7 +5,7 @@ import { receiverOf, strip } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf, isRepeatedBy } from '../summaries/facts';
 import { keyOf } from '../summaries/known';
-import { outPlace } from '../summaries/repeat';
+import { outPlace } from '../summaries/passing';
 import type { Program } from '../summaries/program';
 import { apiMatch, type RoleCall } from '../summaries/roles';
 import type { Repetition } from './repetition';

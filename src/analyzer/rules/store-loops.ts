@@ -6,7 +6,7 @@ import { factsOf } from '../summaries/facts';
 import { keyOf, rootOf } from '../summaries/known';
 import type { Program } from '../summaries/program';
 import type { Effect, Link } from '../summaries/effects';
-import { outPlace } from '../summaries/repeat';
+import { outPlace } from '../summaries/passing';
 import { apiMatch } from '../summaries/roles';
 import { isRawPointer } from '../summaries/types';
 import { varianceAcross, type Variance } from '../summaries/variance';
@@ -43,7 +43,10 @@ function storeVariance(program: Program, repetition: Repetition): Variance {
   const all = parts.map((part) => varianceAcross(program, repetition.fn, repetition.loop, across, part));
   if (repetition.how === 'each' || repetition.how === 'recursion') return 'unknown';
   const id = all[0] ?? 'unknown';
-  return all.includes('varies') ? 'varies' : id === 'same' ? 'same' : 'unknown';
+  // One entry id, or none for the default store, means another store in another session.
+  const session = receiverOf(site.call);
+  const sameSession = session === undefined || varianceAcross(program, repetition.fn, repetition.loop, across, session) === 'same';
+  return all.includes('varies') ? 'varies' : id === 'same' && sameSession ? 'same' : 'unknown';
 }
 
 /** Whether the store is given back where it ends up: in the function that opens it, or in one that gets it from there. */

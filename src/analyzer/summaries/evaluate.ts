@@ -7,7 +7,8 @@ import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import type { Question } from './explore';
 import { factsOf } from './facts';
-import { AGAIN, ANY, bitsOfName, bitsOfNumber, compare, forget, keyOf, negate, NOT_ZERO, ONE, P, rootOf, testBits, truth, Z, type Bits, type Known } from './known';
+import { AGAIN, ANY, bitsOfName, bitsOfNumber, compare, forget, keyOf, N, negate, NOT_ZERO, ONE, P, rootOf, testBits, truth, Z, type Bits, type Known } from './known';
+import { placeBelow, writesThrough } from './passing';
 import { isCsharp, lastPart, type Program } from './program';
 import { resolveCall } from './resolve';
 
@@ -46,7 +47,7 @@ export function createEvaluator(walker: Walker): Evaluator {
   const constant = (expr: Expr): Bits | undefined => {
     const inner = strip(expr);
     if (inner.kind === 'literal') return literalBits(inner.value);
-    if (inner.kind === 'unary' && inner.op === '-') return constant(inner.operand) === undefined ? undefined : 16;
+    if (inner.kind === 'unary' && inner.op === '-') return constant(inner.operand) === undefined ? undefined : N;
     if (inner.kind !== 'name') return undefined;
     const named = bitsOfName(lastPart(inner.name));
     if (named !== undefined) return named;
@@ -186,7 +187,7 @@ export function createEvaluator(walker: Walker): Evaluator {
     handOut(expr, callee, name);
     const guard = receiver && keyOf(receiver);
     if (guard !== undefined && fills.has(name) && values.length === 1) remember(guard, values[0]!);
-    if (callee) for (const written of writesOf(program, callee)) if (walker.known.has(written) || isShared(fn, written)) remember(written, ANY);
+    if (callee) for (const written of writesOf(program, callee)) if ((walker.known.has(written) || isShared(fn, written)) && !isLeft(callee, written, walker.known.get(written))) remember(written, ANY);
     return ANY;
   };
 
@@ -199,7 +200,14 @@ export function createEvaluator(walker: Walker): Evaluator {
       const byReference = param !== undefined ? param.type.reference && !param.type.isConst
         : callee === undefined && (looksLikeMacro(name) || /release|close|free|reset|delete/i.test(name));
       const key = place ?? (byReference ? keyOf(inner) : undefined);
+      const before = callee && param ? [...walker.known] : [];
       if (key !== undefined) touch(key);
+      for (const [known, value] of before) {
+        const below = placeBelow(param!, arg, known);
+        if (below === undefined) continue;
+        if (isLeft(callee!, below, value)) walker.known.set(known, value);
+        else if (writesThrough(program, callee!, param!)) touch(known);
+      }
     });
     const written = strip(expr.callee);
     // A variable of C# refers to its object: no method of it changes the variable.
@@ -208,6 +216,8 @@ export function createEvaluator(walker: Walker): Evaluator {
       if (key !== undefined) forget(walker.known, key);
     }
   };
+
+  const isLeft = (callee: FunctionModel, key: string, value: Bits = ANY): boolean => value !== ANY && (question.leaves?.(callee, key, value) ?? false);
 
   const touch = (key: string): void => {
     forget(walker.known, key);

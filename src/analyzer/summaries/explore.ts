@@ -8,7 +8,7 @@ import { walkExpr } from '../flow/places';
 import type { DeclareStmt, Expr, FunctionModel, Span } from '../model/types';
 import { createEvaluator, type Evaluator, type Walker } from './evaluate';
 import { isRepeatedBy, type Loop } from './facts';
-import { ANY, forgetRoot, keyOf, refinement, truth, type Bits, type Known, Z, NOT_ZERO } from './known';
+import { ANY, forgetRoot, keyOf, ownValue, refinement, tellsFailure, truth, type Bits, type Known, Z, NOT_ZERO } from './known';
 import type { Program } from './program';
 
 export type Node = Expr | DeclareStmt;
@@ -23,19 +23,30 @@ export type Passing =
 export interface Question {
   readonly program: Program;
   readonly fn: FunctionModel;
-  /** Where to start: behind this call with this result; absent: at the entry. */
+  /** Where to start: behind this call with this result, or at this block; absent: at the entry. */
   readonly after?: { readonly node: Node; readonly result: Bits };
+  readonly from?: number;
   readonly known: ReadonlyMap<string, Bits>;
   readonly until?: Node;
   readonly within?: Loop;
   /** The only names worth remembering anything of; absent: all. */
   readonly relevant?: ReadonlySet<string>;
   readonly watch?: (passing: Passing, known: Known) => boolean;
+  /** No way is taken on which a test says that something failed. */
+  readonly untroubled?: boolean;
+  /** How deep the loop stands whose next round ends a path. */
+  readonly turn?: number;
+  /** Whether a called function may leave a place as it is; absent: it never does where it writes to it. */
+  readonly leaves?: (callee: FunctionModel, key: string, bits: Bits) => boolean;
 }
+
+/** The begin of another round: where it begins, and what is known there. */
+export interface Turn { readonly head: number; readonly known: Known }
 
 export interface Answer {
   readonly reached: readonly Known[];
   readonly ends: readonly { readonly known: Known; readonly result: Bits }[];
+  readonly turns: readonly Turn[];
   readonly complete: boolean;
 }
 
@@ -52,6 +63,7 @@ export function explore(question: Question): Answer {
   const cfg = graphOf(question.fn);
   const reached: Known[] = [];
   const ends: { known: Known; result: Bits }[] = [];
+  const turns: Turn[] = [];
   const seen = new Set<string>();
   const work: { block: Block; index: number; known: Known; starting: boolean }[] = [];
   const enter = (id: number, known: Known): void => {
@@ -60,17 +72,21 @@ export function explore(question: Question): Answer {
     seen.add(key);
     work.push({ block: cfg.blocks[id]!, index: 0, known, starting: false });
   };
-  if (question.after === undefined) enter(cfg.entry, new Map(question.known));
+  const goOn = (block: Block, id: number, known: Known): void => {
+    if (block.end.kind === 'jump' && block.end.back && cfg.blocks[id]!.loopDepth === question.turn) turns.push({ head: id, known });
+    else enter(id, known);
+  };
+  if (question.after === undefined) enter(question.from ?? cfg.entry, new Map(question.known));
   else {
     for (const { block, index } of placesOf(cfg, question.after.node)) work.push({ block, index, known: new Map(), starting: true });
   }
   let steps = 0;
   while (work.length > 0) {
-    if (++steps > maxSteps) return { reached, ends, complete: false };
+    if (++steps > maxSteps) return { reached, ends, turns, complete: false };
     const { block, index, known, starting } = work.pop()!;
-    walkBlock(question, block, index, known, starting, enter, reached, ends);
+    walkBlock(question, block, index, known, starting, (id, next) => goOn(block, id, next), reached, ends);
   }
-  return { reached, ends, complete: true };
+  return { reached, ends, turns, complete: true };
 }
 
 function walkBlock(question: Question, block: Block, from: number, known: Known, starting: boolean, enter: (id: number, known: Known) => void,
@@ -99,7 +115,7 @@ function walkBlock(question: Question, block: Block, from: number, known: Known,
       const bits = truth(evaluator.bits(end.test));
       if (walker.stopped) return;
       for (const holds of [false, true]) {
-        if ((bits & (holds ? NOT_ZERO : Z)) === 0) continue;
+        if ((bits & (holds ? NOT_ZERO : Z)) === 0 || question.untroubled && tellsFailure(end.test, holds, (expr) => evaluator.constant(expr))) continue;
         const next = new Map(walker.known);
         const said = refinement(end.test, holds, (expr) => evaluator.constant(expr));
         if (said) {
@@ -117,14 +133,16 @@ function walkBlock(question: Question, block: Block, from: number, known: Known,
       const bits = evaluator.bits(end.subject);
       if (walker.stopped) return;
       const key = keyOf(end.subject);
+      let left = bits;
       for (const one of end.cases) {
         const wanted = one.values.reduce((sum, value) => sum | (evaluator.constant(value) ?? ANY), 0);
+        for (const value of one.values) left &= ~ownValue(evaluator.constant(value) ?? ANY);
         if ((bits & wanted) === 0) continue;
         const next = new Map(walker.known);
         if (key !== undefined) next.set(key, bits & wanted);
         enter(one.to, next);
       }
-      return on(end.otherwise);
+      return left === 0 ? undefined : on(end.otherwise);
     }
   }
 }

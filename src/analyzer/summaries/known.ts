@@ -1,7 +1,7 @@
 // What is known of values along one path, coarse enough to ask "may this test hold again": zero, one, the code that asks for another
-// round, any other positive value, a failure. A place nobody knows anything of is not in the map.
+// round, other positive values by a few classes, a failure. A place nobody knows anything of is not in the map.
 
-import { namedValue, resultTest } from '../flow/codes';
+import { meansSuccess, namedValue, resultTest } from '../flow/codes';
 import { FAILURE, NONZERO as SOME, WARNING, ZERO } from '../flow/state';
 import { placeOf, strip } from '../flow/places';
 import type { Expr } from '../model/types';
@@ -11,9 +11,11 @@ export const Z = 1;
 export const ONE = 2;
 /** The success that asks for another call. */
 export const AGAIN = 4;
-export const P = 8;
-export const N = 16;
-export const ANY = 31;
+/** Classes of other positive values, so that the states of a state machine differ. */
+const classes = 12;
+export const P = ((1 << classes) - 1) << 3;
+export const N = 1 << (classes + 3);
+export const ANY = Z | ONE | AGAIN | P | N;
 export const NONNULL = ONE | P;
 export const NOT_ZERO = ANY & ~Z;
 export const GOOD = ANY & ~N;
@@ -40,6 +42,8 @@ export function forgetRoot(known: Known, root: string): void {
   for (const key of [...known.keys()]) if (rootOf(key) === root) known.delete(key);
 }
 
+const syncProgress = 0x40820;
+
 export function bitsOfName(name: string): Bits | undefined {
   if (name === 'SYNC_W_PROGRESS') return AGAIN;
   switch (namedValue(name)) {
@@ -55,7 +59,8 @@ export function bitsOfNumber(value: number): Bits {
   if (Number.isNaN(value)) return ANY;
   if (value === 0) return Z;
   if (value === 1) return ONE;
-  return value < 0 || value > 0x7fffffff ? N : P | AGAIN;
+  if (value === syncProgress) return AGAIN;
+  return value < 0 || value > 0x7fffffff ? N : 1 << (3 + Math.floor(value) % classes);
 }
 
 /** `FAILED(x)` of bits, as bits. */
@@ -76,6 +81,11 @@ export function negate(bits: Bits): Bits {
 /** A set of exactly one value, so that "not equal" says something. */
 function single(bits: Bits): boolean {
   return bits === Z || bits === ONE || bits === AGAIN;
+}
+
+/** The bit that stands for the value of a constant, as far as it is not that of many: a failure, a warning. */
+export function ownValue(bits: Bits): Bits {
+  return bits !== N && (bits & (bits - 1)) === 0 ? bits : 0;
 }
 
 export function compare(op: string, left: Bits, right: Bits): Bits {
@@ -106,6 +116,24 @@ export function refinement(test: Expr, holds: boolean, constant: (expr: Expr) =>
   if (inner.kind === 'binary') return comparison(inner.op, inner.left, inner.right, holds, constant) ?? comparison(mirrored(inner.op), inner.right, inner.left, holds, constant);
   const key = keyOf(inner);
   return key === undefined ? undefined : { key, keep: holds ? NOT_ZERO : Z };
+}
+
+/** Whether a test that comes out this way says that something failed. */
+export function tellsFailure(test: Expr, holds: boolean, constant: (expr: Expr) => Bits | undefined): boolean {
+  const inner = strip(test);
+  if (inner.kind === 'unary' && inner.op === '!') return tellsFailure(inner.operand, !holds, constant);
+  if (inner.kind === 'call' && inner.args.length === 1 && inner.callee.kind === 'name') {
+    const kind = resultTest(inner.callee.name);
+    return kind !== undefined && (kind === 'failed') === holds;
+  }
+  if (inner.kind !== 'binary') return false;
+  const other = strip(inner.right);
+  const value = constant(other);
+  if (inner.op === '==' || inner.op === '!=') {
+    const equal = (inner.op === '==') === holds;
+    return equal ? value === N : other.kind === 'name' && meansSuccess(other.name);
+  }
+  return value === Z && (holds ? inner.op === '<' : inner.op === '>=');
 }
 
 function comparison(op: string, left: Expr, right: Expr, holds: boolean, constant: (expr: Expr) => Bits | undefined): { key: string; keep: Bits } | undefined {

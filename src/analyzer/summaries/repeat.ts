@@ -3,15 +3,16 @@
 // the same question: after one success, can a path come back to the call?
 
 import type { ApiRow } from '../api';
-import { receiverOf, strip } from '../flow/places';
 import { isOwnerType } from '../flow/types';
-import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import type { CallExpr, FunctionModel } from '../model/types';
 import type { Effect, Link } from './effects';
 import { explore, type Node } from './explore';
 import { askedNames, factsOf, loopsAround, outerFunction, type Loop } from './facts';
-import { ANY, keyOf, NONNULL, ONE, rootOf, Z, type Bits, type Known } from './known';
+import { ANY, GOOD, NONNULL, NOT_ZERO, ONE, rootOf, Z, type Bits, type Known } from './known';
 import { isShared } from './evaluate';
+import { outPlace, placeAbove, placeBelow } from './passing';
 import { lastPart, type Program } from './program';
+import { isKept } from './steady';
 import { field, isRawPointer } from './types';
 
 interface Outcome { readonly known: Known; readonly result: Bits }
@@ -45,8 +46,11 @@ function findLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | u
   const outcomes = outcomesAt(program, effect, 0);
   const relevant = relevantFor(fn, effect);
   return loops.find((loop) => !hiddenBy(fn, loop) && outcomes.some((outcome) => {
-    const { reached, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, until: node, within: loop, relevant });
-    return complete && reached.some((known) => reachesAgain(program, fn, effect.links, effect.site.call, known));
+    const question = { program, fn, until: node, within: loop, relevant, untroubled: true };
+    const after = { node, result: outcome.result };
+    const again = (known: Known): boolean => reachesAgain(program, fn, effect.links, effect.site.call, known);
+    const { reached, complete } = explore({ ...question, after, known: outcome.known });
+    return complete && reached.some(again) && !isKept({ ...question, after, known: outcome.known }, loop, again);
   }));
 }
 
@@ -91,7 +95,7 @@ function outcomesAt(program: Program, effect: Effect, depth: number): readonly O
     const node = level === links.length ? site.call : links[level]!.node;
     const next: Outcome[] = [];
     for (const outcome of outcomes) {
-      const { ends, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, relevant });
+      const { ends, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, relevant, untroubled: level > 0 });
       if (!complete) return [];
       next.push(...ends.map((end) => (level === 0 ? { known: shared(fn, end.known), result: ANY } : upwards(program, links[level - 1]!, end))));
     }
@@ -105,6 +109,15 @@ function reachesAgain(program: Program, fn: FunctionModel, links: readonly Link[
   const [link, ...rest] = links;
   if (!link) return true;
   const down = shared(fn, known);
+  if (link.how === 'call' && link.node.kind === 'call') {
+    for (const [at, arg] of link.node.args.entries()) {
+      const param = link.callee.params[at];
+      for (const [key, bits] of param ? known : []) {
+        const below = placeBelow(param!, arg, key);
+        if (below !== undefined) down.set(below, bits);
+      }
+    }
+  }
   if (link.how === 'construct') forgetMembers(program, link.callee, down);
   return enters(program, link.callee, rest, target, down, link.callee);
 }
@@ -137,22 +150,6 @@ function successBits(row: ApiRow): Bits {
   }
 }
 
-/** The place an out-parameter writes to: `&p`, `&~p`, `p.GetAddressOf()`, or what the pointer `pp` points to. */
-export function outPlace(arg: Expr): string | undefined {
-  let inner = strip(arg);
-  if (inner.kind === 'unary' && inner.op === '&') {
-    inner = strip(inner.operand);
-    if (inner.kind === 'unary' && inner.op === '~') inner = strip(inner.operand);
-    return keyOf(inner);
-  }
-  if (inner.kind === 'call') {
-    const receiver = receiverOf(inner);
-    return receiver ? keyOf(receiver) : inner.args.length === 1 ? outPlace(inner.args[0]!) : undefined;
-  }
-  const key = keyOf(inner);
-  return key === undefined ? undefined : `*${key}`;
-}
-
 /** What the end of a callee means at the place of the call. */
 function upwards(program: Program, link: Link, end: Outcome): Outcome {
   const known = new Map<string, Bits>();
@@ -165,17 +162,23 @@ function upwards(program: Program, link: Link, end: Outcome): Outcome {
       continue;
     }
     const arg = args[at];
-    if (!arg) continue;
-    const place = key === `*${root}` ? outPlace(arg) : link.callee.params[at]!.type.reference && key === root ? keyOf(arg) : undefined;
+    const place = arg && placeAbove(link.callee.params[at]!, arg, key);
     if (place !== undefined) known.set(place, bits);
   }
   if (link.how === 'construct') forgetMembers(program, link.callee, known);
-  return { known, result: link.how !== 'call' ? ANY : end.result === ANY && handsOutObject(program, link.callee) ? NONNULL : end.result };
+  return { known, result: link.how !== 'call' ? ANY : end.result === ANY && handsOutObject(program, link.callee) ? NONNULL : known.size > 0 ? succeeding(link.callee, end.result) : end.result };
 }
 
 /** After a success the object that comes back is there, whatever it is wrapped in; a number may say anything. */
 function handsOutObject(program: Program, { returnType }: FunctionModel): boolean {
   return returnType !== undefined && (isRawPointer(program, returnType) || isOwnerType(returnType, program.alias));
+}
+
+/** A helper that hands up what it got and fails for another reason has not succeeded: whoever repeats it tries again. */
+function succeeding({ returnType }: FunctionModel, result: Bits): Bits {
+  const { name, pointers } = returnType ?? { name: '', pointers: 0 };
+  const wanted = pointers > 0 || /^(?:BOOL|bool|BOOLEAN)$/.test(name) ? NOT_ZERO : /^(?:HRESULT|SCODE)$/.test(name) ? GOOD : ANY;
+  return result & wanted || result;
 }
 
 /** What outlives a function. */

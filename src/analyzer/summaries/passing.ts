@@ -1,0 +1,72 @@
+// Places that hang on a parameter, seen from the caller: `c->up` of a callee that is given `&ctx` is the caller's `ctx.up`.
+
+import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
+import type { CallExpr, Expr, FunctionModel, Param } from '../model/types';
+import { factsOf } from './facts';
+import { keyOf, rootOf } from './known';
+import type { Program } from './program';
+import { resolveCall } from './resolve';
+
+/** The place an out-parameter writes to: `&p`, `&~p`, `p.GetAddressOf()`, or what the pointer `pp` points to. */
+export function outPlace(arg: Expr): string | undefined {
+  let inner = strip(arg);
+  if (inner.kind === 'unary' && inner.op === '&') {
+    inner = strip(inner.operand);
+    if (inner.kind === 'unary' && inner.op === '~') inner = strip(inner.operand);
+    return keyOf(inner);
+  }
+  if (inner.kind === 'call') {
+    const receiver = receiverOf(inner);
+    return receiver ? keyOf(receiver) : inner.args.length === 1 ? outPlace(inner.args[0]!) : undefined;
+  }
+  const key = keyOf(inner);
+  return key === undefined ? undefined : `*${key}`;
+}
+
+/** How the caller's places begin where the callee's begin with the parameter. */
+function prefixes(param: Param, arg: Expr): readonly { readonly above: string; readonly below: string }[] {
+  const inner = strip(arg);
+  const address = inner.kind === 'unary' && inner.op === '&' ? keyOf(inner.operand) : undefined;
+  if (address !== undefined) return [{ above: `${address}.`, below: `${param.name}->` }];
+  const own = keyOf(inner);
+  if (own === undefined) return [];
+  return [{ above: `${own}->`, below: `${param.name}->` }, ...param.type.reference ? [{ above: `${own}.`, below: `${param.name}.` }] : []];
+}
+
+/** The caller's place for one of the callee's. */
+export function placeAbove(param: Param, arg: Expr, key: string): string | undefined {
+  if (key === `*${param.name}`) return outPlace(arg);
+  if (key === param.name) return param.type.reference ? keyOf(arg) : undefined;
+  const prefix = prefixes(param, arg).find((one) => key.startsWith(one.below));
+  return prefix && prefix.above + key.slice(prefix.below.length);
+}
+
+/** The callee's place for one of the caller's. */
+export function placeBelow(param: Param, arg: Expr, key: string): string | undefined {
+  if (param.type.reference && key === keyOf(arg)) return param.name;
+  if (param.type.pointers > 0 && key === outPlace(arg)) return `*${param.name}`;
+  const prefix = prefixes(param, arg).find((one) => key.startsWith(one.above));
+  return prefix && prefix.below + key.slice(prefix.above.length);
+}
+
+/** Whether the function, or what it hands the parameter on to, may write to what the parameter points to. */
+export function writesThrough(program: Program, fn: FunctionModel, param: Param, depth = 0): boolean {
+  const hangsOn = (expr: Expr): boolean => {
+    const key = keyOf(expr);
+    return key !== undefined && key !== param.name && rootOf(key) === param.name;
+  };
+  let writes = false;
+  for (const top of factsOf(fn).exprs) {
+    walkExpr(top, (expr) => {
+      if (expr.kind === 'assign' ? hangsOn(expr.left) : expr.kind === 'unary' && /^&$|\+\+|--/.test(expr.op) && hangsOn(expr.operand)) writes = true;
+    });
+  }
+  return writes || depth < 4 && factsOf(fn).calls.some((call) => handsOn(program, fn, call, param, depth));
+}
+
+function handsOn(program: Program, fn: FunctionModel, call: CallExpr, param: Param, depth: number): boolean {
+  const at = call.args.findIndex((arg) => keyOf(strip(arg)) === param.name);
+  const callee = at < 0 || calleeName(call) === fn.name ? undefined : resolveCall(program, fn, call);
+  const next = callee?.params[at];
+  return callee !== undefined && next !== undefined && writesThrough(program, callee, next, depth + 1);
+}
