@@ -13,6 +13,7 @@ import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, 
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
   let state = before;
   const reads = onlyReads(name) || looksThrough(call);
+  const takes = !reads && run.env.takesAny(call);
   args.forEach((arg, index) => {
     const value = values[index]!;
     state = touchRows(state, arg);
@@ -30,7 +31,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     }
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
-    else if (isReference(run, id) ? mayKeepReference(name) && !looksThrough(call) : !reads) state = escape(state, id);
+    else if (isReference(run, id) && !takes ? mayKeepReference(name) && !looksThrough(call) : !reads) state = escape(state, id);
   });
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) {

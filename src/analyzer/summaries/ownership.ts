@@ -95,6 +95,10 @@ function createOwnership(program: Program): Ownership {
   const envOf = (fn: FunctionModel): FlowEnv => ({
     rowOf: (call, args) => rowContract(fn, call, args),
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
+    takesAny: (call) => {
+      const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
+      return known.length > 0 && known.every((one) => one.params.length < call.args.length);
+    },
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isOwner: (type) => isOwnerType(type, program.alias),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
