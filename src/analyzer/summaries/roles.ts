@@ -6,7 +6,7 @@ import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
 import { lastPart, qualifierOf, type Program } from './program';
-import { classOf, typeOf } from './types';
+import { receiverClass } from './types';
 import { namesMapiLibrary, textOf } from './values';
 
 export interface RoleCall {
@@ -41,7 +41,7 @@ function lookUp(program: Program, fn: FunctionModel, call: CallExpr, name: strin
   const arity = call.args.length;
   const receiver = receiverOf(call);
   if (receiver) {
-    const receiverType = classOf(program, typeOf(program, fn, strip(receiver)));
+    const receiverType = receiverClass(program, fn, receiver);
     return program.api.lookup({ name, arity, method: true, ...(receiverType === undefined ? {} : { receiverType }) });
   }
   const written = strip(call.callee);

@@ -2,7 +2,6 @@
 // are taken off.
 
 import { interfaceOf } from '../api';
-import { strip } from '../flow/places';
 import type { Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
 import { factsOf, outerFunction } from './facts';
 import { lastPart, type Program } from './program';
@@ -88,9 +87,11 @@ export function isRawPointer(program: Program, type: TypeRef | undefined, depth 
   return /^LP[A-Z0-9]+$/.test(type.name) && interfaceOf(type.name) !== undefined;
 }
 
-/** The class of a method call's receiver, for asking the API and for finding the method. */
+/** The class of a method call's receiver, for asking the API and for finding the method. A cast to a class that is known says it. */
 export function receiverClass(program: Program, fn: FunctionModel, object: Expr): string | undefined {
-  return classOf(program, typeOf(program, fn, strip(object)));
+  const named = object.kind === 'cast' ? classOf(program, object.type) : undefined;
+  if (named !== undefined && (interfaceOf(named) !== undefined || program.classNamed(named, fn.file) !== undefined)) return named;
+  return object.kind === 'cast' ? receiverClass(program, fn, object.operand) : classOf(program, typeOf(program, fn, object));
 }
 
 function plain(name: string, pointers: number): TypeRef {
