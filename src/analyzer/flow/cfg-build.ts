@@ -6,7 +6,8 @@ import type { Cfg } from './cfg';
 import { draft, emit, finish, jump, unreachable, type Builder, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
-import { throwsAlways, throwsOnFailure } from './codes';
+import { throwsAlways } from './codes';
+import { leavingOf } from './leaving';
 import { calleeName, strip } from './places';
 
 export function buildCfg(fn: FunctionModel): Cfg {
@@ -62,7 +63,7 @@ function constant(test: Expr): boolean | undefined {
 function statement(b: Builder, stmt: Stmt): void {
   switch (stmt.kind) {
     case 'expr':
-      if (!throwingCall(b, stmt)) evaluate(b, stmt.expr);
+      if (!leavingCall(b, stmt)) evaluate(b, stmt.expr);
       return;
     case 'declare': return declare(b, stmt);
     case 'block': return scoped(b, stmt, () => stmt.body.forEach((inner) => statement(b, inner)));
@@ -110,24 +111,25 @@ function statement(b: Builder, stmt: Stmt): void {
   }
 }
 
-/** A call that stands for `throw`, always or when what it is given failed. */
-function throwingCall(b: Builder, stmt: ExprStmt): boolean {
+/** A call that stands for `throw` or `return`, always or when what it is given says so. */
+function leavingCall(b: Builder, stmt: ExprStmt): boolean {
   const call = strip(stmt.expr);
-  const name = call.kind === 'call' ? calleeName(call) ?? '' : '';
   if (call.kind !== 'call' || call.callee.kind !== 'name') return false;
-  if (throwsAlways(name)) {
+  if (throwsAlways(calleeName(call) ?? '')) {
     for (const arg of call.args) evaluate(b, arg);
     emit(b, { kind: 'throw', at: stmt });
     thrown(b, stmt);
     return true;
   }
-  if (!throwsOnFailure(name) || call.args.length !== 1) return false;
-  const failing = draft(b);
+  const leaving = leavingOf(call);
+  if (leaving === undefined) return false;
+  const out = draft(b);
   const after = draft(b);
-  const { start, end } = call;
-  finish(b, { kind: 'branch', test: { kind: 'call', callee: { kind: 'name', name: 'FAILED', start, end }, args: call.args, start, end }, then: failing.id, else: after.id, loop: false });
-  b.current = failing;
-  thrown(b, stmt);
+  if (leaving.test === undefined) jump(b, out);
+  else condition(b, leaving.test, out, after);
+  b.current = out;
+  if (leaving.how === 'throw') thrown(b, stmt);
+  else statement(b, { kind: 'return', start: stmt.start, end: stmt.end, ...(leaving.value === undefined ? {} : { value: leaving.value }) });
   b.current = after;
   return true;
 }

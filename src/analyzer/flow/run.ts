@@ -12,6 +12,8 @@ export interface FlowEnv {
   rowOf(call: CallExpr, args: readonly Expr[]): Contract | undefined;
   /** What a function of the workspace may do; `follows` says that something we follow is among the arguments. */
   summaryOf(call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined;
+  /** The functions of that name take any number of arguments: a list or a pack, of which each one may be given back. */
+  takesAny(call: CallExpr): boolean;
   /** A function of the workspace stands behind the call. */
   isDefined(call: CallExpr): boolean;
   /** The name stands for a function of the workspace. */

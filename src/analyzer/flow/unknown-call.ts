@@ -17,6 +17,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   const reads = onlyReads(name) || looksThrough(call);
   const later = args.some((arg) => isProcedure(run, arg));
   const makes = makesValue(run, call);
+  const takes = !reads && run.env.takesAny(call);
   args.forEach((arg, index) => {
     const value = values[index]!;
     state = touchRows(state, arg);
@@ -35,7 +36,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     }
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
-    else if (makes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = escape(state, id);
+    else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = escape(state, id);
   });
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) {

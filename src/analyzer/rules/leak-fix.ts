@@ -5,9 +5,10 @@ import { familyInfo } from '../api';
 import { eventKey } from '../flow/engine';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
-import { throwsAlways, throwsOnFailure } from '../flow/codes';
+import { throwsAlways } from '../flow/codes';
+import { leavingOf } from '../flow/leaving';
 import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
-import type { Expr, ExprStmt, ReturnStmt, Span } from '../model/types';
+import type { Expr, ReturnStmt, Span } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { insertBefore, insertBeforeBrace } from './insert';
@@ -68,14 +69,14 @@ function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | 
   const { stmt } = placed;
   if (stmt.kind === 'return') return seen.get(eventKey('return', stmt.start));
   if (stmt.kind === 'throw') return seen.get(eventKey('throw', stmt.start));
-  if (stmt.kind === 'expr') return throwsAlways(calledName(stmt)) ? seen.get(eventKey('throw', stmt.start)) : throwsOnFailure(calledName(stmt)) ? undefined : seen.get(eventKey('eval', stmt.expr.start));
+  if (stmt.kind === 'expr') {
+    const call = strip(stmt.expr);
+    if (call.kind !== 'call') return seen.get(eventKey('eval', stmt.expr.start));
+    // Before a call that may leave and may not, it would be given back too early.
+    return throwsAlways(calleeName(call) ?? '') ? seen.get(eventKey('throw', stmt.start)) : leavingOf(call) !== undefined ? undefined : seen.get(eventKey('eval', stmt.expr.start));
+  }
   if (stmt.kind === 'declare') return seen.get(eventKey('declare', stmt.start));
   return stmt.kind === 'break' || stmt.kind === 'continue' || stmt.kind === 'goto' ? seen.get(eventKey('leave', stmt.start)) : undefined;
-}
-
-function calledName(stmt: ExprStmt): string {
-  const call = strip(stmt.expr);
-  return call.kind === 'call' && call.callee.kind === 'name' ? calleeName(call) ?? '' : '';
 }
 
 function names(expr: Expr, owner: string): boolean {

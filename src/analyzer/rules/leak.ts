@@ -13,6 +13,7 @@ import { methodsOf } from '../summaries/members';
 import { ownershipOf } from '../summaries/ownership';
 import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
+import { bodiesOf } from './bodies';
 import { releaseFixes } from './leak-fix';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { pathSteps } from './steps';
@@ -20,8 +21,12 @@ import { wrapFix } from './wrap-fix';
 
 export type LeakRule = 'unbalanced-init' | 'warning-taken-as-failure' | 'leak-at-return' | 'leak-on-error-path' | 'leak-on-overwrite' | 'leak-in-loop';
 
-export function reportLeaks(ctx: FunctionContext, rule: LeakRule): void {
-  if (ctx.fn.hasErrors) return;
+export function reportLeaks(outer: FunctionContext, rule: LeakRule): void {
+  if (outer.fn.hasErrors) return;
+  for (const ctx of bodiesOf(outer)) reportBody(ctx, rule);
+}
+
+function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const [site, losses] of bySite(flow)) {

@@ -3,11 +3,16 @@
 import { familyInfo } from '../api';
 import type { Misuse } from '../flow/run';
 import { ownershipOf } from '../summaries/ownership';
+import { bodiesOf } from './bodies';
 import type { FunctionContext, ReportFix } from './rule';
 import { pathSteps } from './steps';
 
-export function reportMisuse(ctx: FunctionContext, kind: Misuse['kind']): void {
-  if (ctx.fn.hasErrors) return;
+export function reportMisuse(outer: FunctionContext, kind: Misuse['kind']): void {
+  if (outer.fn.hasErrors) return;
+  for (const ctx of bodiesOf(outer)) reportBody(ctx, kind);
+}
+
+function reportBody(ctx: FunctionContext, kind: Misuse['kind']): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const misuse of flow.misuses.values()) {

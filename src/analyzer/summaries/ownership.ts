@@ -5,7 +5,7 @@ import { isMapiRow, type ApiRow } from '../api';
 import { buildCfg } from '../flow/cfg-build';
 import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
-import { calleeName, strip } from '../flow/places';
+import { calleeName, receiverOf, strip } from '../flow/places';
 import type { FlowEnv, Watch } from '../flow/run';
 import { isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
@@ -95,6 +95,10 @@ function createOwnership(program: Program): Ownership {
   const envOf = (fn: FunctionModel): FlowEnv => ({
     rowOf: (call, args) => rowContract(fn, call, args),
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
+    takesAny: (call) => {
+      const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
+      return known.length > 0 && known.every((one) => one.params.length < call.args.length);
+    },
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),

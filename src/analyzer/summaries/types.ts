@@ -88,10 +88,19 @@ export function isRawPointer(program: Program, type: TypeRef | undefined, depth 
   return /^LP[A-Z0-9]+$/.test(type.name) && interfaceOf(type.name) !== undefined;
 }
 
-/** The class in which a member stands, for asking the API and for finding the method. */
+/** The class in which a member stands, for asking the API and for finding the method. A cast to a class that is known says it. */
 export function receiverClass(program: Program, fn: FunctionModel, { object, arrow }: MemberExpr): string | undefined {
+  const named = castClass(program, fn, object);
+  if (named !== undefined) return named;
   const type = typeOf(program, fn, strip(object));
   return arrow && type?.pointers === 0 && arrowClass(program, type, type.name, fn.file) || classOf(program, type);
+}
+
+function castClass(program: Program, fn: FunctionModel, object: Expr): string | undefined {
+  if (object.kind !== 'cast') return undefined;
+  const named = classOf(program, object.type);
+  const isKnown = named !== undefined && (interfaceOf(named) !== undefined || program.classNamed(named, fn.file) !== undefined);
+  return isKnown ? named : castClass(program, fn, object.operand);
 }
 
 /** Where `->` leads for a smart pointer that the workspace defines; the pointer's first argument stands for its `T`. */

@@ -80,6 +80,7 @@ export function blankPatterns(source: Source): void {
           continue;
         }
       }
+      if (mark === '*' && isMark(source, k + 1, '&') && isMark(source, k + 2, '.') && isMark(source, k + 3, '.')) { edit(source, k, k); continue; } // T *&...pack
       if (mark === '*' && isIdentifier(source, k + 1)) {
         const memberPointer = (isMark(source, k - 1, '>') && isMark(source, k - 2, '-') && touches(source, k - 2) && touches(source, k - 1)) || (isMark(source, k - 1, '.') && touches(source, k - 1));
         if (memberPointer) { edit(source, k, k); continue; } // object->*member
