@@ -4,7 +4,7 @@ import { CF, CS } from '../syntax/csharp-grammar';
 import type { Parser } from '../syntax/parser';
 import { prepareCsharp } from '../syntax/prepare-csharp';
 import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf, type SyntaxTree } from '../syntax/tree';
-import { lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, type CsharpContext } from './lower-csharp-body';
+import { lowerCsharpArrow, lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, type CsharpContext } from './lower-csharp-body';
 import { csharpDeclarators, csharpParams, csharpType, plainType } from './lower-csharp-type';
 import { quotedValue } from './literals';
 import type { ClassModel, FieldModel, FileModel, FunctionModel, MacroModel } from './types';
@@ -124,8 +124,7 @@ function pushFunction(
   const chained = childByKind(tree, node, CS.constructor_initializer);
   const initializers = chained === NONE ? [] : [{ member: 'base', args: lowerCsharpArguments(inner, childByKind(tree, chained, CS.argument_list)), span: span(tree, chained) }];
   const arrow = tree.kind[bodyNode] === CS.arrow_expression_clause ? firstChild(tree, bodyNode) : NONE;
-  const body = arrow === NONE ? lowerCsharpBlock(inner, bodyNode)
-    : { kind: 'block' as const, ...span(tree, bodyNode), body: [returns !== NONE && plainType(tree, returns) === 'void' ? { kind: 'expr' as const, ...span(tree, arrow), expr: lowerCsharpExpr(inner, arrow) } : { kind: 'return' as const, ...span(tree, arrow), value: lowerCsharpExpr(inner, arrow) }] };
+  const body = arrow === NONE ? lowerCsharpBlock(inner, bodyNode) : lowerCsharpArrow(inner, arrow, kind === 'constructor' || returns !== NONE && plainType(tree, returns) === 'void');
   out.functions.push({
     file: ctx.file, name, owner, kind, isStatic: hasModifier(tree, node, 'static'), params, ...(returns !== NONE && { returnType: csharpType(tree, returns) }),
     span: span(tree, node), nameSpan: span(tree, nameNode), body, initializers, hasErrors: hasError(tree, node),

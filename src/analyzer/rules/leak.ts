@@ -14,13 +14,16 @@ import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
 import { releaseFixes } from './leak-fix';
 import type { FunctionContext, Report, ReportStep } from './rule';
-import { pathSteps } from './steps';
+import { judgedAlone, pathSteps } from './steps';
 import { wrapFix } from './wrap-fix';
 
 export type LeakRule = 'unbalanced-init' | 'warning-taken-as-failure' | 'leak-at-return' | 'leak-on-error-path' | 'leak-on-overwrite' | 'leak-in-loop';
 
-export function reportLeaks(ctx: FunctionContext, rule: LeakRule): void {
-  if (ctx.fn.hasErrors) return;
+export function reportLeaks(whole: FunctionContext, rule: LeakRule): void {
+  if (!whole.fn.hasErrors) for (const fn of judgedAlone(whole)) reportIn({ ...whole, fn }, rule);
+}
+
+function reportIn(ctx: FunctionContext, rule: LeakRule): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const [site, losses] of bySite(flow)) {

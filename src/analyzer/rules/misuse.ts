@@ -4,10 +4,13 @@ import { familyInfo } from '../api';
 import type { Misuse } from '../flow/run';
 import { ownershipOf } from '../summaries/ownership';
 import type { FunctionContext, ReportFix } from './rule';
-import { pathSteps } from './steps';
+import { judgedAlone, pathSteps } from './steps';
 
-export function reportMisuse(ctx: FunctionContext, kind: Misuse['kind']): void {
-  if (ctx.fn.hasErrors) return;
+export function reportMisuse(whole: FunctionContext, kind: Misuse['kind']): void {
+  if (!whole.fn.hasErrors) for (const fn of judgedAlone(whole)) reportIn({ ...whole, fn }, kind);
+}
+
+function reportIn(ctx: FunctionContext, kind: Misuse['kind']): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const misuse of flow.misuses.values()) {

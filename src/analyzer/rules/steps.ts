@@ -3,9 +3,16 @@
 
 import type { FlowResult } from '../flow/engine';
 import type { ResourceId, Trail } from '../flow/state';
+import type { FunctionModel } from '../model/types';
+import { withLambdas } from './repetition';
 import type { FunctionContext, ReportStep } from './rule';
 
 const maxBranches = 8;
+
+/** The function itself, and in C# each local function and lambda in it: what they declare is theirs alone to give back. */
+export function judgedAlone({ fn, file }: FunctionContext): readonly FunctionModel[] {
+  return file.language === 'csharp' ? withLambdas(fn) : [fn];
+}
 
 export function pathSteps(ctx: FunctionContext, trail: Trail | undefined, resource: ResourceId, flow: FlowResult): ReportStep[] {
   const site = flow.siteOf.get(resource);
