@@ -126,14 +126,23 @@ export function mayBeGivenBack(program: Program, owner: MemberOwner, except: Fun
   return false;
 }
 
-function movesMember(program: Program, fn: FunctionModel, { member, family }: MemberOwner): boolean {
+/** A method of another class that declares a member of that name: by the bare name it means its own. */
+function hasItsOwn(program: Program, fn: FunctionModel, { member, fn: filler }: MemberOwner): boolean {
+  if (fn.owner === undefined || filler.owner === undefined || lastPart(fn.owner) === lastPart(filler.owner)) return false;
+  return program.classNamed(lastPart(fn.owner), fn.file)?.fields.some((field) => field.name === member) ?? false;
+}
+
+function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): boolean {
+  const { member, family } = owner;
   const names = namesIn(fn);
   if (!names.has(member) && !names.has('(lambda)')) return false;
   const facts = factsOf(fn);
   if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
+  const isOther = hasItsOwn(program, fn, owner);
   const isMember = (expr: Expr): boolean => {
     const inner = strip(expr);
-    return inner.kind === 'name' ? inner.name === member : inner.kind === 'member' && inner.name === member;
+    if (inner.kind === 'name') return inner.name === member && !isOther;
+    return inner.kind === 'member' && inner.name === member && !(isOther && strip(inner.object).kind === 'this');
   };
   const mentions = (expr: Expr): boolean => {
     let found = false;
