@@ -7,7 +7,7 @@ import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places
 import { followed } from '../flow/target';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
-import { factsOf } from './facts';
+import { factsOf, lambdaFunction } from './facts';
 import { ownershipOf } from './ownership';
 import { lastPart, type Program } from './program';
 
@@ -137,6 +137,7 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
   const names = namesIn(fn);
   if (!names.has(member) && !names.has('(lambda)')) return false;
   const facts = factsOf(fn);
+  if (facts.lambdas.some((lambda) => movesMember(program, lambdaFunction(lambda, fn), owner))) return true;
   if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
   const isOther = hasItsOwn(program, fn, owner);
   const isMember = (expr: Expr): boolean => {
