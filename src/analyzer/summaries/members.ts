@@ -5,11 +5,12 @@ import { familyInfo, type Family } from '../api';
 import { mayKeepReference, onlyReads } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { followed } from '../flow/target';
+import { looksThrough } from '../flow/unknown-call';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf, lambdaFunction } from './facts';
 import { ownershipOf } from './ownership';
-import { lastPart, type Program } from './program';
+import { isCsharp, lastPart, type Program } from './program';
 
 export interface MemberOwner {
   readonly member: string;
@@ -183,15 +184,25 @@ function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: nu
   const contract = ownershipOf(program).contractOf(fn, call);
   if (strip(call.args[at]!).kind === 'unary') return contract?.fromApi === true;
   if (contract !== undefined) return contract.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at));
+  if (looksThrough(call)) return true;
   if (call.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(name)) return false;
   return familyInfo(family).releaser === 'Release' ? !mayKeepReference(name) : onlyReads(name);
 }
 
 function returnsMember(fn: FunctionModel, isMember: (expr: Expr) => boolean): boolean {
+  if (isCsharp(fn)) return factsOf(fn).exprs.some(isMember);
   // A getter lends a COM pointer; a buffer that is returned may be the caller's.
   return fn.returnType?.pointers === 0 && factsOf(fn).exprs.some((expr) => isMember(expr)) && /^Detach|^Release|^Take/.test(fn.name);
 }
 
 export function destructorBody(program: Program, className: string): FunctionModel | undefined {
   return program.functionsNamed(`~${className}`).find((fn) => fn.owner !== undefined && lastPart(fn.owner) === className);
+}
+
+/** The Dispose of a C# class, when the class gives back something of its own. */
+export function disposeBody(program: Program, className: string): FunctionModel | undefined {
+  const methods = methodsOf(program, className);
+  const givesBack = (fn: FunctionModel): boolean => factsOf(fn).calls.some((call) => ownershipOf(program).contractOf(fn, call)?.outcomes.some((outcome) => (
+    outcome.takes.some(({ at }) => typeof at === 'number' && call.args[at] !== undefined && memberNamed(program, className, fn, call.args[at]) !== undefined))) ?? false);
+  return methods.some(givesBack) ? methods.find((fn) => fn.name === 'Dispose' && isCsharp(fn)) : undefined;
 }
