@@ -3,7 +3,7 @@
 import type { CallExpr, Expr } from '../model/types';
 import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { dropAnswers, touchRows } from './ownership';
+import { dropAnswers, touchRows, useThrough } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, type Run } from './run';
 import { isNumber } from './types';
@@ -34,6 +34,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
       if (named.kind === 'name' && !reads) state = escapeMembers(state, named.name);
       return;
     }
+    if (looksThrough(call) && /^(?:Read|PtrTo|Copy)/.test(name)) state = useThrough(run, state, value, call);
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
     else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = escape(state, id);
@@ -77,7 +78,7 @@ function escapeParts(run: Run, made: CallExpr, state: State): State {
 }
 
 /** What the runtime's marshaller does not free it copies or reads. */
-function looksThrough(call: CallExpr): boolean {
+export function looksThrough(call: CallExpr): boolean {
   const callee = strip(call.callee);
   return callee.kind === 'name' && /(?:^|::)Marshal::/.test(callee.name);
 }

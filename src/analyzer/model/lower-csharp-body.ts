@@ -16,4 +16,4 @@ export interface CsharpContext {
 }
 
 export { lowerCsharpArguments, lowerCsharpExpr } from './lower-csharp-expr';
-export { lowerCsharpBlock } from './lower-csharp-stmt';
+export { lowerCsharpArrow, lowerCsharpBlock } from './lower-csharp-stmt';

@@ -2,7 +2,7 @@
 import { CF, CS } from '../syntax/csharp-grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
 import type { CsharpContext } from './lower-csharp-body';
-import { lowerCsharpBlock } from './lower-csharp-stmt';
+import { lowerCsharpArrow, lowerCsharpBlock } from './lower-csharp-stmt';
 import { assignedParts, isTuple } from './lower-csharp-tuple';
 import { csharpParams, csharpType } from './lower-csharp-type';
 import { identifiersIn, MAX_DEPTH } from './lower-context';
@@ -204,6 +204,6 @@ function lowerLambda(ctx: CsharpContext, node: number, span: Span): LambdaExpr {
   params.forEach((param) => ctx.locals.add(param.name));
   const bodyNode = childByField(tree, node, CF.body) || childByKind(tree, node, CS.block);
   const body: BlockStmt = bodyNode === NONE ? { kind: 'block', ...span, body: [] } : tree.kind[bodyNode] === CS.block ? lowerCsharpBlock(ctx, bodyNode)
-    : { kind: 'block', ...at(bodyNode), body: [{ kind: 'return', ...at(bodyNode), value: lowerCsharpExpr(ctx, bodyNode) }] };
+    : lowerCsharpArrow(ctx, bodyNode, false);
   return { kind: 'lambda', ...span, params, body, captures: [], captureDefault: '&' };
 }

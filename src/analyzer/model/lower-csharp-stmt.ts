@@ -17,6 +17,17 @@ export function lowerCsharpBlock(ctx: CsharpContext, node: number): BlockStmt {
   return { kind: 'block', ...spanOf(ctx, node), body };
 }
 
+/** `=> expression` as a body; variables that the expression declares are declared in it. */
+export function lowerCsharpArrow(ctx: CsharpContext, node: number, isVoid: boolean): BlockStmt {
+  const outer = ctx.pending;
+  ctx.pending = [];
+  const expr = lowerCsharpExpr(ctx, node);
+  const last: Stmt = isVoid ? { kind: 'expr', ...spanOf(ctx, node), expr } : { kind: 'return', ...spanOf(ctx, node), value: expr };
+  const body: BlockStmt = { kind: 'block', ...spanOf(ctx, node), body: [...ctx.pending, last] };
+  ctx.pending = outer;
+  return body;
+}
+
 function spanOf(ctx: CsharpContext, node: number): Span {
   return { start: ctx.tree.start[node]!, end: ctx.tree.end[node]! };
 }
@@ -68,7 +79,8 @@ function dispatch(ctx: CsharpContext, node: number, out: Stmt[]): void {
       const params = csharpParams(tree, at(CF.parameters));
       if (body === NONE) return;
       params.forEach((param) => ctx.locals.add(param.name));
-      const block = tree.kind[body] === CS.block ? lowerCsharpBlock(ctx, body) : { kind: 'block' as const, ...spanOf(ctx, body), body: [] };
+      const arrow = tree.kind[body] === CS.arrow_expression_clause ? firstChild(tree, body) : NONE;
+      const block = arrow === NONE ? lowerCsharpBlock(ctx, body) : lowerCsharpArrow(ctx, arrow, textOf(tree, at(CF.type)) === 'void');
       const lambda: Expr = { kind: 'lambda', ...span, params, body: block, captures: [], captureDefault: '&' };
       out.push({ kind: 'declare', ...span, name: textOf(tree, name), nameSpan: spanOf(ctx, name), type: csharpType(tree, NONE), init: lambda, isStatic: false });
       return;

@@ -4,10 +4,10 @@ import { CF, CS } from '../syntax/csharp-grammar';
 import type { Parser } from '../syntax/parser';
 import { prepareCsharp } from '../syntax/prepare-csharp';
 import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf, type SyntaxTree } from '../syntax/tree';
-import { lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, type CsharpContext } from './lower-csharp-body';
+import { lowerCsharpArrow, lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, type CsharpContext } from './lower-csharp-body';
 import { csharpDeclarators, csharpParams, csharpType, plainType } from './lower-csharp-type';
 import { quotedValue } from './literals';
-import type { ClassModel, FieldModel, FileModel, FunctionModel, MacroModel } from './types';
+import type { ClassModel, Expr, FieldModel, FileModel, FunctionModel, MacroModel } from './types';
 
 type Collected = { -readonly [K in keyof Omit<FileModel, 'file' | 'language'>]: FileModel[K] extends readonly (infer E)[] ? E[] : never };
 
@@ -100,7 +100,9 @@ function lowerMember(ctx: CsharpContext, node: number, owner: string, methods: C
     const isVirtual = ['virtual', 'override', 'abstract'].some((word) => hasModifier(tree, node, word));
     // What is imported from a library is the library's own function, whatever class it is declared in.
     const isImported = hasModifier(tree, node, 'extern') || hasModifier(tree, node, 'partial') && childByField(tree, node, CF.body) === NONE && /\bLibraryImport\b/.test(textOf(tree, node));
-    if (!isImported) methods.push({ name, arity: params.length, isVirtual, ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
+    const entry = isImported ? ctx.entries.get(name) : undefined;
+    if (entry !== undefined) out.functions.push(forwarding(ctx, node, nameNode, owner, entry, params, returns));
+    else if (!isImported) methods.push({ name, arity: params.length, isVirtual, ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
     const isDestructor = kind === CS.destructor_declaration;
     const fnKind = isDestructor ? 'destructor' : kind === CS.constructor_declaration ? 'constructor' : 'method';
     pushFunction(ctx, node, nameNode, isDestructor ? `~${name}` : name, owner, fnKind, params, returns, out);
@@ -114,6 +116,22 @@ function lowerMember(ctx: CsharpContext, node: number, owner: string, methods: C
   }
 }
 
+/** An imported method under a name of its own, for other files: a function that hands everything on to the library's. */
+function forwarding(ctx: CsharpContext, node: number, nameNode: number, owner: string, entry: string, params: FunctionModel['params'], returns: number): FunctionModel {
+  const { tree } = ctx;
+  const at = span(tree, nameNode);
+  const args = params.map((param): Expr => {
+    const own: Expr = { kind: 'name', ...at, name: param.name };
+    return param.type.reference ? { kind: 'unary', ...at, op: '&', operand: own } : own;
+  });
+  const call: Expr = { kind: 'call', ...at, callee: { kind: 'name', ...at, name: entry }, args };
+  const isVoid = returns !== NONE && plainType(tree, returns) === 'void';
+  return {
+    file: ctx.file, name: textOf(tree, nameNode), owner, kind: 'method', isStatic: true, params, ...(returns !== NONE && { returnType: csharpType(tree, returns) }),
+    span: span(tree, node), nameSpan: at, body: { kind: 'block', ...at, body: [isVoid ? { kind: 'expr', ...at, expr: call } : { kind: 'return', ...at, value: call }] }, initializers: [], hasErrors: false,
+  };
+}
+
 function pushFunction(
   ctx: CsharpContext, node: number, nameNode: number, name: string, owner: string, kind: FunctionModel['kind'], params: FunctionModel['params'], returns: number, out: Collected,
 ): void {
@@ -124,8 +142,7 @@ function pushFunction(
   const chained = childByKind(tree, node, CS.constructor_initializer);
   const initializers = chained === NONE ? [] : [{ member: 'base', args: lowerCsharpArguments(inner, childByKind(tree, chained, CS.argument_list)), span: span(tree, chained) }];
   const arrow = tree.kind[bodyNode] === CS.arrow_expression_clause ? firstChild(tree, bodyNode) : NONE;
-  const body = arrow === NONE ? lowerCsharpBlock(inner, bodyNode)
-    : { kind: 'block' as const, ...span(tree, bodyNode), body: [returns !== NONE && plainType(tree, returns) === 'void' ? { kind: 'expr' as const, ...span(tree, arrow), expr: lowerCsharpExpr(inner, arrow) } : { kind: 'return' as const, ...span(tree, arrow), value: lowerCsharpExpr(inner, arrow) }] };
+  const body = arrow === NONE ? lowerCsharpBlock(inner, bodyNode) : lowerCsharpArrow(inner, arrow, kind === 'constructor' || returns !== NONE && plainType(tree, returns) === 'void');
   out.functions.push({
     file: ctx.file, name, owner, kind, isStatic: hasModifier(tree, node, 'static'), params, ...(returns !== NONE && { returnType: csharpType(tree, returns) }),
     span: span(tree, node), nameSpan: span(tree, nameNode), body, initializers, hasErrors: hasError(tree, node),

@@ -9,7 +9,7 @@ import type { FunctionContext, Rule } from './rule';
 
 export const adviseWithoutUnadvise: Rule = {
   meta: {
-    id: 'advise-without-unadvise', family: 'ownership', title: 'Notification registered and its cookie dropped', level: 'warning', articles: ['Q269794'], languages: ['c', 'cpp'],
+    id: 'advise-without-unadvise', family: 'ownership', title: 'Notification registered and its cookie dropped', level: 'warning', articles: ['Q269794'], languages: ['c', 'cpp', 'csharp'],
   },
   checkFunction: (ctx) => {
     for (const call of factsOf(ctx.fn).calls) {
@@ -17,10 +17,11 @@ export const adviseWithoutUnadvise: Rule = {
       const at = row?.gives?.find((given) => given.family === 'advise-cookie')?.at;
       if (row === undefined || !hasRole(row, 'advise') || typeof at !== 'number') continue;
       const cookie = localBehind(ctx, call.args[at]);
-      if (cookie === undefined || countUses(ctx, cookie) > 1) continue;
+      if (cookie === undefined || cookie !== discard && countUses(ctx, cookie) > 1) continue;
+      const dropped = cookie === discard ? 'its cookie is dropped at once' : `its cookie \`${cookie}\` is dropped when the function ends`;
       ctx.report({
         at: call,
-        message: `${row.name} registers a notification and its cookie \`${cookie}\` is dropped when the function ends, so nothing can ever call Unadvise and the sink stays alive; keep the cookie and call Unadvise with it.`,
+        message: `${row.name} registers a notification and ${dropped}, so nothing can ever call Unadvise and the sink stays alive; keep the cookie and call Unadvise with it.`,
         steps: [{ at: call, message: `The cookie goes to \`${cookie}\`, which nobody reads.` }],
         fixes: [],
       });
@@ -28,13 +29,18 @@ export const adviseWithoutUnadvise: Rule = {
   },
 };
 
+/** C#'s `out _`. */
+const discard = '_';
+
 /** The plain local variable whose address is passed. */
 function localBehind(ctx: FunctionContext, arg: Expr | undefined): string | undefined {
   const inner = arg === undefined ? undefined : strip(arg);
   if (inner?.kind !== 'unary' || inner.op !== '&') return undefined;
   const operand = strip(inner.operand);
   if (operand.kind !== 'name') return undefined;
-  const declared = factsOf(ctx.fn).declaresByName.get(operand.name);
+  const facts = factsOf(ctx.fn);
+  const declared = facts.declaresByName.get(operand.name);
+  if (operand.name === discard && declared === undefined && !facts.params.has(discard) && ctx.file.language === 'csharp') return discard;
   return declared?.length === 1 && !declared[0]!.isStatic && !declared[0]!.type.reference ? operand.name : undefined;
 }
 

@@ -13,9 +13,9 @@ import { methodsOf } from '../summaries/members';
 import { ownershipOf } from '../summaries/ownership';
 import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
-import { bodiesOf } from './bodies';
 import { releaseFixes } from './leak-fix';
 import type { FunctionContext, Report, ReportStep } from './rule';
+import { withLambdas } from './repetition';
 import { pathSteps } from './steps';
 import { wrapFix } from './wrap-fix';
 
@@ -23,7 +23,7 @@ export type LeakRule = 'unbalanced-init' | 'warning-taken-as-failure' | 'leak-at
 
 export function reportLeaks(outer: FunctionContext, rule: LeakRule): void {
   if (outer.fn.hasErrors) return;
-  for (const ctx of bodiesOf(outer)) reportBody(ctx, rule);
+  for (const fn of withLambdas(outer.fn)) reportBody({ ...outer, fn }, rule);
 }
 
 function reportBody(ctx: FunctionContext, rule: LeakRule): void {

@@ -2,38 +2,40 @@
 
 import { familyInfo, releaseText } from '../api';
 import { lastPart } from '../summaries/program';
-import { destructorBody, mayBeGivenBack, memberOwners } from '../summaries/members';
+import { destructorBody, disposeBody, mayBeGivenBack, memberOwners } from '../summaries/members';
 import type { FunctionModel } from '../model/types';
 import { insertBeforeBrace } from './insert';
 import type { FileContext, ReportFix, Rule } from './rule';
 
 export const memberNeverReleased: Rule = {
   meta: {
-    id: 'member-never-released', family: 'ownership', title: 'Member that the destructor does not give back', level: 'warning', articles: [], languages: ['cpp'],
+    id: 'member-never-released', family: 'ownership', title: 'Member that the destructor does not give back', level: 'warning', articles: [], languages: ['cpp', 'csharp'],
   },
   checkFile: (ctx) => {
-    for (const fn of ctx.file.functions) if (fn.kind === 'destructor' && fn.owner !== undefined && !fn.hasErrors) checkClass(ctx, fn);
+    const isCsharp = ctx.file.language === 'csharp';
+    for (const fn of ctx.file.functions) if ((isCsharp ? fn.name === 'Dispose' : fn.kind === 'destructor') && fn.owner !== undefined && !fn.hasErrors) checkClass(ctx, fn, isCsharp);
   },
 };
 
-function checkClass(ctx: FileContext, destructor: FunctionModel): void {
+function checkClass(ctx: FileContext, destructor: FunctionModel, isCsharp: boolean): void {
   const className = lastPart(destructor.owner!);
-  if (destructorBody(ctx.program, className) !== destructor) return;
+  if ((isCsharp ? disposeBody : destructorBody)(ctx.program, className) !== destructor) return;
   const told = new Set<string>();
   for (const owner of memberOwners(ctx.program, className, destructor)) {
-    if (told.has(owner.member) || owner.fn === destructor) continue;
+    // The runtime gives back its objects by itself; a plain address it does not know.
+    if (told.has(owner.member) || owner.fn === destructor || isCsharp && owner.family !== 'mapi-buffer') continue;
     told.add(owner.member);
     if (mayBeGivenBack(ctx.program, owner, owner.fn)) continue;
     const info = familyInfo(owner.family);
     const how = owner.adds ? 'adds a reference to' : `puts ${info.phrase} into`;
     ctx.report({
       at: destructor.nameSpan,
-      message: `${owner.fn.name} ${how} \`${owner.member}\`, and neither this destructor nor any other function of the class gives it back; call ${info.releaser} on it here.`,
+      message: `${owner.fn.name} ${how} \`${owner.member}\`, and neither this ${isCsharp ? 'Dispose' : 'destructor'} nor any other function of the class gives it back; call ${info.releaser} on it here.`,
       steps: [
         { file: owner.fn.file, at: owner.call, message: owner.adds ? `A reference is added to \`${owner.member}\` here.` : `\`${owner.member}\` gets it here.` },
-        { at: { start: destructor.body.end - 1, end: destructor.body.end }, message: 'The destructor ends without giving it back.' },
+        { at: { start: destructor.body.end - 1, end: destructor.body.end }, message: `${isCsharp ? 'Dispose' : 'The destructor'} ends without giving it back.` },
       ],
-      fixes: fixOf(ctx, destructor, owner.member, owner.family),
+      fixes: isCsharp ? [] : fixOf(ctx, destructor, owner.member, owner.family),
     });
   }
 }

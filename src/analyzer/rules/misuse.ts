@@ -3,13 +3,13 @@
 import { familyInfo } from '../api';
 import type { Misuse } from '../flow/run';
 import { ownershipOf } from '../summaries/ownership';
-import { bodiesOf } from './bodies';
 import type { FunctionContext, ReportFix } from './rule';
+import { withLambdas } from './repetition';
 import { pathSteps } from './steps';
 
 export function reportMisuse(outer: FunctionContext, kind: Misuse['kind']): void {
   if (outer.fn.hasErrors) return;
-  for (const ctx of bodiesOf(outer)) reportBody(ctx, kind);
+  for (const fn of withLambdas(outer.fn)) reportBody({ ...outer, fn }, kind);
 }
 
 function reportBody(ctx: FunctionContext, kind: Misuse['kind']): void {

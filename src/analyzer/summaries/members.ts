@@ -5,11 +5,12 @@ import { familyInfo, type Family } from '../api';
 import { mayKeepReference, onlyReads } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { followed } from '../flow/target';
+import { looksThrough } from '../flow/unknown-call';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
-import { factsOf } from './facts';
+import { factsOf, lambdaFunction } from './facts';
 import { ownershipOf } from './ownership';
-import { lastPart, type Program } from './program';
+import { isCsharp, lastPart, type Program } from './program';
 
 export interface MemberOwner {
   readonly member: string;
@@ -126,14 +127,24 @@ export function mayBeGivenBack(program: Program, owner: MemberOwner, except: Fun
   return false;
 }
 
-function movesMember(program: Program, fn: FunctionModel, { member, family }: MemberOwner): boolean {
+/** A method of another class that declares a member of that name: by the bare name it means its own. */
+function hasItsOwn(program: Program, fn: FunctionModel, { member, fn: filler }: MemberOwner): boolean {
+  if (fn.owner === undefined || filler.owner === undefined || lastPart(fn.owner) === lastPart(filler.owner)) return false;
+  return program.classNamed(lastPart(fn.owner), fn.file)?.fields.some((field) => field.name === member) ?? false;
+}
+
+function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): boolean {
+  const { member, family } = owner;
   const names = namesIn(fn);
   if (!names.has(member) && !names.has('(lambda)')) return false;
   const facts = factsOf(fn);
+  if (facts.lambdas.some((lambda) => movesMember(program, lambdaFunction(lambda, fn), owner))) return true;
   if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
+  const isOther = hasItsOwn(program, fn, owner);
   const isMember = (expr: Expr): boolean => {
     const inner = strip(expr);
-    return inner.kind === 'name' ? inner.name === member : inner.kind === 'member' && inner.name === member;
+    if (inner.kind === 'name') return inner.name === member && !isOther;
+    return inner.kind === 'member' && inner.name === member && !(isOther && strip(inner.object).kind === 'this');
   };
   const mentions = (expr: Expr): boolean => {
     let found = false;
@@ -173,15 +184,25 @@ function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: nu
   const contract = ownershipOf(program).contractOf(fn, call);
   if (strip(call.args[at]!).kind === 'unary') return contract?.fromApi === true;
   if (contract !== undefined) return contract.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at));
+  if (looksThrough(call)) return true;
   if (call.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(name)) return false;
   return familyInfo(family).releaser === 'Release' ? !mayKeepReference(name) : onlyReads(name);
 }
 
 function returnsMember(fn: FunctionModel, isMember: (expr: Expr) => boolean): boolean {
+  if (isCsharp(fn)) return factsOf(fn).exprs.some(isMember);
   // A getter lends a COM pointer; a buffer that is returned may be the caller's.
   return fn.returnType?.pointers === 0 && factsOf(fn).exprs.some((expr) => isMember(expr)) && /^Detach|^Release|^Take/.test(fn.name);
 }
 
 export function destructorBody(program: Program, className: string): FunctionModel | undefined {
   return program.functionsNamed(`~${className}`).find((fn) => fn.owner !== undefined && lastPart(fn.owner) === className);
+}
+
+/** The Dispose of a C# class, when the class gives back something of its own. */
+export function disposeBody(program: Program, className: string): FunctionModel | undefined {
+  const methods = methodsOf(program, className);
+  const givesBack = (fn: FunctionModel): boolean => factsOf(fn).calls.some((call) => ownershipOf(program).contractOf(fn, call)?.outcomes.some((outcome) => (
+    outcome.takes.some(({ at }) => typeof at === 'number' && call.args[at] !== undefined && memberNamed(program, className, fn, call.args[at]) !== undefined))) ?? false);
+  return methods.some(givesBack) ? methods.find((fn) => fn.name === 'Dispose' && isCsharp(fn)) : undefined;
 }
