@@ -21,6 +21,8 @@ export interface Scan {
   readonly counters: ReadonlySet<string>;
   /** Row sets whose rows go somewhere, at any place of the function. */
   readonly handledRows: ReadonlySet<string>;
+  /** Variables that something is released through, or whose plain pointer is taken out: `sp->Release()`, `sp.p`. */
+  readonly handled: ReadonlySet<string>;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
   readonly macroPlaces: ReadonlySet<string>;
   /** The only local result code, for macros of unknown definition that set it. */
@@ -35,6 +37,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const macroPlaces = new Set<string>();
   const tests = new Map<string, { count: number; names: string[] }>();
   const handledRows = new Set<string>();
+  const handled = new Set<string>();
   const inlined = new Set<Expr>();
   const onExpr = (expr: Expr): void => {
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -43,6 +46,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
       walkOwn(inline.body, onExpr);
     }
     for (const given of expr.kind === 'call' ? expr.args : expr.kind === 'assign' ? [expr.left, expr.right] : []) addRows(handledRows, given);
+    if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed);
     if (expr.kind === 'assign') {
       const left = strip(expr.left);
@@ -70,7 +74,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, macroPlaces,
+    types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, handled, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
