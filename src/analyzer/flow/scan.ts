@@ -23,6 +23,8 @@ export interface Scan {
   readonly handledRows: ReadonlySet<string>;
   /** Variables that something is released through, or whose plain pointer is taken out: `sp->Release()`, `sp.p`. */
   readonly handled: ReadonlySet<string>;
+  /** Variables whose value goes somewhere else: into a call, another variable, an object. */
+  readonly passed: ReadonlySet<string>;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
   readonly macroPlaces: ReadonlySet<string>;
   /** The only local result code, for macros of unknown definition that set it. */
@@ -38,6 +40,8 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const tests = new Map<string, { count: number; names: string[] }>();
   const handledRows = new Set<string>();
   const handled = new Set<string>();
+  const passed = new Set<string>();
+  const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
   const inlined = new Set<Expr>();
   const onExpr = (expr: Expr): void => {
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -45,6 +49,9 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
       inlined.add(inline);
       walkOwn(inline.body, onExpr);
     }
+    if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
+    else if (expr.kind === 'assign') pass(expr.right);
+    else if (expr.kind === 'init-list') expr.items.forEach(pass);
     for (const given of expr.kind === 'call' ? expr.args : expr.kind === 'assign' ? [expr.left, expr.right] : []) addRows(handledRows, given);
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed);
@@ -59,6 +66,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
     for (const event of block.events) {
       if (event.kind === 'declare' || event.kind === 'next-element') {
         if (event.kind === 'declare' && event.stmt.init !== undefined) addRows(handledRows, event.stmt.init);
+        if (event.kind === 'declare') [event.stmt.init, ...event.stmt.ctorArgs ?? []].forEach((given) => { if (given !== undefined) pass(given); });
         types.set(event.stmt.name, event.stmt.type);
         loopDepth.set(event.stmt.name, block.loopDepth);
         if (event.stmt.isStatic || event.stmt.type.reference) exposed.add(event.stmt.name);
@@ -74,7 +82,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, handled, macroPlaces,
+    types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, handled, passed, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
