@@ -4,6 +4,7 @@
 import type { Site } from '../flow/run';
 import type { Trail } from '../flow/state';
 import { baseOf, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { isNumber } from '../flow/types';
 import { eachStmt } from '../model/walk';
 import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { factsOf } from '../summaries/facts';
@@ -33,18 +34,21 @@ function isOpen({ program, fn }: FunctionContext, call: CallExpr): boolean {
   return ownershipOf(program).contractOf(fn, call) === undefined;
 }
 
-/** Names that tell what the callee decided: variables whose address it got, its object, and what is made of them or of its result. */
+/** Names that tell what the callee decided: numbers whose address it got, its object, and what is made of them or of its result. */
 function saidBy(ctx: FunctionContext, calls: readonly CallExpr[], owner: string | undefined): ReadonlySet<string> {
   const names = new Set<string>();
+  const typeOfBase = (place: string): TypeRef | undefined => typeOf(ctx.program, ctx.fn, { kind: 'name', name: baseOf(place), start: Infinity, end: Infinity });
   const add = (expr: Expr | undefined): void => {
     const place = expr === undefined ? undefined : placeOf(expr);
-    if (place !== undefined && place !== owner && !isResultCode(typeOf(ctx.program, ctx.fn, { kind: 'name', name: baseOf(place), start: Infinity, end: Infinity }))) names.add(baseOf(place));
+    if (place !== undefined && place !== owner && !isResultCode(typeOfBase(place))) names.add(baseOf(place));
   };
   for (const call of calls) {
     add(receiverOf(call));
     for (const arg of call.args) {
       const inner = strip(arg);
-      if (inner.kind === 'unary' && inner.op === '&') add(inner.operand);
+      const told = inner.kind === 'unary' && inner.op === '&' ? placeOf(inner.operand) : undefined;
+      const type = told === undefined ? undefined : typeOfBase(told);
+      if (inner.kind === 'unary' && type !== undefined && isNumber(type)) add(inner.operand);
     }
   }
   eachStmt(ctx.fn.body, (stmt) => {
