@@ -12,7 +12,7 @@ import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { letGo, untold } from './untold';
@@ -119,7 +119,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   }
   if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
-  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(state, app.receiver);
+  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, app.receiver);
   if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
@@ -255,10 +255,13 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
   return site;
 }
 
-/** One more reference to a parameter's object is ours to give back; who else holds one of our own we do not follow. */
-function addReference(state: State, value: Value): State {
+/** One more reference is ours to give back; of one of our own only as long as nobody else was ever handed the pointer. */
+function addReference(run: Run, state: State, value: Value): State {
   const id = resourceOf(value);
   const resource = id === undefined ? undefined : state.held.get(id);
   if (id === undefined || resource === undefined) return state;
-  return id < 0 ? hold(state, id, { ...resource, extra: Math.min(3, (resource.extra ?? 0) + 1) }) : escape(state, id);
+  const extra = (resource.extra ?? 0) + 1;
+  if (id < 0) return hold(state, id, { ...resource, extra: Math.min(3, extra) });
+  const shared = [...state.vars].some(([place, held]) => resourceOf(held) === id && (place !== baseOf(place) || !isOwn(run, place) || run.scan.passed.has(place)));
+  return shared || resource.status !== 'owned' || !isExact(value) || extra > 2 ? escape(state, id) : hold(state, id, { ...resource, extra });
 }

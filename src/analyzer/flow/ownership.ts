@@ -2,7 +2,7 @@
 // is overwritten or ends.
 
 import { releases, type Family } from '../api';
-import type { Expr, Span } from '../model/types';
+import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
 import { isOwn, typeOfPlace, type LossKind, type Misuse, type Run, type Site } from './run';
@@ -19,6 +19,9 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   // What hangs below a place goes out of sight with it.
   for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
   const id = resourceOf(value);
+  const counting = countedAgain(run, next, place, value);
+  // A smart pointer that asks for another interface may stay empty.
+  if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
   if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || isBound(next, base))) {
     next = escape(next, id);
@@ -35,6 +38,20 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   next = set(next, place, value);
   if (id !== undefined && !isOwn(run, base)) next = note(next, { at, kind: 'move', resource: id });
   return old === id ? next : lose(run, next, old, 'overwrite', at, acquiredBy);
+}
+
+/** `sp = p` where sp takes a reference of its own: p still has to be given back, unless somebody releases through sp by hand. */
+function countedAgain(run: Run, state: State, place: string, value: Value): TypeRef | undefined {
+  const id = resourceOf(value);
+  const status = id === undefined || !isExact(value) || !isHeld(state, id) ? undefined : state.held.get(id)?.status;
+  if (status !== 'owned' && status !== 'param') return undefined;
+  const family = run.siteOf.get(id!)?.family;
+  if (family !== undefined && family !== 'com-ref' && family !== 'session') return undefined;
+  const own = place.replace(/^this->/, '');
+  const name = own.replace(/^\*/, '');
+  const type = name !== baseOf(name) || run.scan.handled.has(name) ? undefined : typeOfPlace(run, name);
+  const pointed = type === undefined || own === name ? type : { ...type, pointers: type.pointers - 1 };
+  return pointed !== undefined && pointed.pointers === 0 && !pointed.array && run.env.addsReference(pointed) ? pointed : undefined;
 }
 
 /** A C# method's own `out` or `ref` parameter: its caller gets what is put there, and nobody looks before the end. */

@@ -20,6 +20,8 @@ export interface FlowEnv {
   isFunction(name: string): boolean;
   /** An object of this type gives back what it holds: a smart pointer or another guard. */
   isOwner(type: TypeRef): boolean;
+  /** A smart pointer that takes a reference of its own: what is put into it still has to be given back. */
+  addsReference(type: TypeRef): boolean;
   /** A plain struct: its members are given back by nobody. */
   isPlainStruct(type: TypeRef): boolean;
   /** An object declared like this keeps hold of the variable that its constructor gets at this position; unknown when its class is. */

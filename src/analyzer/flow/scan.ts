@@ -24,6 +24,10 @@ export interface Scan extends Deciding {
   readonly handledRows: ReadonlySet<string>;
   /** Variables that somewhere get the number of rows, each with its row set. */
   readonly rowCounts: ReadonlyMap<string, string>;
+  /** Variables that something is released through, or whose plain pointer is taken out: `sp->Release()`, `sp.p`. */
+  readonly handled: ReadonlySet<string>;
+  /** Variables whose value goes somewhere else: into a call, another variable, an object. */
+  readonly passed: ReadonlySet<string>;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
   readonly macroPlaces: ReadonlySet<string>;
   /** The only local result code, for macros of unknown definition that set it. */
@@ -39,6 +43,9 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const tests = new Map<string, { count: number; names: string[] }>();
   const handledRows = new Set<string>();
   const rowCounts = new Map<string, string>();
+  const handled = new Set<string>();
+  const passed = new Set<string>();
+  const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
   const inlined = new Set<Expr>();
   const onExpr = (expr: Expr): void => {
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -46,7 +53,11 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
       inlined.add(inline);
       walkOwn(inline.body, onExpr);
     }
+    if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
+    else if (expr.kind === 'assign') pass(expr.right);
+    else if (expr.kind === 'init-list') expr.items.forEach(pass);
     for (const given of expr.kind === 'call' ? expr.args : expr.kind === 'assign' ? [expr.left, expr.right] : []) addRows(handledRows, given);
+    if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed);
     if (expr.kind === 'assign') {
       const left = strip(expr.left);
@@ -63,6 +74,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
           addRows(handledRows, event.stmt.init);
           addCount(rowCounts, event.stmt.name, event.stmt.init);
         }
+        if (event.kind === 'declare') [event.stmt.init, ...event.stmt.ctorArgs ?? []].forEach((given) => { if (given !== undefined) pass(given); });
         types.set(event.stmt.name, event.stmt.type);
         loopDepth.set(event.stmt.name, block.loopDepth);
         if (event.stmt.isStatic || event.stmt.type.reference) exposed.add(event.stmt.name);
@@ -78,7 +90,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, rowCounts, macroPlaces,
+    ...decidingCalls(cfg, types), types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, rowCounts, handled, passed, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

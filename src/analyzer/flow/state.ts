@@ -41,6 +41,8 @@ export interface Resource {
   readonly late?: number;
   /** References added on top of the one it came with. */
   readonly extra?: number;
+  /** For a parameter: how often it was put where it may stay. */
+  readonly kept?: number;
 }
 
 export interface Trail {
@@ -119,7 +121,7 @@ export function isHeld(state: State, id: ResourceId): boolean {
 export function escape(state: State, id: ResourceId): State {
   const resource = state.held.get(id);
   if (resource === undefined || resource.code !== undefined) return state;
-  if (id < 0) return resource.status === 'released' ? state : hold(state, id, { ...resource, status: 'escaped' });
+  if (id < 0) return resource.status === 'released' ? state : hold(state, id, { ...resource, status: 'escaped', kept: Math.min(3, (resource.kept ?? 0) + 1) });
   const held = new Map(state.held);
   held.delete(id);
   return { ...state, held, vars: replaceValue(state, id, NONZERO) };
@@ -202,7 +204,7 @@ export function keyOf(state: State): number {
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
   for (const [id, r] of state.held) {
-    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}`, id + 3);
+    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}`, id + 3);
     const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
     high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;

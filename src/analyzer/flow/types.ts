@@ -24,6 +24,16 @@ export function isKnownStruct(type: TypeRef): boolean {
   return type.pointers === 0 && /^_?(?:S[A-Z]\w+|ADR\w+|MAPI\w+|FLATENTRYID|ROWENTRY|PROBLEM\w*|auto)$/.test(type.name);
 }
 
+const counting = /^(?:CComPtr|CComQIPtr|ComPtr|_com_ptr_t)$/;
+
+/** A COM smart pointer that takes a reference of its own when a plain pointer is put into it; `declared` says that the workspace has its own class of that name. */
+export function addsReference(type: TypeRef, aliases: (name: string) => TypeRef | undefined, declared: (name: string) => boolean, depth = 0): boolean {
+  if (type.pointers > 0 || depth > 4) return false;
+  const alias = aliases(type.name);
+  if (alias !== undefined) return addsReference(alias, aliases, declared, depth + 1);
+  return type.args.length > 0 && !declared(type.name) && (counting.test(type.name) || /(?:^|::)wil::com_ptr(?:_nothrow|_failfast)?$/.test(type.qualified));
+}
+
 export function isOwnerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined): boolean {
   if (type.name === 'auto' || type.name === 'var' || type.name === 'decltype' || isNumber(type) || isRawPointerType(type, aliases)) return false;
   const alias = aliases(type.name);

@@ -14,6 +14,7 @@ import { ownershipOf } from '../summaries/ownership';
 import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
 import { releaseFixes } from './leak-fix';
+import { isLeftToCallee } from './left-to-callee';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { withLambdas } from './repetition';
 import { pathSteps } from './steps';
@@ -29,9 +30,10 @@ export function reportLeaks(outer: FunctionContext, rule: LeakRule): void {
 function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
-  for (const [site, losses] of bySite(flow)) {
+  for (const [site, all] of bySite(flow)) {
     if (site.owner === undefined && site.family !== 'mapi-init') continue;
-    const chosen = choose(site, losses, flow);
+    const losses = isReleased(site, flow) ? all.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : all;
+    const chosen = losses.length === 0 ? undefined : choose(site, losses, flow);
     if (chosen?.rule === 'unbalanced-init' && isClosedElsewhere(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
@@ -70,11 +72,16 @@ function bySite(flow: FlowResult): Map<Site, Loss[]> {
   return found;
 }
 
+/** Some path gives it back. */
+function isReleased(site: Site, flow: FlowResult): boolean {
+  return flow.releasedPlaces.has(site.owner ?? '') || flow.released.has(site.id) || flow.released.has(site.id + 1);
+}
+
 interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean }
 
 /** The most specific story: lost again each round, overwritten, lost when something failed, lost at the end. */
 function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
-  const everywhere = !flow.releasedPlaces.has(site.owner ?? '') && !flow.released.has(site.id) && !flow.released.has(site.id + 1);
+  const everywhere = !isReleased(site, flow);
   if (site.family === 'mapi-init') return everywhere ? undefined : { rule: 'unbalanced-init', loss: losses[0]!, everywhere };
   const plain = losses.filter((loss) => !loss.warned);
   if (plain.length === 0) return { rule: 'warning-taken-as-failure', loss: losses[0]!, everywhere };

@@ -3,13 +3,14 @@
 
 import { resultTest } from '../flow/codes';
 import type { FlowResult } from '../flow/engine';
-import { baseOf, calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { baseOf, calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import type { Exit } from '../flow/run';
 import type { Resource, Trail } from '../flow/state';
 import type { Expr, FunctionModel, Span } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import type { FunctionContext } from './rule';
+import { testAt } from './statements';
 
 export function reportParameterLosses(ctx: FunctionContext): void {
   const { fn } = ctx;
@@ -119,13 +120,4 @@ function isPointerParameter(fn: FunctionModel, expr: Expr): boolean {
   const place = placeOf(expr);
   const param = place === undefined ? undefined : factsOf(fn).params.get(baseOf(place));
   return param !== undefined && place === param.name && (param.type.pointers > 0 || /^(?:LP|H)[A-Z]+/.test(param.type.name));
-}
-
-function testAt(fn: FunctionModel, at: Span): Expr | undefined {
-  let found: Expr | undefined;
-  for (const top of factsOf(fn).tests) {
-    if (top.start > at.start || at.end > top.end) continue;
-    walkExpr(top, (expr) => { if (expr.start === at.start && expr.end === at.end) found ??= expr; });
-  }
-  return found;
 }

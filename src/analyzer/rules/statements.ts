@@ -1,8 +1,10 @@
 // Statements of a function in the order of the source, each with what it stands in: a repair that puts a statement before
 // another must know whether there are braces around it.
 
+import { walkExpr } from '../flow/places';
 import { innerStmts } from '../model/walk';
-import type { BlockStmt, Stmt } from '../model/types';
+import type { BlockStmt, Expr, FunctionModel, Span, Stmt } from '../model/types';
+import { factsOf } from '../summaries/facts';
 
 export interface Placed {
   readonly stmt: Stmt;
@@ -18,5 +20,15 @@ export function statementsOf(body: BlockStmt): readonly Placed[] {
     for (const inner of innerStmts(stmt)) visit(inner, stmt);
   };
   visit(body, undefined);
+  return found;
+}
+
+/** The test that stands at a branch of a trail. */
+export function testAt(fn: FunctionModel, at: Span): Expr | undefined {
+  let found: Expr | undefined;
+  for (const top of factsOf(fn).tests) {
+    if (top.start > at.start || at.end > top.end) continue;
+    walkExpr(top, (expr) => { if (expr.start === at.start && expr.end === at.end) found ??= expr; });
+  }
   return found;
 }

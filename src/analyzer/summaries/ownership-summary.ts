@@ -16,9 +16,11 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   if (!flow.complete) return undefined;
   const env = { env: { isRawPointer } };
   const outcomes = new Map<string, Outcome>();
+  const shared = sharedParams(fn, flow, isRawPointer);
   for (const exit of flow.exits) {
     if (exit.how === 'throw') continue;
-    const outcome = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type));
+    const found = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type));
+    const outcome = shared.size === 0 ? found : { ...found, keeps: found.keeps.filter((index) => !shared.has(index)) };
     outcomes.set(JSON.stringify(outcome), outcome);
   }
   const made = merge(doubtful([...outcomes.values()]));
@@ -26,6 +28,21 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
   return { name: fn.name, outcomes: made, fromApi: false, ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }) };
+}
+
+/** Parameters that are kept with references of their own, wherever they are kept: the caller still has its own. */
+function sharedParams(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer']): ReadonlySet<number> {
+  const shared = new Set<number>();
+  const mixed = new Set<number>();
+  for (const { state, how } of flow.exits) {
+    fn.params.forEach((param, index) => {
+      const resource = state.held.get(-(index + 1));
+      if (how === 'throw' || resource?.status !== 'escaped' || resource.isNull === true) return;
+      const counted = !param.type.reference && !isOutParameter({ env: { isRawPointer } } as Parameters<typeof isOutParameter>[0], param.type) && (resource.extra ?? 0) >= (resource.kept ?? 1);
+      (counted ? shared : mixed).add(index);
+    });
+  }
+  return new Set([...shared].filter((index) => !mixed.has(index)));
 }
 
 function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (index: number) => boolean): Outcome {
