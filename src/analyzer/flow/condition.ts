@@ -77,19 +77,25 @@ function narrowed(state: State, parameter: number, wanted: Codes): readonly Take
 function equality(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State): readonly Taken[] {
   const wanted = test.op === '==';
   return each(evaluate(run, test.left, state), (left) => each(evaluate(run, test.right, left.state), (right) => {
-    const same = sameValue(right.state, left.value, right.value) ?? (isTrue(test.right) && isOne(left.value) || isTrue(test.left) && isOne(right.value) ? true : undefined);
-    if (same !== undefined) return [{ truth: same === wanted, state: right.state }];
-    // Equal to something unknown, or not: neither says whether it is a failure.
-    const start = right.value === UNKNOWN ? letGo(run, right.state, test.left, left.value) : left.value === UNKNOWN ? letGo(run, right.state, test.right, right.value) : right.state;
-    return [true, false].flatMap((equal) => {
-      let after = start;
-      if (right.value === ZERO) after = learn(run, equal ? emptyRows(after, test) : after, test.left, left.value, equal ? ZERO : NONZERO);
-      else if (left.value === ZERO) after = learn(run, after, test.right, right.value, equal ? ZERO : NONZERO);
-      else if (equal && isCode(right.value)) after = learn(run, after, test.left, left.value, right.value);
-      else if (equal && isCode(left.value)) after = learn(run, after, test.right, right.value, left.value);
-      return answer(run, test, equal === wanted, after);
-    });
+    const ways = equal(run, { expr: test.left, value: left.value }, { expr: test.right, value: right.value }, right.state);
+    return ways.length === 1 ? [{ truth: ways[0]!.truth === wanted, state: ways[0]!.state }] : ways.flatMap((way) => answer(run, test, way.truth === wanted, way.state));
   }));
+}
+
+interface Side { readonly expr: Expr; readonly value: Value }
+
+/** Whether two values are equal: both ways when it is not known, each with what it teaches. */
+export function equal(run: Run, left: Side, right: Side, state: State): readonly Taken[] {
+  const same = sameValue(state, left.value, right.value) ?? (isTrue(right.expr) && isOne(left.value) || isTrue(left.expr) && isOne(right.value) ? true : undefined);
+  if (same !== undefined) return [{ truth: same, state }];
+  // Equal to something unknown, or not: neither says whether it is a failure.
+  const start = right.value === UNKNOWN ? letGo(run, state, left.expr, left.value) : left.value === UNKNOWN ? letGo(run, state, right.expr, right.value) : state;
+  return [true, false].map((truth) => {
+    if (right.value === ZERO) return { truth, state: learn(run, truth ? emptyRows(emptyRows(start, left.expr), right.expr) : start, left.expr, left.value, truth ? ZERO : NONZERO) };
+    if (left.value === ZERO) return { truth, state: learn(run, start, right.expr, right.value, truth ? ZERO : NONZERO) };
+    if (truth && isCode(right.value)) return { truth, state: learn(run, start, left.expr, left.value, right.value) };
+    return { truth, state: truth && isCode(left.value) ? learn(run, start, right.expr, right.value, left.value) : start };
+  });
 }
 
 /** `Ok(hr) == TRUE`: what a function answers with TRUE, or with 1, is that. */
@@ -128,10 +134,15 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
     if (right.value === ZERO && parameter !== undefined) return narrowed(right.state, parameter, codesInOrder(test.op));
     if (right.value === ZERO && (left.value === FAILURE || left.value === WARNING)) return [{ truth: (codesOf(right.state, left.value) & codesInOrder(test.op)) !== 0, state: right.state }];
     if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
-    if (left.value === ZERO && right.value === ZERO) return [{ truth: test.op === '<=' || test.op === '>=', state: right.state }];
+    const [one, other] = [numberOf(left.value), numberOf(right.value)];
+    if (one !== undefined && other !== undefined) return [{ truth: test.op === '<' ? one < other : test.op === '>' ? one > other : test.op === '<=' ? one <= other : one >= other, state: right.state }];
     // After a round or more the counter is past the last row, and the rows that were read are still there.
     return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(right.state, test, (name) => left.value !== ZERO && !run.scan.handledRows.has(name))));
   }));
+}
+
+function numberOf(value: Value): number | undefined {
+  return value === ZERO ? 0 : value.startsWith('=') ? Number(value.slice(1)) : undefined;
 }
 
 /** Remembers the answer where the same question stands twice, and drops the path that would answer it differently now. */
