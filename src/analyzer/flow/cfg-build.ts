@@ -1,7 +1,7 @@
 // Builds the control-flow graph: one recursive walk over the statements, a stack of scopes for what must run on the way out.
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
-import type { DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
 import type { Cfg } from './cfg';
 import { draft, emit, finish, jump, unreachable, type Builder, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
@@ -9,9 +9,10 @@ import { prune, type Draft } from './cfg-prune';
 import { throwsAlways, throwsOnFailure } from './codes';
 import { calleeName, strip } from './places';
 
-export function buildCfg(fn: FunctionModel): Cfg {
+/** `throwsOn` names the argument for whose failure a function of the workspace throws. */
+export function buildCfg(fn: FunctionModel, throwsOn?: (call: CallExpr) => number | undefined): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
-  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0 };
+  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, ...(throwsOn === undefined ? {} : { throwsOn }) };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
   collectLabels(b, fn.body, 1);
   statement(b, fn.body);
@@ -114,18 +115,21 @@ function statement(b: Builder, stmt: Stmt): void {
 function throwingCall(b: Builder, stmt: ExprStmt): boolean {
   const call = strip(stmt.expr);
   const name = call.kind === 'call' ? calleeName(call) ?? '' : '';
-  if (call.kind !== 'call' || call.callee.kind !== 'name') return false;
-  if (throwsAlways(name)) {
+  if (call.kind !== 'call') return false;
+  if (call.callee.kind === 'name' && throwsAlways(name)) {
     for (const arg of call.args) evaluate(b, arg);
     emit(b, { kind: 'throw', at: stmt });
     thrown(b, stmt);
     return true;
   }
-  if (!throwsOnFailure(name) || call.args.length !== 1) return false;
+  const at = call.callee.kind === 'name' && throwsOnFailure(name) && call.args.length === 1 ? 0 : b.throwsOn?.(call);
+  const code = at === undefined ? undefined : call.args[at];
+  if (code === undefined) return false;
+  for (const arg of call.args) if (arg !== code) evaluate(b, arg);
   const failing = draft(b);
   const after = draft(b);
   const { start, end } = call;
-  finish(b, { kind: 'branch', test: { kind: 'call', callee: { kind: 'name', name: 'FAILED', start, end }, args: call.args, start, end }, then: failing.id, else: after.id, loop: false });
+  finish(b, { kind: 'branch', test: { kind: 'call', callee: { kind: 'name', name: 'FAILED', start, end }, args: [code], start, end }, then: failing.id, else: after.id, loop: false });
   b.current = failing;
   thrown(b, stmt);
   b.current = after;
