@@ -1,7 +1,7 @@
 // Builds the control-flow graph: one recursive walk over the statements, a stack of scopes for what must run on the way out.
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
-import type { DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
 import type { Cfg } from './cfg';
 import { draft, emit, finish, jump, unreachable, type Builder, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
@@ -10,9 +10,10 @@ import { throwsAlways } from './codes';
 import { leavingOf } from './leaving';
 import { calleeName, strip } from './places';
 
-export function buildCfg(fn: FunctionModel): Cfg {
+/** `throwsOn` names the argument for whose failure a function of the workspace throws. */
+export function buildCfg(fn: FunctionModel, throwsOn?: (call: CallExpr) => number | undefined): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
-  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0 };
+  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, ...(throwsOn === undefined ? {} : { throwsOn }) };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
   collectLabels(b, fn.body, 1);
   statement(b, fn.body);
@@ -114,15 +115,16 @@ function statement(b: Builder, stmt: Stmt): void {
 /** A call that stands for `throw` or `return`, always or when what it is given says so. */
 function leavingCall(b: Builder, stmt: ExprStmt): boolean {
   const call = strip(stmt.expr);
-  if (call.kind !== 'call' || call.callee.kind !== 'name') return false;
-  if (throwsAlways(calleeName(call) ?? '')) {
+  if (call.kind !== 'call') return false;
+  if (call.callee.kind === 'name' && throwsAlways(calleeName(call) ?? '')) {
     for (const arg of call.args) evaluate(b, arg);
     emit(b, { kind: 'throw', at: stmt });
     thrown(b, stmt);
     return true;
   }
-  const leaving = leavingOf(call);
+  const leaving = leavingOf(call, b.throwsOn);
   if (leaving === undefined) return false;
+  for (const arg of leaving.others ?? []) evaluate(b, arg);
   const out = draft(b);
   const after = draft(b);
   if (leaving.test === undefined) jump(b, out);

@@ -54,7 +54,7 @@ export function throwsAlways(name: string): boolean {
 
 /** Library functions and macros that throw when the result they are given is a failure, and do nothing else. */
 export function throwsOnFailure(name: string): boolean {
-  return name === 'THROW_IF_FAILED' || name === 'CheckError' || name === 'check_hresult' || name === 'ThrowIfFailed';
+  return name === 'THROW_IF_FAILED' || name === 'CheckError' || name === 'check_hresult' || name === 'ThrowIfFailed' || name === 'ThrowExceptionForHR';
 }
 
 /** A check of the debug build: it looks at what it is given, and does nothing in the release build. */

@@ -77,19 +77,27 @@ function narrowed(state: State, parameter: number, wanted: Codes): readonly Take
 function equality(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State): readonly Taken[] {
   const wanted = test.op === '==';
   return each(evaluate(run, test.left, state), (left) => each(evaluate(run, test.right, left.state), (right) => {
-    const same = sameValue(right.state, left.value, right.value) ?? (isTrue(test.right) && isOne(left.value) || isTrue(test.left) && isOne(right.value) ? true : undefined);
-    if (same !== undefined) return [{ truth: same === wanted, state: right.state }];
-    // Equal to something unknown, or not: neither says whether it is a failure.
-    const start = right.value === UNKNOWN ? letGo(run, right.state, test.left, left.value) : left.value === UNKNOWN ? letGo(run, right.state, test.right, right.value) : right.state;
-    return [true, false].flatMap((equal) => {
-      let after = equal ? emptyRows(run, start, test, right.value === ZERO ? undefined : areLeft(run, left.value)) : start;
-      if (right.value === ZERO) after = learn(run, after, test.left, left.value, equal ? ZERO : NONZERO);
-      else if (left.value === ZERO) after = learn(run, after, test.right, right.value, equal ? ZERO : NONZERO);
-      else if (equal && isCode(right.value)) after = learn(run, after, test.left, left.value, right.value);
-      else if (equal && isCode(left.value)) after = learn(run, after, test.right, right.value, left.value);
-      return answer(run, test, equal === wanted, after);
-    });
+    const ways = equal(run, { expr: test.left, value: left.value }, { expr: test.right, value: right.value }, right.state);
+    return ways.length === 1 ? [{ truth: ways[0]!.truth === wanted, state: ways[0]!.state }] : ways.flatMap((way) => answer(run, test, way.truth === wanted, way.state));
   }));
+}
+
+interface Side { readonly expr: Expr; readonly value: Value }
+
+/** Whether two values are equal: both ways when it is not known, each with what it teaches. */
+export function equal(run: Run, left: Side, right: Side, state: State): readonly Taken[] {
+  const same = sameValue(state, left.value, right.value) ?? (isTrue(right.expr) && isOne(left.value) || isTrue(left.expr) && isOne(right.value) ? true : undefined);
+  if (same !== undefined) return [{ truth: same, state }];
+  // Equal to something unknown, or not: neither says whether it is a failure.
+  const start = right.value === UNKNOWN ? letGo(run, state, left.expr, left.value) : left.value === UNKNOWN ? letGo(run, state, right.expr, right.value) : state;
+  const through = [left.expr, right.expr].reduce((next, expr) => emptyRows(run, next, expr, right.value === ZERO ? undefined : areLeft(run, left.value)), start);
+  return [true, false].map((truth) => {
+    const after = truth ? through : start;
+    if (right.value === ZERO) return { truth, state: learn(run, after, left.expr, left.value, truth ? ZERO : NONZERO) };
+    if (left.value === ZERO) return { truth, state: learn(run, after, right.expr, right.value, truth ? ZERO : NONZERO) };
+    if (truth && isCode(right.value)) return { truth, state: learn(run, after, left.expr, left.value, right.value) };
+    return { truth, state: truth && isCode(left.value) ? learn(run, after, right.expr, right.value, left.value) : after };
+  });
 }
 
 /** `Ok(hr) == TRUE`: what a function answers with TRUE, or with 1, is that. */
@@ -128,7 +136,8 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
     if (right.value === ZERO && parameter !== undefined) return narrowed(right.state, parameter, codesInOrder(test.op));
     if (right.value === ZERO && (left.value === FAILURE || left.value === WARNING)) return [{ truth: (codesOf(right.state, left.value) & codesInOrder(test.op)) !== 0, state: right.state }];
     if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
-    if (left.value === ZERO && right.value === ZERO) return [{ truth: test.op === '<=' || test.op === '>=', state: right.state }];
+    const [one, other] = [numberOf(left.value), numberOf(right.value)];
+    if (one !== undefined && other !== undefined) return [{ truth: test.op === '<' ? one < other : test.op === '>' ? one > other : test.op === '<=' ? one <= other : one >= other, state: right.state }];
     return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(run, right.state, test, areLeft(run, left.value))));
   }));
 }
@@ -136,6 +145,10 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
 /** After a round or more the counter is past the last row, and the rows that were only read are still there. */
 function areLeft(run: Run, counter: Value): (name: string) => boolean {
   return (name) => counter !== ZERO && !run.scan.handledRows.has(name);
+}
+
+function numberOf(value: Value): number | undefined {
+  return value === ZERO ? 0 : value.startsWith('=') ? Number(value.slice(1)) : undefined;
 }
 
 /** Remembers the answer where the same question stands twice, and drops the path that would answer it differently now. */

@@ -15,6 +15,8 @@ export interface Contract {
   /** A state of the process that the call enters when it succeeds, or leaves: MAPI is initialised. */
   readonly enters?: Family;
   readonly leaves?: Family;
+  /** The parameter that is a result code, when the function throws for every failure and does nothing else that matters. */
+  readonly throwsOn?: number;
   /** Parameters that are references: the argument is the variable itself. */
   readonly references?: readonly number[];
   /** Parameters of a type that is not followed, a template's `T`: what becomes of a pointer that is handed over there is not known. */

@@ -2,21 +2,21 @@
 // one; the number of states is capped, and a function over the cap tells nothing about its callers.
 
 import type { FunctionModel, TypeRef } from '../model/types';
-import { baseOf, strip, calleeName } from './places';
+import { baseOf, calleeName, placeOf, strip } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { bind } from './bound';
-import { branch } from './condition';
+import { branch, equal } from './condition';
 import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
 import { afterTest, coarsen } from './pressure';
-import { ANY, isCodeParameter } from './result-code';
+import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
 import { isNumber } from './types';
 import { letGo } from './untold';
-import type { ResourceId, State, Value } from './state';
-import { emptyState, escape, escapeName, escapeValue, forget, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import type { ResourceId, State } from './state';
+import { emptyState, escape, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
@@ -123,17 +123,28 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   return all;
 }
 
-function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, state: State, visit: (block: number, state: State) => void): void {
-  for (const ended of evaluate(run, end.subject, state)) {
-    const possible = end.cases.filter((entry) => entry.values.some((value) => mayEqual(ended.value, evaluate(run, value, ended.state)[0]?.value ?? UNKNOWN)));
-    for (const entry of possible) visit(entry.to, ended.state);
-    visit(end.otherwise, ended.state);
+/** Each label in turn is the subject's value or is not; the last way on is for what is left. */
+function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, before: State, visit: (block: number, state: State) => void): void {
+  const { subject } = end;
+  const place = placeOf(subject) ?? '';
+  const go = (to: number, state: State): void => visit(to, afterTest(run, subject, before, withoutFailures(state)));
+  for (const ended of evaluate(run, subject, before)) {
+    let left: readonly State[] = [ended.state];
+    for (const { values: labels, to } of end.cases) {
+      left = labels.reduce<readonly State[]>((open, label) => open.flatMap((state) => {
+        const { value, state: after } = evaluate(run, label, state)[0] ?? { value: UNKNOWN, state };
+        const asked = ended.value === UNKNOWN ? get(after, place) : ended.value;
+        // Which of many numbers it is would only multiply the paths; that it is a failure is worth knowing.
+        const isPlain = value.startsWith('=') && asked === UNKNOWN;
+        const told = isPlain && codesOf(after, value) === FAILED ? FAILURE : value;
+        return equal(run, { expr: subject, value: asked }, { expr: label, value: told }, after).flatMap((way) => {
+          if (way.truth) go(to, isPlain && told === value ? after : way.state);
+          return way.truth ? [] : [way.state];
+        });
+      }), left);
+    }
+    for (const state of left) go(end.otherwise, state);
   }
-}
-
-function mayEqual(subject: Value, value: Value): boolean {
-  const decided = (v: Value): boolean => v === ZERO || v.startsWith('=');
-  return subject === UNKNOWN || value === UNKNOWN || !decided(subject) || !decided(value) || subject === value;
 }
 
 function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, state: State): void {

@@ -50,7 +50,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'lambda': return [{ value: NONZERO, state: escapeExpr(run, state, expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);
     case 'init-list': return each(evaluateAll(run, expr.items, state), (items) => [{ value: expr.items.length === 0 ? ZERO : UNKNOWN, state: expr.items.reduce(escapeCopied, items.values.reduce(escapeValue, items.state)) }]);
-    case 'unknown': return each(evaluateAll(run, expr.children, state), (items) => [{ value: UNKNOWN, state: escapeExpr(run, items.state, expr) }]);
+    case 'unknown': return each(evaluateAll(run, expr.children, state), ({ values, state: after }) => [{ value: UNKNOWN, state: escapeExpr(run, values.reduce((one, value, index) => letGo(run, one, expr.children[index]!, value), after), expr) }]);
   }
 }
 
@@ -75,7 +75,8 @@ function nameValue(run: Run, name: string, state: State): Value {
   const known = state.vars.get(name);
   if (known !== undefined) return known === BLURRED ? UNKNOWN : known;
   if (run.scan.types.has(name)) return UNKNOWN;
-  return namedValue(name) ?? run.env.constant(name) ?? UNKNOWN;
+  const last = name.slice(name.lastIndexOf(':') + 1);
+  return namedValue(last) ?? run.env.constant(last) ?? UNKNOWN;
 }
 
 function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): readonly Ended[] {

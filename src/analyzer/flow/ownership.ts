@@ -5,9 +5,10 @@ import { releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
-import { isOwn, typeOfPlace, type LossKind, type Misuse, type Run, type Site } from './run';
+import { isOwn, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
-import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
+import { isNumber } from './types';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
 
 /** Puts a value into a place; what the place held before may be lost by that. */
 export function store(run: Run, state: State, place: string, value: Value, at: Span, acquiredBy?: Site): State {
@@ -69,11 +70,19 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, kind: L
     const site = run.siteOf.get(id)!;
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
-    if (!run.losses.has(key)) run.losses.set(key, { kind: how, site, at, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0 });
+    const before = run.losses.get(key);
+    const loss: Loss = { kind: how, site, at, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0 };
+    if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(isGood(run, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
   held.delete(id);
   return { ...state, held };
+}
+
+/** Not by a failure; what is not zero is one only where numbers come back. */
+function isGood(run: Run, { kind, result }: Loss): boolean {
+  const type = run.fn.returnType;
+  return kind !== 'throw' && result !== FAILURE && (result !== NONZERO || type !== undefined && (type.array || !isNumber(type) || /^bool/i.test(type.name)));
 }
 
 /** A resource is handed out to a place (or as a value, without one). */

@@ -61,6 +61,8 @@ export interface Loss {
   readonly result: Value;
   readonly trail: Trail | undefined;
   readonly resource: ResourceId;
+  /** The same loss on a path where nothing failed. */
+  readonly good?: Loss;
   /** The call that handed it out said so with a warning. */
   readonly warned: boolean;
   /** The loss happens inside a loop that the variable does not outlive. */

@@ -2,8 +2,9 @@
 // handed out together with the code may be there or not, whatever comes back.
 
 import type { CallExpr, Expr } from '../model/types';
+import { namedValue, resultTest } from './codes';
 import type { Contract } from './contract';
-import { placeOf, strip, walkExpr } from './places';
+import { calleeName, placeOf, strip } from './places';
 import type { Run } from './run';
 import type { State, Value } from './state';
 import { escape, WARNING, ZERO } from './state';
@@ -23,7 +24,7 @@ export function letGo(run: Run, state: State, code: Expr, value: Value): State {
   const origins = place === undefined ? undefined : run.scan.answers.get(place);
   if (origins === undefined && inner.kind !== 'call' && inner.kind !== 'assign') return state;
   for (let entry = state.trail; entry !== undefined; entry = entry.before) {
-    if (entry.kind === 'branch' && place !== undefined && entry.test !== undefined && names(entry.test, place)) return state;
+    if (entry.kind === 'branch' && place !== undefined && entry.test !== undefined && settles(entry.test, place)) return state;
     const { start, end } = entry.at;
     if (entry.kind !== 'acquire' || !(inner.start <= start && end <= inner.end) && origins?.has(start) !== true) continue;
     let next = state;
@@ -33,10 +34,16 @@ export function letGo(run: Run, state: State, code: Expr, value: Value): State {
   return state;
 }
 
-function names(test: Expr, place: string): boolean {
-  let found = false;
-  walkExpr(test, (inner) => {
-    if (placeOf(inner) === place) found = true;
-  });
-  return found;
+/** `FAILED(hr)`, `hr == S_OK`, `hr < 0`, `hr`: a test that tells whether the code is a failure. */
+function settles(test: Expr, place: string): boolean {
+  const inner = strip(test);
+  const isIt = (expr: Expr): boolean => placeOf(expr.kind === 'assign' ? expr.left : expr) === place;
+  if (inner.kind === 'call') return resultTest(calleeName(inner) ?? '') !== undefined && inner.args.some(isIt);
+  if (inner.kind === 'binary') return isIt(inner.left) && isZero(inner.right) || isIt(inner.right) && isZero(inner.left);
+  return isIt(inner);
+}
+
+function isZero(expr: Expr): boolean {
+  const inner = strip(expr);
+  return inner.kind === 'literal' && inner.value === 0 || inner.kind === 'name' && namedValue(inner.name) === ZERO;
 }

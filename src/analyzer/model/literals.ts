@@ -1,5 +1,15 @@
 // Values of literals as written in C, C++ and C#.
 
+import type { Expr, LiteralExpr } from './types';
+
+/** The value of a constant: a literal, perhaps negative, perhaps cast. */
+export function constantValue(expr: Expr): LiteralExpr['value'] | undefined {
+  if (expr.kind === 'cast') return constantValue(expr.operand);
+  if (expr.kind === 'literal') return expr.value;
+  const operand = expr.kind === 'unary' && expr.op === '-' ? constantValue(expr.operand) : undefined;
+  return typeof operand === 'number' ? -operand : undefined;
+}
+
 /** NaN for what is not a plain number. */
 export function numberValue(text: string): number {
   const plain = text.replace(/['_]/g, '').replace(/[uUlL]+$/, '');

@@ -1,6 +1,7 @@
 // Classes and enumerations: fields, bases, declared methods; methods with a body become functions of the file.
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, NONE, textOf } from '../syntax/tree';
+import { constantValue } from './literals';
 import { nameOf, spanOf, type LowerContext } from './lower-context';
 import { declaratorsOf, hasStorage, lowerFunction, lowerInnerTypes, lowerNested } from './lower-decl';
 import { lowerExpr } from './lower-expr';
@@ -59,8 +60,8 @@ function lowerField(ctx: LowerContext, node: number, fields: FieldModel[], metho
     else if (parts.name !== '') {
       fields.push({ name: parts.name, type: withDeclarator(base, parts), isStatic, span: spanOf(ctx, declarator) });
       if (isStatic && value !== NONE) {
-        const init = lowerExpr(ctx, value);
-        if (init.kind === 'literal') ctx.out.constants.push({ name: parts.name, value: init.value });
+        const fixed = constantValue(lowerExpr(ctx, value));
+        if (fixed !== undefined) ctx.out.constants.push({ name: parts.name, value: fixed });
       }
     }
   }
@@ -84,9 +85,8 @@ export function lowerEnum(ctx: LowerContext, node: number): void {
     if (tree.kind[child] !== K.enumerator) continue;
     const value = childByField(tree, child, F.value);
     if (value !== NONE) {
-      const expr = lowerExpr(ctx, value);
-      const literal = expr.kind === 'literal' ? expr.value : expr.kind === 'unary' && expr.op === '-' && expr.operand.kind === 'literal' ? -Number(expr.operand.value) : undefined;
-      next = typeof literal === 'number' ? literal : undefined;
+      const fixed = constantValue(lowerExpr(ctx, value));
+      next = typeof fixed === 'number' ? fixed : undefined;
     }
     if (next === undefined) continue;
     ctx.out.constants.push({ name: nameOf(ctx, childByField(tree, child, F.name)), value: next });

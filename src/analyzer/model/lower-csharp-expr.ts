@@ -6,6 +6,7 @@ import { lowerCsharpArrow, lowerCsharpBlock } from './lower-csharp-stmt';
 import { assignedParts, isTuple } from './lower-csharp-tuple';
 import { csharpParams, csharpType } from './lower-csharp-type';
 import { identifiersIn, MAX_DEPTH } from './lower-context';
+import { lowerPatternTest } from './lower-csharp-pattern';
 import { numberValue, quotedValue } from './literals';
 import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, Param, Span } from './types';
 
@@ -77,7 +78,7 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
     case CS.cast_expression: return { kind: 'cast', ...span, type: csharpType(tree, childByField(tree, node, CF.type)), operand: by(CF.value) };
     case CS.as_expression: return { kind: 'cast', ...span, type: csharpType(tree, childByField(tree, node, CF.right)), operand: by(CF.left) };
     case CS.is_expression: return { kind: 'binary', ...span, op: 'is', left: by(CF.left), right: nothing };
-    case CS.is_pattern_expression: return lowerPattern(ctx, node, span);
+    case CS.is_pattern_expression: return lowerPatternTest(ctx, node, span);
     case CS.object_creation_expression: case CS.implicit_object_creation_expression: return lowerNew(ctx, node, span);
     case CS.array_creation_expression: {
       const list = childByKind(tree, node, CS.initializer_expression);
@@ -137,6 +138,8 @@ function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {
   const callee = lowerCsharpExpr(ctx, fn);
   const address = addressBehind(callee, args);
   if (address !== undefined) return { ...address, ...span };
+  // `a.Equals(b)`, of numbers and handles at least, is `a == b`.
+  if (callee.kind === 'member' && callee.name === 'Equals' && args.length === 1) return { kind: 'binary', ...span, op: '==', left: callee.object, right: args[0]! };
   if (callee.kind !== 'name') return { kind: 'call', ...span, callee, args };
   const last = callee.name.slice(callee.name.lastIndexOf(':') + 1);
   const entry = ctx.entries.get(last);
@@ -169,22 +172,8 @@ function lowerNew(ctx: CsharpContext, node: number, span: Span): Expr {
   return { kind: 'sequence', ...span, items: [{ kind: 'unknown', start: tree.start[list]!, end: tree.end[list]!, children: values }, created] };
 }
 
-/** `x is T t` declares t as x when it matches. */
-function lowerPattern(ctx: CsharpContext, node: number, span: Span): Expr {
-  const { tree } = ctx;
-  const subject = childByField(tree, node, CF.expression);
-  const left: Expr = subject === NONE ? { kind: 'unknown', ...span, children: [] } : lowerCsharpExpr(ctx, subject);
-  const pattern = childByField(tree, node, CF.pattern);
-  if (pattern !== NONE && tree.kind[pattern] === CS.declaration_pattern && childByField(tree, pattern, CF.name) !== NONE) {
-    return { kind: 'binary', ...span, op: '!=', left: { kind: 'assign', ...span, op: '=', left: declared(ctx, pattern, span), right: left }, right: { kind: 'literal', ...span, value: null } };
-  }
-  const text = pattern === NONE ? '' : textOf(tree, pattern);
-  if (text === 'null' || text === 'not null') return { kind: 'binary', ...span, op: text === 'null' ? '==' : '!=', left, right: { kind: 'literal', ...span, value: null } };
-  return { kind: 'binary', ...span, op: 'is', left, right: { kind: 'unknown', ...span, children: [] } };
-}
-
 /** A variable declared inside an expression. */
-function declared(ctx: CsharpContext, node: number, span: Span): Expr {
+export function declared(ctx: CsharpContext, node: number, span: Span): Expr {
   const { tree } = ctx;
   const nameNode = childByField(tree, node, CF.name);
   if (nameNode === NONE || tree.kind[nameNode] !== CS.identifier) return { kind: 'unknown', ...span, children: [] };

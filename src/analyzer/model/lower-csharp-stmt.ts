@@ -5,6 +5,7 @@ import type { CsharpContext } from './lower-csharp-body';
 import { lowerCsharpExpr } from './lower-csharp-expr';
 import { declaredParts, isTuple } from './lower-csharp-tuple';
 import { csharpDeclarators, csharpParams, csharpType } from './lower-csharp-type';
+import { caseValues } from './lower-csharp-pattern';
 import { identifiersIn, MAX_DEPTH } from './lower-context';
 import type { BlockStmt, Expr, Span, Stmt, SwitchCase } from './types';
 
@@ -206,8 +207,7 @@ function lowerSwitch(ctx: CsharpContext, node: number, out: Stmt[]): void {
     const inner: Stmt[] = [];
     for (const child of childrenOf(tree, section)) {
       if (statements.has(tree.kind[child]!)) into(ctx, child, inner);
-      else if (tree.kind[child] === CS.constant_pattern) values.push(lowerCsharpExpr(ctx, firstChild(tree, child) || child));
-      else if (tree.kind[child] !== CS.other) values.push({ kind: 'unknown', ...spanOf(ctx, child), children: [] });
+      else if (tree.kind[child] !== CS.other) values.push(...caseValues(ctx, child));
     }
     cases.push({ ...spanOf(ctx, section), values, isDefault: values.length === 0, body: inner });
   }

@@ -6,7 +6,7 @@ import { prepareCsharp } from '../syntax/prepare-csharp';
 import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf, type SyntaxTree } from '../syntax/tree';
 import { lowerCsharpArrow, lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, type CsharpContext } from './lower-csharp-body';
 import { csharpDeclarators, csharpParams, csharpType, plainType } from './lower-csharp-type';
-import { quotedValue } from './literals';
+import { constantValue, quotedValue } from './literals';
 import type { ClassModel, Expr, FieldModel, FileModel, FunctionModel, MacroModel } from './types';
 
 type Collected = { -readonly [K in keyof Omit<FileModel, 'file' | 'language'>]: FileModel[K] extends readonly (infer E)[] ? E[] : never };
@@ -81,7 +81,8 @@ function lowerFields(ctx: CsharpContext, node: number, fields: FieldModel[], out
     for (const { name, nameNode, type, value } of csharpDeclarators(tree, declaration)) {
       fields.push({ name, type, isStatic, span: span(tree, nameNode) });
       const init = value === NONE ? undefined : lowerCsharpExpr(ctx, value);
-      if (init?.kind === 'literal' && (hasModifier(tree, node, 'const') || hasModifier(tree, node, 'readonly'))) out.constants.push({ name, value: init.value });
+      const fixed = init === undefined ? undefined : constantValue(init);
+      if (fixed !== undefined && (hasModifier(tree, node, 'const') || hasModifier(tree, node, 'readonly'))) out.constants.push({ name, value: fixed });
     }
   } else if (tree.kind[node] === CS.property_declaration) {
     const name = childByField(tree, node, CF.name);
@@ -157,8 +158,8 @@ function lowerEnum(ctx: CsharpContext, node: number, out: Collected): void {
     if (tree.kind[member] !== CS.enum_member_declaration) continue;
     const value = childByField(tree, member, CF.value);
     if (value !== NONE) {
-      const expr = lowerCsharpExpr(ctx, value);
-      next = expr.kind === 'literal' && typeof expr.value === 'number' ? expr.value : undefined;
+      const fixed = constantValue(lowerCsharpExpr(ctx, value));
+      next = typeof fixed === 'number' ? fixed : undefined;
     }
     if (next !== undefined) out.constants.push({ name: textOf(tree, childByField(tree, member, CF.name)), value: next++ });
   }

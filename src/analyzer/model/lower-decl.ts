@@ -1,6 +1,7 @@
 // Declarations: local variables, globals, functions, classes, aliases, enumerations.
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf } from '../syntax/tree';
+import { constantValue } from './literals';
 import { nameOf, opaque, spanOf, type LowerContext } from './lower-context';
 import { lowerExpr, lowerItems } from './lower-expr';
 import { lowerBlock } from './lower-stmt';
@@ -108,7 +109,8 @@ export function lowerGlobal(ctx: LowerContext, node: number): void {
     const init = value === NONE || isList ? undefined : lowerExpr(ctx, value);
     ctx.out.globals.push({ name: parts.name, type: withDeclarator(base, parts), isStatic, span: spanOf(ctx, declarator), ...(init && { init }) });
     const constant = base.isConst || hasStorage(ctx, node, 'constexpr') || childrenOf(ctx.tree, node).some((c) => ctx.tree.kind[c] === K.type_qualifier && /constexpr/.test(textOf(ctx.tree, c)));
-    if (constant && init?.kind === 'literal') ctx.out.constants.push({ name: parts.name, value: init.value });
+    const fixed = constant && init !== undefined ? constantValue(init) : undefined;
+    if (fixed !== undefined) ctx.out.constants.push({ name: parts.name, value: fixed });
   }
 }
 

@@ -91,6 +91,8 @@ function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen |
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
   if (overwritten !== undefined) return { rule: 'leak-on-overwrite', loss: overwritten, everywhere };
   const failed = losses.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? losses.find((loss) => loss.result === NONZERO);
+  const always = everywhere ? losses.find((loss) => loss.good !== undefined)?.good : undefined;
+  if (failed !== undefined && always !== undefined) return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed && loss.good !== undefined) ?? always, everywhere };
   if (failed !== undefined && losses.every((loss) => loss.result === FAILURE || loss.result === NONZERO || loss.kind === 'throw')) return { rule: 'leak-on-error-path', loss: failed, everywhere };
   return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
 }

@@ -5,7 +5,7 @@ import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
 import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
-import { ANY } from '../flow/result-code';
+import { ANY, FAILED } from '../flow/result-code';
 import { isNumber } from '../flow/types';
 import type { FunctionModel } from '../model/types';
 import type { Family } from '../api';
@@ -27,7 +27,8 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
-  return { name: fn.name, outcomes: made, fromApi: false, ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }) };
+  const throwsOn = flow.exits.some((exit) => exit.how === 'throw') ? fn.params.findIndex((_, at) => made.every((outcome) => onlyLets(outcome, at))) : -1;
+  return { name: fn.name, outcomes: made, fromApi: false, ...(throwsOn < 0 ? {} : { throwsOn }), ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }) };
 }
 
 /** Parameters that are kept with references of their own, wherever they are kept: the caller still has its own. */
@@ -85,6 +86,11 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
   if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
   const gift = giftOf(fn, flow, exit, 'result', exit.result);
   return { ...base, result: NONZERO, gives: gift === undefined ? gives : [...gives, gift] };
+}
+
+/** Nothing but a success of the code comes back, and nothing changed hands. */
+function onlyLets({ codes, gives, takes, keeps, clears }: Outcome, at: number): boolean {
+  return gives.length + takes.length + keeps.length + clears.length === 0 && codes?.some((code) => code.at === at && (code.may & FAILED) === 0) === true;
 }
 
 function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'result', value: Value): Gift | undefined {

@@ -2,6 +2,7 @@
 // caller's paths are walked, so the order is bottom-up by itself; a call back into a function being walked is unknown.
 
 import { isMapiRow, type ApiRow } from '../api';
+import type { Cfg } from '../flow/cfg';
 import { buildCfg } from '../flow/cfg-build';
 import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
@@ -54,7 +55,7 @@ function createOwnership(program: Program): Ownership {
     const known = flows.get(fn);
     if (known?.at === fn.span.start) return known.flow;
     walking.add(fn);
-    const flow = walkFunction(fn, buildCfg(fn), envOf(fn));
+    const flow = walkFunction(fn, cfgOf(fn), envOf(fn));
     walking.delete(fn);
     flows.set(fn, { at: fn.span.start, flow });
     return flow;
@@ -91,6 +92,10 @@ function createOwnership(program: Program): Ownership {
     const matters = follows === 'resource' || concerns(callee) || passesCode(callee) || follows === 'parameter' && callee.body.end - callee.body.start < 500;
     return matters ? summaryOf(callee) : undefined;
   };
+  const cfgOf = (fn: FunctionModel): Cfg => buildCfg(fn, (call) => {
+    const callee = calleeOf(fn, call);
+    return callee === undefined || !passesCode(callee) ? undefined : summaryOf(callee)?.throwsOn;
+  });
   const contractOf = (fn: FunctionModel, call: CallExpr): Contract | undefined => rowContract(fn, call, call.args) ?? calleeContract(fn, call, 'resource');
   const envOf = (fn: FunctionModel): FlowEnv => ({
     rowOf: (call, args) => rowContract(fn, call, args),
@@ -119,12 +124,12 @@ function createOwnership(program: Program): Ownership {
   const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), (fn, call) => { const callee = calleeOf(fn, call); return callee !== undefined && concerns(callee) ? callee : undefined; }, (type) => isOwnerType(type, program.alias));
   const watch = (fn: FunctionModel, place: string): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
-    return walkFunction(fn, buildCfg(fn), envOf(fn), { place, seen }).complete ? seen : undefined;
+    return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen }).complete ? seen : undefined;
   };
   const look = (fn: FunctionModel, place: string): Look | undefined => {
     if (!concerns(fn) || !mayLose(fn)) return undefined;
     const told: Look['told'] = new Map();
-    const flow = walkFunction(fn, buildCfg(fn), envOf(fn), { place, seen: new Map(), told });
+    const flow = walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen: new Map(), told });
     return flow.complete ? { flow, told } : undefined;
   };
   const flowOf = (fn: FunctionModel): FlowResult | undefined => (concerns(fn) && mayLose(fn) ? walk(fn) : undefined);

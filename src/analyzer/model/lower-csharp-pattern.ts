@@ -1,0 +1,54 @@
+// Patterns of C#: what `x is pattern` asks, as the test it stands for, and the values behind `case`.
+import { CF, CS } from '../syntax/csharp-grammar';
+import { childByField, childrenOf, firstChild, NONE } from '../syntax/tree';
+import type { CsharpContext } from './lower-csharp-body';
+import { declared, lowerCsharpExpr } from './lower-csharp-expr';
+import type { Expr, Span } from './types';
+
+export function lowerPatternTest(ctx: CsharpContext, node: number, span: Span): Expr {
+  const subject = childByField(ctx.tree, node, CF.expression);
+  const left: Expr = subject === NONE ? { kind: 'unknown', ...span, children: [] } : lowerCsharpExpr(ctx, subject);
+  return test(ctx, childByField(ctx.tree, node, CF.pattern), left, span);
+}
+
+function test(ctx: CsharpContext, pattern: number, left: Expr, span: Span): Expr {
+  const { tree } = ctx;
+  const parts = pattern === NONE ? [] : partsOf(ctx, pattern);
+  const nothing: Expr = { kind: 'binary', ...span, op: 'is', left, right: { kind: 'unknown', ...span, children: [] } };
+  switch (tree.kind[pattern]) {
+    case CS.constant_pattern: return parts[0] === undefined ? nothing : { kind: 'binary', ...span, op: '==', left, right: lowerCsharpExpr(ctx, parts[0]) };
+    // `x is T t` declares t as x when it matches.
+    case CS.declaration_pattern:
+      if (childByField(tree, pattern, CF.name) === NONE) return nothing;
+      return { kind: 'binary', ...span, op: '!=', left: { kind: 'assign', ...span, op: '=', left: declared(ctx, pattern, span), right: left }, right: { kind: 'literal', ...span, value: null } };
+    case CS.parenthesized_pattern: return parts.length === 1 ? test(ctx, parts[0]!, left, span) : nothing;
+    case CS.negated_pattern: {
+      const operand = parts.length === 1 ? test(ctx, parts[0]!, left, span) : nothing;
+      return operand.kind === 'binary' && operand.op === '==' ? { ...operand, op: '!=' } : { kind: 'unary', ...span, op: '!', operand };
+    }
+    case CS.relational_pattern: {
+      const operand = parts.at(-1);
+      return operand === undefined ? nothing : { kind: 'binary', ...span, op: tree.text.slice(tree.start[pattern], tree.start[operand]).trim(), left, right: lowerCsharpExpr(ctx, operand) };
+    }
+    case CS.and_pattern: case CS.or_pattern:
+      // The subject is evaluated once: only a name may stand twice.
+      return parts.length === 2 && left.kind === 'name'
+        ? { kind: 'binary', ...span, op: tree.kind[pattern] === CS.and_pattern ? '&&' : '||', left: test(ctx, parts[0]!, left, span), right: test(ctx, parts[1]!, left, span) } : nothing;
+    default: return nothing;
+  }
+}
+
+/** Without the words between them. */
+function partsOf({ tree }: CsharpContext, pattern: number): number[] {
+  return childrenOf(tree, pattern).filter((child) => tree.kind[child] !== CS.other);
+}
+
+/** The values of a `case`; a pattern that is more than constants is an unknown value. */
+export function caseValues(ctx: CsharpContext, pattern: number): readonly Expr[] {
+  const { tree } = ctx;
+  switch (tree.kind[pattern]) {
+    case CS.constant_pattern: return [lowerCsharpExpr(ctx, firstChild(tree, pattern) || pattern)];
+    case CS.or_pattern: return partsOf(ctx, pattern).flatMap((child) => caseValues(ctx, child));
+    default: return [{ kind: 'unknown', start: tree.start[pattern]!, end: tree.end[pattern]!, children: [] }];
+  }
+}
