@@ -5,11 +5,13 @@ import { familyInfo } from '../api';
 import { eventKey } from '../flow/engine';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
-import { throwsAlways, throwsOnFailure } from '../flow/codes';
-import { baseOf, calleeName, strip, walkExpr } from '../flow/places';
-import type { Expr, ExprStmt, ReturnStmt } from '../model/types';
-import { factsOf } from '../summaries/facts';
+import { resultTest, throwsAlways, throwsOnFailure } from '../flow/codes';
+import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
+import type { Expr, ExprStmt, ReturnStmt, Span, Stmt } from '../model/types';
+import { ownExprs } from '../model/walk';
+import { contains, factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
+import { apiMatch } from '../summaries/roles';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult } from './kept-result';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
@@ -17,10 +19,7 @@ import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
 
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
-  const owner = site.owner;
-  if (owner === undefined || ctx.file.language === 'csharp' || losses.length > 6) return [];
-  const seen = ownershipOf(ctx.program).watch(ctx.fn, owner);
-  if (seen === undefined) return [];
+  if (site.owner === undefined || ctx.file.language === 'csharp' || losses.length > 6) return [];
   const edits: ReportEdit[] = [];
   const done = new Set<number>();
   // What is given back before it is overwritten is not there any more further down.
@@ -29,27 +28,43 @@ export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly 
     if (loss.at.start > first) continue;
     if (done.has(loss.at.start)) continue;
     done.add(loss.at.start);
-    const made = editsFor(ctx, site, owner, loss, seen);
+    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place);
+    const made = seen === undefined ? undefined : editsFor(ctx, site, loss, seen);
     if (made === undefined) return [];
     edits.push(...made);
   }
-  return [{ title: `Give \`${owner}\` back with ${familyInfo(site.family).releaser}`, edits }];
+  return [{ title: `Give \`${losses[0]!.place}\` back with ${familyInfo(site.family).releaser}`, edits }];
 }
 
-function editsFor(ctx: FunctionContext, site: Site, owner: string, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+  const owner = loss.place;
   const closes = ctx.text[loss.at.start] === '}';
   const placed = closes ? undefined : statementAt(ctx, loss.at.start);
-  if (!closes && placed === undefined) return undefined;
+  if (!closes && (placed === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
   const result = placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
   if (result === undefined) return undefined;
-  if (placed?.stmt.kind === 'throw' && placed.stmt.value !== undefined && names(placed.stmt.value, owner)) return undefined;
+  if (placed !== undefined && placed.stmt.kind !== 'return' && reads(placed.stmt, owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
-  if (held === undefined || held.has('other')) return undefined;
-  const text = statementText(ctx, site, owner, held.has('null'), loss);
+  if (held?.has('owned') !== true || held.has('other')) return undefined;
+  const text = statementText(ctx, site, owner, held.has('null') || isUnderstoodNowhere(ctx, loss), loss);
   if (text === undefined) return undefined;
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
   if (result === 'plain') return insertBefore(ctx.text, placed!, text);
   return [...insertBefore(ctx.text, placed!, `${result.statement}\n${text}`), { at: (placed!.stmt as ReturnStmt).value!, text: result.name }];
+}
+
+/** Out of a macro's body: whatever is put before it comes before all else that the macro does, on its good path too. */
+function isMadeByMacro(ctx: FunctionContext, stmt: Stmt): boolean {
+  const word = { return: 'return', throw: 'throw', break: 'break', continue: 'continue', goto: '(?:goto|break|continue|__leave)' }[stmt.kind as string];
+  if (word !== undefined) return !new RegExp(`^${word}\\b`).test(ctx.text.slice(stmt.start, stmt.start + 10));
+  return statementsOf(ctx.fn.body).some(({ stmt: other }) => other !== stmt && other.start === stmt.start);
+}
+
+/** Nothing on the way out but functions of somebody's own has looked at how the acquiring call went. */
+function isUnderstoodNowhere(ctx: FunctionContext, loss: Loss): boolean {
+  let first: Span | undefined;
+  for (let entry = loss.trail; entry !== undefined && !(entry.kind === 'acquire' && entry.resource === loss.resource); entry = entry.before) if (entry.kind === 'branch') first = entry.at;
+  return first !== undefined && factsOf(ctx.fn).calls.some((call) => contains(first, call) && resultTest(calleeName(call) ?? '') === undefined && apiMatch(ctx.program, ctx.fn, call) === undefined);
 }
 
 function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | undefined {
@@ -66,10 +81,17 @@ function calledName(stmt: ExprStmt): string {
   return call.kind === 'call' && call.callee.kind === 'name' ? calleeName(call) ?? '' : '';
 }
 
-function names(expr: Expr, owner: string): boolean {
-  let found = false;
-  walkExpr(expr, (inner) => { if (inner.kind === 'name' && inner.name === baseOf(owner)) found = true; });
-  return found;
+/** Reads the variable, and not only overwrites it. */
+function reads(stmt: Stmt, owner: string): boolean {
+  let found = 0;
+  const is = (expr: Expr): boolean => placeOf(expr) === owner;
+  for (const top of ownExprs(stmt)) {
+    walkExpr(top, (expr) => {
+      if (expr.kind === 'name' && expr.name === baseOf(owner)) found += 1;
+      if (expr.kind === 'assign' && expr.op === '=' && is(expr.left) || expr.kind === 'unary' && expr.op === '&' && is(expr.operand)) found -= 1;
+    });
+  }
+  return found > 0;
 }
 
 /** The statement that has to be preceded: the innermost one around the offset that can be. */

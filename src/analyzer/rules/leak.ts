@@ -86,15 +86,15 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
 }
 
 /** As the language writes it. */
-function releasing(language: Language, owner: string | undefined): string {
+function releasing(language: Language, owner: string): string {
   if (language === 'csharp') return `Marshal.ReleaseComObject(${owner})`;
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
 
-function messageOf(language: Language, site: Site, { rule, everywhere }: Chosen): string {
+function messageOf(language: Language, site: Site, { rule, everywhere, loss }: Chosen): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
-  const cure = info.releaser === 'Release' ? `\`${releasing(language, site.owner)}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${site.owner}\`` : `\`${info.releaser}(${site.owner})\``;
+  const cure = info.releaser === 'Release' ? `\`${releasing(language, loss.place)}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${info.releaser}(${loss.place})\``;
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
     case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;
@@ -111,7 +111,7 @@ function messageOf(language: Language, site: Site, { rule, everywhere }: Chosen)
 
 function lossStep(site: Site, loss: Loss): ReportStep {
   if (site.owner === undefined) return { at: loss.at, message: 'The function ends here and MAPI is still initialised.' };
-  const owner = `\`${site.owner}\``;
+  const owner = `\`${loss.place}\``;
   switch (loss.kind) {
     case 'next-round': return { at: loss.at, message: `The next round overwrites ${owner}: what it owned is lost.` };
     case 'overwrite': return { at: loss.at, message: `The last place that held what ${owner} owned is overwritten here: it is lost.` };
