@@ -17,6 +17,7 @@ import { keptResult } from './kept-result';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
+import { indentAt, statementLines } from './text';
 
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
   if (site.owner === undefined || ctx.file.language === 'csharp' || losses.length > 6) return [];
@@ -40,7 +41,8 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   const owner = loss.place;
   const closes = ctx.text[loss.at.start] === '}';
   const placed = closes ? undefined : statementAt(ctx, loss.at.start);
-  if (!closes && (placed === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
+  const begin = placed === undefined ? undefined : beginOf(ctx, placed.stmt);
+  if (!closes && (placed === undefined || begin === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
   const result = placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
   if (result === undefined) return undefined;
   if (placed !== undefined && placed.stmt.kind !== 'return' && reads(placed.stmt, owner)) return undefined;
@@ -49,8 +51,15 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   const text = statementText(ctx, site, owner, held.has('null') || isUnderstoodNowhere(ctx, loss), loss);
   if (text === undefined) return undefined;
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
-  if (result === 'plain') return insertBefore(ctx.text, placed!, text);
+  if (result === 'plain') return insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text);
   return [...insertBefore(ctx.text, placed!, `${result.statement}\n${text}`), { at: (placed!.stmt as ReturnStmt).value!, text: result.name }];
+}
+
+/** A declaration of the model begins at its name; undefined where more than a type stands before that. */
+function beginOf(ctx: FunctionContext, stmt: Stmt): number | undefined {
+  if (stmt.kind !== 'declare') return stmt.start;
+  const lines = statementLines(ctx.text, stmt);
+  return lines === undefined ? undefined : lines.start + indentAt(ctx.text, lines.start).length;
 }
 
 /** Out of a macro's body: whatever is put before it comes before all else that the macro does, on its good path too. */

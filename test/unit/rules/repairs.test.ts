@@ -94,4 +94,10 @@ describe('repairs of flagged samples', () => {
       assert.deepEqual(repairsOf(findings[0]!), [], program);
     }
   });
+
+  it('leave a destructor alone that runs what may give the member back', () => {
+    const [finding, ...others] = found(`class CView { public: ~CView() { Close(); } void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } void Close(); LPMAPITABLE m_table; };`);
+    assert.deepEqual([finding?.ruleId, others.length], ['member-never-released', 0]);
+    assert.deepEqual(repairsOf(finding!), []);
+  });
 });
