@@ -12,6 +12,7 @@ import { ownExprs } from '../model/walk';
 import { contains, factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { apiMatch } from '../summaries/roles';
+import { csharpRelease, nothing } from './csharp-release';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult } from './kept-result';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
@@ -20,7 +21,7 @@ import { statementsOf, type Placed } from './statements';
 import { indentAt, statementLines } from './text';
 
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
-  if (site.owner === undefined || ctx.file.language === 'csharp' || losses.length > 6) return [];
+  if (site.owner === undefined || losses.length > 6) return [];
   const edits: ReportEdit[] = [];
   const done = new Set<number>();
   // What is given back before it is overwritten is not there any more further down.
@@ -48,6 +49,7 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   if (placed !== undefined && placed.stmt.kind !== 'return' && reads(placed.stmt, owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held?.has('owned') !== true || held.has('other')) return undefined;
+  if (isBeforeFinally(ctx, loss.at.start)) return undefined;
   const text = statementText(ctx, site, owner, held.has('null') || isUnderstoodNowhere(ctx, loss), loss);
   if (text === undefined) return undefined;
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
@@ -120,7 +122,16 @@ function isPlainResult(ctx: FunctionContext, stmt: ReturnStmt): boolean {
   return type === undefined ? /^[A-Z_0-9]+$|^hrSuccess$/.test(value.name) : isNumber(type) || type.name === 'auto' && /^h(?:r|Res)$/.test(value.name);
 }
 
+/** What a `finally` does may be the same again. */
+function isBeforeFinally(ctx: FunctionContext, offset: number): boolean {
+  return statementsOf(ctx.fn.body).some(({ stmt }) => stmt.kind === 'try' && stmt.finally !== undefined && stmt.start <= offset && offset < stmt.end);
+}
+
 function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNull: boolean, loss: Loss): string | undefined {
+  if (ctx.file.language === 'csharp') {
+    const text = csharpRelease(ctx, site, owner, mayBeNull);
+    return text === undefined || loss.kind !== 'next-round' ? text : `${text}\n${owner} = ${nothing(site)};`;
+  }
   const release = releaseStatement(ctx, site.family, owner, mayBeNull);
   // In the next round a failed call would leave the old pointer in place.
   return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;

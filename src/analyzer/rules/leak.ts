@@ -6,12 +6,12 @@ import type { FlowResult } from '../flow/engine';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, walkExpr } from '../flow/places';
 import { FAILURE, NONZERO } from '../flow/state';
-import type { Language } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { methodsOf } from '../summaries/members';
 import { ownershipOf } from '../summaries/ownership';
 import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
+import { csharpCall } from './csharp-release';
 import { releaseFixes } from './leak-fix';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { pathSteps } from './steps';
@@ -82,19 +82,22 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  return { at: site.call, message: messageOf(ctx.file.language, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
 }
 
 /** As the language writes it. */
-function releasing(language: Language, owner: string): string {
-  if (language === 'csharp') return `Marshal.ReleaseComObject(${owner})`;
+function callOf(ctx: FunctionContext, site: Site, owner: string): string {
+  const { language } = ctx.file;
+  const { releaser } = familyInfo(site.family);
+  if (language === 'csharp') return csharpCall(ctx, site, owner).text;
+  if (releaser !== 'Release') return `${releaser}(${owner})`;
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
 
-function messageOf(language: Language, site: Site, { rule, everywhere, loss }: Chosen): string {
+function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }: Chosen): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
-  const cure = info.releaser === 'Release' ? `\`${releasing(language, loss.place)}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${info.releaser}(${loss.place})\``;
+  const cure = info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
     case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;

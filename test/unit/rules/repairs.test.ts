@@ -100,4 +100,20 @@ describe('repairs of flagged samples', () => {
     assert.deepEqual([finding?.ruleId, others.length], ['member-never-released', 0]);
     assert.deepEqual(repairsOf(finding!), []);
   });
+
+  it('are not made where a finally could do the same again', () => {
+    const [finding, ...others] = found(`class Reader {
+  int Read(IntPtr message, bool keep) {
+    IntPtr value = IntPtr.Zero;
+    try {
+      if (Native.HrGetOneProp(message, 1, out value) != 0) return 1;
+      return 0;
+    } finally {
+      if (!keep) Native.MAPIFreeBuffer(value);
+    }
+  }
+}`, 'a.cs');
+    assert.deepEqual([finding?.ruleId, others.length], ['leak-at-return', 0]);
+    assert.deepEqual(repairsOf(finding!), []);
+  });
 });
