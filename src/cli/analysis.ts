@@ -8,7 +8,7 @@ import type { CheckResult } from './format/result';
 import { loadGrammars } from './grammars';
 import type { Io } from './io';
 import { createProgress } from './progress';
-import { applyRepairs } from './repair';
+import { repairAll } from './repair';
 import { readSource } from './sources/read-source';
 import { systemReason } from './sources/system-reason';
 import { areWorthwhile, startThreads, textSize, type KnownFile, type NamedText, type Threads } from './threads';
@@ -28,13 +28,10 @@ export interface AnalysisRequest {
   readonly show: (file: string) => string;
 }
 
-interface Source { readonly path: string; text: string; readonly encoding: TextEncoding; changed: boolean }
+interface Source { readonly path: string; text: string; readonly read: string; readonly encoding: TextEncoding }
 
 /** For checking, every thread holds the whole program: beyond this much text that costs more memory than it saves time. */
 const mostSharedText = 6_000_000;
-
-/** Repairs can make room for further ones; this many rounds are tried. */
-const mostRounds = 8;
 
 export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<CheckResult, 'known'>> {
   const began = performance.now();
@@ -60,8 +57,9 @@ export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<Ch
 
     const collect = (reports: readonly FileReport[]): readonly Finding[] => {
       for (const report of reports) report.problems.forEach(addProblem);
-      return reports.flatMap((report) => report.findings).filter((finding) => request.rules.length === 0 || request.rules.includes(finding.ruleId));
+      return reports.flatMap((report) => report.findings);
     };
+    const chosen = (all: readonly Finding[]): readonly Finding[] => all.filter((finding) => request.rules.length === 0 || request.rules.includes(finding.ruleId));
     const names = named.map((file) => file.name);
     const check = async (): Promise<readonly Finding[]> => collect(await checkAll(analyzer, names, progress.step, io));
     const alone = threads === undefined || request.fix || textSize(named) > mostSharedText;
@@ -70,23 +68,25 @@ export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<Ch
     let findings = alone || threads === undefined ? await check() : collect(await checkTogether(analyzer, threads, named, progress.step));
     let fixed = 0;
     if (request.fix) {
-      const before = findings;
-      for (let round = 0; round < mostRounds && !io.signal.aborted; round += 1) {
-        const repaired = applyRepairs(request.repairs(findings), (file) => sources.get(file)?.text);
-        if (repaired.count === 0) break;
-        for (const [name, text] of repaired.texts) {
-          const source = sources.get(name)!;
-          source.changed ||= source.text !== text;
-          source.text = text;
-          analyzer.setFile(name, text);
-        }
-        findings = await check();
+      const before = chosen(findings).length;
+      const repaired = await repairAll({
+        findings, check, signal: io.signal,
+        wanted: (found) => request.repairs(chosen(found)),
+        textOf: (file) => sources.get(file)?.text,
+        setText: (file, text) => {
+          sources.get(file)!.text = text;
+          analyzer.setFile(file, text);
+        },
+      });
+      findings = repaired.findings;
+      fixed = Math.max(0, before - chosen(findings).length);
+      for (const { file, ruleId, fixes } of repaired.refused) {
+        addProblem({ file, message: `A repair of ${ruleId} ("${fixes.find((fix) => fix.kind === 'repair')!.title}") was taken back, because its finding stayed or another one came; mend that place by hand.` });
       }
-      fixed = Math.max(0, before.length - findings.length);
-      for (const [name, source] of sources) if (source.changed) await write(name, source, addProblem);
+      for (const [name, source] of sources) if (source.text !== source.read) await write(name, source, addProblem);
     }
     return {
-      findings, problems: [...problems.values()], fixed,
+      findings: chosen(findings), problems: [...problems.values()], fixed,
       stats: { files: stats.files, lines: stats.lines, functions: stats.functions, parseMs, totalMs: performance.now() - began },
       textOf: (file) => sources.get(file)?.text,
     };
@@ -104,7 +104,7 @@ async function readAll(request: AnalysisRequest, addProblem: (problem: Problem) 
   for (const [at, file] of request.files.entries()) {
     step('Reading', at, request.files.length);
     const read = await readSource(file);
-    if (read.ok) sources.set(request.show(file), { path: file, text: read.text, encoding: read.encoding, changed: false });
+    if (read.ok) sources.set(request.show(file), { path: file, text: read.text, read: read.text, encoding: read.encoding });
     else addProblem({ file: request.show(file), message: read.reason });
   }
   return sources;

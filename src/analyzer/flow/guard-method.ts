@@ -33,7 +33,7 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
     let next = values.reduce(escapeValue, after);
     if (id !== undefined && next.held.get(id)?.status === 'managed') next = hold(next, id, { status: 'released' });
-    next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, 'overwrite', call);
+    next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, place, 'overwrite', call);
     return [{ value: UNKNOWN, state: next }];
   });
 }

@@ -22,11 +22,11 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   const id = resourceOf(value);
   const counting = countedAgain(run, next, place, value);
   // A smart pointer that asks for another interface may stay empty.
-  if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
+  if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
   if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || isBound(next, base))) {
     next = escape(next, id);
-    return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), 'overwrite', at, acquiredBy);
+    return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
   // A parameter that is put where others see it stays there.
   if (id !== undefined && id < 0 && (isIndirect(place) || !isOwn(run, base))) next = escape(next, id);
@@ -38,7 +38,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   const old = resourceOf(get(next, place));
   next = set(next, place, value);
   if (id !== undefined && !isOwn(run, base)) next = note(next, { at, kind: 'move', resource: id });
-  return old === id ? next : lose(run, next, old, 'overwrite', at, acquiredBy);
+  return old === id ? next : lose(run, next, old, place, 'overwrite', at, acquiredBy);
 }
 
 /** `sp = p` where sp takes a reference of its own: p still has to be given back, unless somebody releases through sp by hand. */
@@ -60,8 +60,8 @@ function isOutOfCsharp(run: Run, name: string): boolean {
   return run.fn.file.endsWith('.cs') && run.fn.params.some((param) => param.name === name && param.type.reference);
 }
 
-/** Reports the resource when nothing holds it any more. */
-export function lose(run: Run, state: State, id: ResourceId | undefined, kind: LossKind, at: Span, acquiredBy?: Site): State {
+/** Reports the resource when nothing holds it any more; `place` held it last. */
+export function lose(run: Run, state: State, id: ResourceId | undefined, place: string, kind: LossKind, at: Span, acquiredBy?: Site): State {
   if (id === undefined || id < 0 || isHeld(state, id)) return state;
   const resource = state.held.get(id);
   if (resource === undefined) return state;
@@ -71,7 +71,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, kind: L
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
-    const loss: Loss = { kind: how, site, at, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0 };
+    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0 };
     if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(isGood(run, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
@@ -200,7 +200,7 @@ export function endProcessStates(run: Run, state: State, kind: LossKind, at: Spa
     if (!place.startsWith('<') || place === RESULT || id === undefined || state.held.get(id)?.status !== 'owned') continue;
     const site = run.siteOf.get(id)!;
     const key = `${site.id}:process:${at.start}`;
-    if (!run.losses.has(key)) run.losses.set(key, { kind, site, at, result: get(state, RESULT), trail: state.trail, resource: id, warned: false, inLoop: false });
+    if (!run.losses.has(key)) run.losses.set(key, { kind, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: false, inLoop: false });
   }
 }
 
@@ -216,7 +216,7 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
       const resource = id === undefined ? undefined : next.held.get(id);
       if (id !== undefined && resource?.status === 'managed' && resource.late !== undefined && place === name) reportLate(run, next, id, resource.late, at, place);
       if (id !== undefined && resource?.status === 'managed' && place === name) next = hold(next, id, { ...resource, status: 'released' });
-      next = lose(run, next, id, unwinding ? 'throw' : next.vars.has(RESULT) ? 'return' : 'scope', at);
+      next = lose(run, next, id, place, unwinding ? 'throw' : next.vars.has(RESULT) ? 'return' : 'scope', at);
     }
   }
   return next;
@@ -229,7 +229,7 @@ export function endFunction(run: Run, state: State, kind: LossKind, at: Span): S
     if (place === RESULT || isIndirect(place) || !isOwn(run, baseOf(place))) continue;
     const id = resourceOf(value);
     if (id === undefined || id < 0) continue;
-    next = lose(run, set(next, place, UNKNOWN), id, kind, at);
+    next = lose(run, set(next, place, UNKNOWN), id, place, kind, at);
   }
   return next;
 }

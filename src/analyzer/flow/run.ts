@@ -57,6 +57,8 @@ export interface Loss {
   readonly kind: LossKind;
   readonly site: Site;
   readonly at: Span;
+  /** What held it last: another variable than the first one, when it was moved. */
+  readonly place: string;
   /** Value returned on that path, when it is a return. */
   readonly result: Value;
   readonly trail: Trail | undefined;

@@ -5,24 +5,24 @@ import { familyInfo } from '../api';
 import { eventKey } from '../flow/engine';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
-import { throwsAlways } from '../flow/codes';
+import { resultTest, throwsAlways } from '../flow/codes';
 import { leavingOf } from '../flow/leaving';
 import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
-import type { Expr, ReturnStmt, Span } from '../model/types';
-import { factsOf } from '../summaries/facts';
+import type { Expr, ReturnStmt, Span, Stmt } from '../model/types';
+import { ownExprs } from '../model/walk';
+import { contains, factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
+import { apiMatch } from '../summaries/roles';
+import { csharpRelease, nothing } from './csharp-release';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult } from './kept-result';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
+import { indentAt, statementLines } from './text';
 
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
-  const owner = site.owner;
-  if (owner === undefined || ctx.file.language === 'csharp' || losses.length > 6) return [];
-  if (losses.some((loss) => loss.kind === 'overwrite' && isAskedFor(ctx, loss.at, owner) || loss.kind === 'next-round' && isAskedFor(ctx, site.call, owner))) return [];
-  const seen = ownershipOf(ctx.program).watch(ctx.fn, owner);
-  if (seen === undefined) return [];
+  if (site.owner === undefined || losses.length > 6) return [];
   const edits: ReportEdit[] = [];
   const done = new Set<number>();
   // What is given back before it is overwritten is not there any more further down.
@@ -31,38 +31,54 @@ export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly 
     if (loss.at.start > first) continue;
     if (done.has(loss.at.start)) continue;
     done.add(loss.at.start);
-    const made = editsFor(ctx, site, owner, loss, seen);
+    // `p->OpenEntry(..., &p)`: the next one is asked of what it takes the place of.
+    if (loss.kind === 'next-round' && reads(factsOf(ctx.fn).exprs.filter((expr) => contains(expr, site.call)), loss.place)) return [];
+    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place);
+    const made = seen === undefined ? undefined : editsFor(ctx, site, loss, seen);
     if (made === undefined) return [];
     edits.push(...made);
   }
-  return [{ title: `Give \`${owner}\` back with ${familyInfo(site.family).releaser}`, edits }];
+  return [{ title: `Give \`${losses[0]!.place}\` back with ${familyInfo(site.family).releaser}`, edits }];
 }
 
-function editsFor(ctx: FunctionContext, site: Site, owner: string, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+  const owner = loss.place;
   const closes = ctx.text[loss.at.start] === '}';
   const placed = closes ? undefined : statementAt(ctx, loss.at.start);
-  if (!closes && placed === undefined) return undefined;
+  const begin = placed === undefined ? undefined : beginOf(ctx, placed.stmt);
+  if (!closes && (placed === undefined || begin === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
   const result = placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
   if (result === undefined) return undefined;
-  if (placed?.stmt.kind === 'throw' && placed.stmt.value !== undefined && names(placed.stmt.value, owner)) return undefined;
+  if (placed !== undefined && placed.stmt.kind !== 'return' && reads(ownExprs(placed.stmt), owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
-  if (held === undefined || held.has('other')) return undefined;
-  const text = statementText(ctx, site, owner, held.has('null'), loss);
+  if (held?.has('owned') !== true || held.has('other')) return undefined;
+  if (isBeforeFinally(ctx, loss.at.start)) return undefined;
+  const text = statementText(ctx, site, owner, held.has('null') || isUnderstoodNowhere(ctx, loss), loss);
   if (text === undefined) return undefined;
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
-  if (result === 'plain') return insertBefore(ctx.text, placed!, text);
+  if (result === 'plain') return insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text);
   return [...insertBefore(ctx.text, placed!, `${result.statement}\n${text}`), { at: (placed!.stmt as ReturnStmt).value!, text: result.name }];
 }
 
-/** `p->OpenEntry(..., &p)`: what is overwritten is what the new one is asked of, so it cannot be given back before that. */
-function isAskedFor(ctx: FunctionContext, at: Span, owner: string): boolean {
-  const whole = factsOf(ctx.fn).exprs.find((expr) => expr.start <= at.start && at.end <= expr.end);
-  let reads = 0;
-  if (whole !== undefined) walkExpr(whole, (inner) => {
-    if (inner.kind !== 'cast' && placeOf(inner) === owner) reads += 1;
-    if (inner.kind === 'unary' && inner.op === '&' && placeOf(strip(inner.operand)) === owner || inner.kind === 'assign' && placeOf(strip(inner.left)) === owner) reads -= 1;
-  });
-  return reads > 0;
+/** A declaration of the model begins at its name; undefined where more than a type stands before that. */
+function beginOf(ctx: FunctionContext, stmt: Stmt): number | undefined {
+  if (stmt.kind !== 'declare') return stmt.start;
+  const lines = statementLines(ctx.text, stmt);
+  return lines === undefined ? undefined : lines.start + indentAt(ctx.text, lines.start).length;
+}
+
+/** Out of a macro's body: whatever is put before it comes before all else that the macro does, on its good path too. */
+function isMadeByMacro(ctx: FunctionContext, stmt: Stmt): boolean {
+  const word = { return: 'return', throw: 'throw', break: 'break', continue: 'continue', goto: '(?:goto|break|continue|__leave)' }[stmt.kind as string];
+  if (word !== undefined) return !new RegExp(`^${word}\\b`).test(ctx.text.slice(stmt.start, stmt.start + 10));
+  return statementsOf(ctx.fn.body).some(({ stmt: other }) => other !== stmt && other.start === stmt.start);
+}
+
+/** Nothing on the way out but functions of somebody's own has looked at how the acquiring call went. */
+function isUnderstoodNowhere(ctx: FunctionContext, loss: Loss): boolean {
+  let first: Span | undefined;
+  for (let entry = loss.trail; entry !== undefined && !(entry.kind === 'acquire' && entry.resource === loss.resource); entry = entry.before) if (entry.kind === 'branch') first = entry.at;
+  return first !== undefined && factsOf(ctx.fn).calls.some((call) => contains(first, call) && resultTest(calleeName(call) ?? '') === undefined && apiMatch(ctx.program, ctx.fn, call) === undefined);
 }
 
 function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | undefined {
@@ -79,10 +95,17 @@ function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | 
   return stmt.kind === 'break' || stmt.kind === 'continue' || stmt.kind === 'goto' ? seen.get(eventKey('leave', stmt.start)) : undefined;
 }
 
-function names(expr: Expr, owner: string): boolean {
-  let found = false;
-  walkExpr(expr, (inner) => { if (inner.kind === 'name' && inner.name === baseOf(owner)) found = true; });
-  return found;
+/** Reads the variable, and not only overwrites it. */
+function reads(exprs: readonly Expr[], owner: string): boolean {
+  let found = 0;
+  const is = (expr: Expr): boolean => placeOf(expr) === owner;
+  for (const top of exprs) {
+    walkExpr(top, (expr) => {
+      if (expr.kind === 'name' && expr.name === baseOf(owner)) found += 1;
+      if (expr.kind === 'assign' && expr.op === '=' && is(expr.left) || expr.kind === 'unary' && expr.op === '&' && is(expr.operand)) found -= 1;
+    });
+  }
+  return found > 0;
 }
 
 /** The statement that has to be preceded: the innermost one around the offset that can be. */
@@ -102,7 +125,16 @@ function isPlainResult(ctx: FunctionContext, stmt: ReturnStmt): boolean {
   return type === undefined ? /^[A-Z_0-9]+$|^hrSuccess$/.test(value.name) : isNumber(type) || type.name === 'auto' && /^h(?:r|Res)$/.test(value.name);
 }
 
+/** What a `finally` does may be the same again. */
+function isBeforeFinally(ctx: FunctionContext, offset: number): boolean {
+  return statementsOf(ctx.fn.body).some(({ stmt }) => stmt.kind === 'try' && stmt.finally !== undefined && stmt.start <= offset && offset < stmt.end);
+}
+
 function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNull: boolean, loss: Loss): string | undefined {
+  if (ctx.file.language === 'csharp') {
+    const text = csharpRelease(ctx, site, owner, mayBeNull);
+    return text === undefined || loss.kind !== 'next-round' ? text : `${text}\n${owner} = ${nothing(site)};`;
+  }
   const release = releaseStatement(ctx, site.family, owner, mayBeNull);
   // In the next round a failed call would leave the old pointer in place.
   return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;

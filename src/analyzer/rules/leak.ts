@@ -6,13 +6,14 @@ import type { FlowResult } from '../flow/engine';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, walkExpr } from '../flow/places';
 import { FAILURE, NONZERO } from '../flow/state';
-import type { FunctionModel, Language } from '../model/types';
+import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
 import { factsOf } from '../summaries/facts';
 import { methodsOf } from '../summaries/members';
 import { ownershipOf } from '../summaries/ownership';
 import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
+import { csharpCall } from './csharp-release';
 import { releaseFixes } from './leak-fix';
 import { isLeftToCallee } from './left-to-callee';
 import type { FunctionContext, Report, ReportStep } from './rule';
@@ -101,19 +102,22 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  return { at: site.call, message: messageOf(ctx.file.language, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
 }
 
 /** As the language writes it. */
-function releasing(language: Language, owner: string | undefined): string {
-  if (language === 'csharp') return `Marshal.ReleaseComObject(${owner})`;
+function callOf(ctx: FunctionContext, site: Site, owner: string): string {
+  const { language } = ctx.file;
+  const { releaser } = familyInfo(site.family);
+  if (language === 'csharp') return csharpCall(ctx, site, owner).text;
+  if (releaser !== 'Release') return `${releaser}(${owner})`;
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
 
-function messageOf(language: Language, site: Site, { rule, everywhere }: Chosen): string {
+function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }: Chosen): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
-  const cure = info.releaser === 'Release' ? `\`${releasing(language, site.owner)}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${site.owner}\`` : `\`${info.releaser}(${site.owner})\``;
+  const cure = info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
     case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;
@@ -130,7 +134,7 @@ function messageOf(language: Language, site: Site, { rule, everywhere }: Chosen)
 
 function lossStep(site: Site, loss: Loss): ReportStep {
   if (site.owner === undefined) return { at: loss.at, message: 'The function ends here and MAPI is still initialised.' };
-  const owner = `\`${site.owner}\``;
+  const owner = `\`${loss.place}\``;
   switch (loss.kind) {
     case 'next-round': return { at: loss.at, message: `The next round overwrites ${owner}: what it owned is lost.` };
     case 'overwrite': return { at: loss.at, message: `The last place that held what ${owner} owned is overwritten here: it is lost.` };

@@ -6,7 +6,7 @@ import { receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { explore, type Passing } from '../summaries/explore';
 import { factsOf } from '../summaries/facts';
-import { keyOf, rootOf, ANY, Z } from '../summaries/known';
+import { keyOf, NOT_ZERO, rootOf, Z } from '../summaries/known';
 import type { Program } from '../summaries/program';
 import { resolveCall } from '../summaries/resolve';
 import { apiMatch } from '../summaries/roles';
@@ -32,7 +32,7 @@ export function isLostByLoop({ program, repetition, counterparts }: LossQuestion
   if (holder.name !== undefined && !isPlainVariable(program, fn, holder.name, node.start)) return false;
   const outcome = effect.links.length === 0 ? successOf(effect.site.row, effect.site.call) : new Map();
   const { reached, complete } = explore({
-    program, fn, after: { node, result: effect.links.length === 0 ? Z : ANY }, known: outcome, until: node, ...(loop ? { within: loop } : {}),
+    program, fn, after: { node, result: effect.links.length === 0 ? Z : NOT_ZERO }, known: outcome, until: node, ...(loop ? { within: loop } : {}),
     watch: (passing) => holder.name !== undefined && handsOn(program, fn, passing, holder.name, counterparts),
   });
   return complete && reached.length > 0;

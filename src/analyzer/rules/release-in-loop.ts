@@ -3,8 +3,10 @@
 
 import { strip } from '../flow/places';
 import { eachStmt, ownExprs } from '../model/walk';
-import type { BlockStmt, Expr, Stmt } from '../model/types';
+import type { BlockStmt, DeclareStmt, Expr, Stmt } from '../model/types';
 import { walkExpr } from '../flow/places';
+import { resultNames } from './hoist-parts';
+import { givingBack } from './release-steps';
 import type { Repetition } from './repetition';
 import type { FunctionContext, ReportFix } from './rule';
 import { indentAt, lineBreak, statementLines } from './text';
@@ -24,12 +26,17 @@ export function releaseAtEndOfRound(ctx: FunctionContext, repetition: Repetition
   const opener = body.body[index];
   if (!opener || !declaredIn(body, release.holder) || !canFall(opener)) return [];
   const rest = body.body.slice(index + 1);
-  const afterGuard = rest[0]?.kind === 'if' && canFall(rest[0]) && leaves(rest[0]) ? rest.slice(1) : rest;
-  if (afterGuard.some(leaves)) return [];
+  // A test of how the opening went leaves with nothing; every other way out, and every release there is, would need a look of its own.
+  const [guard] = rest;
+  const guarded = opener.kind !== 'if' && guard?.kind === 'if' && !guard.else && leaves(guard) && asksOnly(guard.test, [release.holder, ...resultNames(opener, effect.site.call)]);
+  const afterGuard = guarded ? rest.slice(1) : rest;
+  if (afterGuard.some(leaves) || givingBack(ctx.program, fn, release.holder, ['release', 'unadvise']).length > 0) return [];
+  const sure = opener.kind === 'if' || guarded;
+  if (!sure && declaredIn(body, release.holder)?.init === undefined) return [];
   const last = statementLines(ctx.text, body.body.at(-1)!);
   if (!last) return [];
   const indent = indentAt(ctx.text, last.start + 1);
-  return [{ title: release.title, edits: [{ at: { start: last.end, end: last.end }, text: `${indent}${release.text}${lineBreak(ctx.text)}` }] }];
+  return [{ title: release.title, edits: [{ at: { start: last.end, end: last.end }, text: `${indent}${sure ? '' : `if (${release.holder}) `}${release.text}${lineBreak(ctx.text)}` }] }];
 }
 
 /** A plain statement, or a test that only leaves. */
@@ -38,14 +45,25 @@ function canFall(stmt: Stmt): boolean {
   return stmt.kind === 'if' && !stmt.else && (stmt.then.kind === 'block' ? stmt.then.body.at(-1) : stmt.then) !== undefined && leaves(stmt.then);
 }
 
+function asksOnly(test: Expr, names: readonly string[]): boolean {
+  let other = false;
+  let any = false;
+  walkExpr(test, (expr) => {
+    if (expr.kind !== 'name' || /^[A-Z][A-Z0-9_]*$/.test(expr.name) || expr.name === 'hrSuccess') return;
+    if (names.includes(expr.name)) any = true;
+    else other = true;
+  });
+  return any && !other;
+}
+
 function leaves(stmt: Stmt): boolean {
   let found = false;
   eachStmt(stmt, (inner) => { if (['return', 'goto', 'throw', 'break', 'continue', 'opaque'].includes(inner.kind)) found = true; });
   return found;
 }
 
-function declaredIn(body: BlockStmt, name: string): boolean {
-  return body.body.some((stmt) => stmt.kind === 'declare' && stmt.name === name);
+function declaredIn(body: BlockStmt, name: string): DeclareStmt | undefined {
+  return body.body.find((stmt): stmt is DeclareStmt => stmt.kind === 'declare' && stmt.name === name);
 }
 
 function holds(top: Expr, call: Expr): boolean {

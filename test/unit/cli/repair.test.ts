@@ -1,6 +1,6 @@
 // Repairs on texts: those that touch wait, equal ones are done once, half a repair is never done.
 import assert from 'node:assert/strict';
-import { applyRepairs } from '../../../src/cli/repair';
+import { applyRepairs, repairAll } from '../../../src/cli/repair';
 import type { Finding, TextEdit } from '../../../src/shared';
 
 const edit = (line: number, from: number, to: number, text: string, file = 'a.cpp'): TextEdit => ({ file, range: { start: { line, column: from }, end: { line, column: to } }, text });
@@ -10,7 +10,7 @@ const finding = (...edits: TextEdit[]): Finding => ({
 });
 const apply = (text: string, ...findings: Finding[]): { text: string; count: number } => {
   const repaired = applyRepairs(findings, (file) => (file === 'a.cpp' ? text : undefined));
-  return { text: repaired.texts.get('a.cpp') ?? text, count: repaired.count };
+  return { text: repaired.texts.get('a.cpp') ?? text, count: repaired.applied.length };
 };
 
 describe('repairs', () => {
@@ -26,5 +26,23 @@ describe('repairs', () => {
   it('are done whole or not at all', () => {
     assert.deepEqual(apply('abc', finding(edit(1, 1, 2, 'x'), edit(1, 1, 1, 'y', 'unknown.h'))), { text: 'abc', count: 0 });
     assert.deepEqual(apply('abc', finding(edit(9, 1, 2, 'x'))), { text: 'abc', count: 0 });
+  });
+
+  /** A checker of words: each `bad` has a finding, whose repair writes what stands behind it in its place. */
+  const repairing = async (text: string): Promise<{ text: string; left: number; refused: string[] }> => {
+    let now = text;
+    const check = (): Finding[] => now.split('\n').flatMap((line, at) => (/^bad/.test(line) ? [{ ...finding(edit(at + 1, 1, line.length + 1, line.slice(4))), fingerprint: line }] : []));
+    const { findings, refused } = await repairAll({
+      findings: check(), wanted: (all) => all, textOf: () => now, setText: (_, next) => { now = next; }, check: () => Promise.resolve(check()), signal: new AbortController().signal,
+    });
+    return { text: now, left: findings.length, refused: refused.map((one) => one.fingerprint) };
+  };
+
+  it('are all done at once when they help', async () => {
+    assert.deepEqual(await repairing('bad a\nb\nbad c'), { text: 'a\nb\nc', left: 0, refused: [] });
+  });
+
+  it('are taken back when they do not help, once and for all, and the others stay', async () => {
+    assert.deepEqual(await repairing('bad a\nbad bad\nbad c\nbad d\nbad bad worse\nbad e'), { text: 'a\nbad bad\nc\nd\nbad bad worse\ne', left: 2, refused: ['bad bad', 'bad bad worse'] });
   });
 });
