@@ -4,7 +4,7 @@ import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
-import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
+import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
@@ -113,7 +113,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   }
   for (const kept of outcome.keeps) {
     const value = kept < 0 ? app.receiver : values[kept] ?? UNKNOWN;
-    state = escapeValue(state, value);
+    if (!args.some((arg) => isLinkedTo(state, value, placeOf(arg) ?? ''))) state = escapeValue(state, value);
     const target = targets[kept];
     if (target?.kind === 'place') state = escapeName(state, target.place);
   }

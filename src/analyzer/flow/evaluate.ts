@@ -185,7 +185,7 @@ function storeInto(run: Run, state: State, target: Expr, place: string | undefin
 }
 
 /** A linked block that is put into the block it is linked to stays what it was. */
-function isLinkedTo(state: State, value: Value, parent: string): boolean {
+export function isLinkedTo(state: State, value: Value, parent: string): boolean {
   const resource = state.held.get(resourceOf(value)!);
   return resource?.status === 'child' && resource.parent === parent;
 }

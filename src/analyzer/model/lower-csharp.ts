@@ -102,7 +102,7 @@ function lowerMember(ctx: CsharpContext, node: number, owner: string, methods: C
     // What is imported from a library is the library's own function, whatever class it is declared in.
     const isImported = hasModifier(tree, node, 'extern') || hasModifier(tree, node, 'partial') && childByField(tree, node, CF.body) === NONE && /\bLibraryImport\b/.test(textOf(tree, node));
     const entry = isImported ? ctx.entries.get(name) : undefined;
-    if (entry !== undefined) out.functions.push(forwarding(ctx, node, nameNode, owner, entry, params, returns));
+    if (entry !== undefined && entry !== name) out.functions.push(forwarding(ctx, node, nameNode, owner, entry, params, returns));
     else if (!isImported) methods.push({ name, arity: params.length, isVirtual, ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
     const isDestructor = kind === CS.destructor_declaration;
     const fnKind = isDestructor ? 'destructor' : kind === CS.constructor_declaration ? 'constructor' : 'method';

@@ -33,8 +33,7 @@ export interface Evaluator {
 }
 
 export function createEvaluator(walker: Walker): Evaluator {
-  const { question } = walker;
-  const { program, fn } = question;
+  const { question, question: { program, fn } } = walker;
 
   const start = (): void => {
     walker.started = true;
