@@ -35,7 +35,7 @@ export async function repairAll(job: RepairJob): Promise<Repairs> {
     const before = [...texts.keys()].map((file) => [file, job.textOf(file)!] as const);
     for (const [file, text] of texts) job.setText(file, text);
     const after = await job.check();
-    if (isBetter(findings, applied, after)) {
+    if (isBetter(findings, applied, after, new Set(texts.keys()))) {
       findings = after;
       continue;
     }
@@ -54,8 +54,8 @@ function identity({ file, fingerprint }: Finding): string {
   return `${file}\n${fingerprint}`;
 }
 
-/** Each repair took its finding away, and none brought another one of weight. */
-function isBetter(before: readonly Finding[], applied: readonly Finding[], after: readonly Finding[]): boolean {
+/** Each repair took its finding away, and none brought another one of weight into the files it changed. */
+function isBetter(before: readonly Finding[], applied: readonly Finding[], after: readonly Finding[], changed: ReadonlySet<string>): boolean {
   const kind = ({ file, ruleId, level }: Finding): string => `${file}\n${ruleId}\n${level}`;
   const count = (findings: readonly Finding[]): Map<string, number> => {
     const counts = new Map<string, number>();
@@ -64,7 +64,7 @@ function isBetter(before: readonly Finding[], applied: readonly Finding[], after
   };
   const known = count(before);
   const gone = count(applied);
-  return [...count(after)].every(([key, many]) => many <= (known.get(key) ?? 0) - (gone.get(key) ?? 0) || key.endsWith('\nnote') && !gone.has(key));
+  return [...count(after.filter((finding) => changed.has(finding.file)))].every(([key, many]) => many <= (known.get(key) ?? 0) - (gone.get(key) ?? 0) || key.endsWith('\nnote') && !gone.has(key));
 }
 
 export interface Repaired {

@@ -34,7 +34,7 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   for (const [site, all] of bySite(flow)) {
     if (site.owner === undefined && site.family !== 'mapi-init') continue;
     const losses = isReleased(site, flow) ? all.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : all;
-    const chosen = losses.length === 0 ? undefined : choose(site, losses, flow);
+    const chosen = losses.length === 0 ? undefined : choose(ctx.text, site, losses, flow);
     if (chosen?.rule === 'unbalanced-init' && isClosedElsewhere(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
@@ -81,13 +81,13 @@ function isReleased(site: Site, flow: FlowResult): boolean {
 interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean }
 
 /** The most specific story: lost again each round, overwritten, lost when something failed, lost at the end. */
-function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
+function choose(text: string, site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
   const everywhere = !isReleased(site, flow);
   if (site.family === 'mapi-init') return everywhere ? undefined : { rule: 'unbalanced-init', loss: losses[0]!, everywhere };
   const plain = losses.filter((loss) => !loss.warned);
   if (plain.length === 0) return { rule: 'warning-taken-as-failure', loss: losses[0]!, everywhere };
-  if (plain.length < losses.length) return choose(site, plain, flow);
-  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && everywhere);
+  if (plain.length < losses.length) return choose(text, site, plain, flow);
+  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(text, loss)));
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
   if (overwritten !== undefined) return { rule: 'leak-on-overwrite', loss: overwritten, everywhere };
@@ -96,6 +96,11 @@ function choose(site: Site, losses: readonly Loss[], flow: FlowResult): Chosen |
   if (failed !== undefined && always !== undefined) return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed && loss.good !== undefined) ?? always, everywhere };
   if (failed !== undefined && losses.every((loss) => loss.result === FAILURE || loss.result === NONZERO || loss.kind === 'throw')) return { rule: 'leak-on-error-path', loss: failed, everywhere };
   return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
+}
+
+/** The variable ends and the loop goes on: no `break`. */
+function endsRound(text: string, loss: Loss): boolean {
+  return /^(?:\}|continue\b)/.test(text.slice(loss.at.start, loss.at.start + 9));
 }
 
 function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: Chosen, losses: readonly Loss[]): Report {
@@ -121,7 +126,9 @@ function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }:
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
     case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;
-    case 'leak-in-loop': return `${what} in each round of the loop, and the one of the round before is lost; call ${cure} before the next round.`;
+    case 'leak-in-loop': return loss.kind === 'scope' && !everywhere
+      ? `${what}, and one path through a round of the loop does not give it back; call ${cure} on that path too.`
+      : `${what} in each round of the loop, and the one of the round before is lost; call ${cure} before the next round.`;
     case 'leak-on-overwrite': return `${what}, and the variable is overwritten while it still owns it, so nothing can give it back; call ${cure} first.`;
     case 'leak-on-error-path': return everywhere
       ? `${what}, and it is lost when a later step fails; call ${cure} before leaving.`
