@@ -63,7 +63,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   let starting = startingNames(api);
   const interesting = (name: string): boolean => starting.has(name) || extra.has(name);
   const options = (file: string, matters: (name: string) => boolean): LowerOptions => ({
-    interesting: matters, macros: (name) => program.macro(name, file), keep: (name) => rowNames.has(name),
+    interesting: matters, macros: (name) => program.headerMacro(name, file), keep: (name) => rowNames.has(name),
   });
   const lower = (file: string, text: string): ParsedFile => lowerFile(parser, file, text, languageOf(file) ?? 'cpp', options(file, interesting));
   /** A second look at functions that were left out. What is around them is read too when nothing was read at first. */
@@ -87,6 +87,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   const unseen = new Set<string>();
   const accept = (file: string, entry: Entry, model: FileModel): void => {
     const before = new Set<FunctionModel>(entry.model?.functions);
+    const left = newlyLeftOut(entry.model, model);
     entry.model = model;
     entry.modelText = entry.text;
     let telling = model.functions;
@@ -102,11 +103,15 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
         unseen.clear();
         program.touch();
       } else telling = read;
+      if (left.length > 0) telling = [...telling, ...callersOf(left)];
     }
     fresh.set(file, telling);
     stale.add(file);
     compared.delete(file);
   };
+  /** Functions anywhere that may want to know more of what was left out. */
+  const callersOf = (names: readonly string[]): readonly FunctionModel[] => [...entries.values()].flatMap(({ model }) => (
+    model?.functions.filter((fn) => names.some((name) => namesUsed(fn).has(name))) ?? []));
   /** Whether steps that others remember may lead through one of these. */
   const isLedTo = (functions: readonly FunctionModel[]): boolean => functions.some((fn) => isCalled(program, fn) && effectsOf(program, fn).length > 0);
   /** Whether anybody uses what changed: functions that nobody calls are kept in mind until somebody does. */
@@ -245,6 +250,13 @@ function wantedFunctions(program: ProgramIndex, entries: ReadonlyMap<string, Ent
     if (here.length > 0) wanted.set(file, new Set(here.map((fn) => fn.span.start)));
   }
   return wanted;
+}
+
+/** Names of functions that were not left out before, or call others than before. */
+function newlyLeftOut(before: FileModel | undefined, now: FileModel): readonly string[] {
+  const shown = (fn: SkippedFunction): string => `${fn.owner ?? ''}::${fn.name}(${fn.calls.join()})`;
+  const known = new Set(before?.skipped.map(shown));
+  return now.skipped.filter((fn) => !known.has(shown(fn))).map((fn) => fn.name);
 }
 
 function mentions(text: string, fn: SkippedFunction, names: Iterable<string>): boolean {

@@ -19,7 +19,7 @@ import { letGo, untold } from './untold';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
   const name = calleeName(call) ?? '';
-  if (resultTest(name) !== undefined) return answerAsValue(run, call, state);
+  if (resultTest(name) !== undefined && call.args.length > 0) return answerAsValue(run, call, state);
   if (neverReturns(name)) return [];
   // `LPMDB{}` and `LPMDB()` make a NULL pointer.
   if (call.args.length === 0 && call.callee.kind === 'name' && /^LP[A-Z]/.test(name)) return [{ value: ZERO, state }];

@@ -26,6 +26,8 @@ export interface Program {
   alias(name: string): TypeRef | undefined;
   globalsNamed(name: string): readonly { readonly file: string; readonly global: GlobalModel }[];
   macro(name: string, file: string): MacroModel | undefined;
+  /** What a header defines for the file; what the file defines itself its own text says, which may have changed since. */
+  headerMacro(name: string, file: string): MacroModel | undefined;
   constant(name: string): string | number | boolean | null | undefined;
 }
 
@@ -110,6 +112,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
       const all = macros.get(name);
       return (all.find((entry) => entry.file === file) ?? all.find((entry) => isHeader(entry.file)))?.value;
     },
+    headerMacro: (name, file) => macros.get(name).find((entry) => entry.file !== file && isHeader(entry.file))?.value,
     constant: (name) => {
       const all = constants.get(name);
       const first = all[0]?.value;

@@ -88,6 +88,28 @@ describe('edits', () => {
     assert.deepEqual(rules(loading + caller('Load')), ['mapi-library-reload']);
   });
 
+  it('forget a macro that was taken out', async () => {
+    const analyzer = await create();
+    const use = 'void Show(LPMAPIFOLDER folder) {\n  LPMAPITABLE table = NULL;\n  if (FAILED(folder->GetContentsTable(0, &table))) return;\n  DROP(table)\n}\n';
+    const rules = (text: string): readonly string[] => {
+      analyzer.setFile('a.cpp', text);
+      return analyzer.check('a.cpp').findings.map((finding) => finding.ruleId);
+    };
+    assert.deepEqual(rules(`#define DROP(p) (p);\n${use}`), ['leak-at-return']);
+    assert.deepEqual(rules(use), []);
+  });
+
+  it('of a function that no longer names MAPI are seen by those who call it', async () => {
+    const analyzer = await create();
+    const keep = (line: string): string => `void Keep(LPMAPITABLE table) {\n${line}  seen = table != NULL;\n}\n`;
+    analyzer.setFile('b.cpp', 'void Show(LPMAPIFOLDER folder) {\n  LPMAPITABLE table = NULL;\n  if (FAILED(folder->GetContentsTable(0, &table))) return;\n  Keep(table);\n}\n');
+    for (const line of ['  FreeProws(NULL);\n', '']) {
+      analyzer.setFile('a.cpp', keep(line));
+      settle(analyzer);
+      assert.deepEqual(analyzer.check('b.cpp').findings.map((finding) => finding.ruleId), ['leak-at-return'], line);
+    }
+  });
+
   it('move findings with their function, and steps and repairs with them', async () => {
     const analyzer = await create();
     const text = samples.slice(0, 12).join('\n');
