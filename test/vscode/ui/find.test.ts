@@ -11,9 +11,9 @@ describe('finding a leak', () => {
   const person = withPerson();
 
   it('shows a squiggle while a bad loop is typed', async () => {
-    const { page, openFile, shot, shotOf } = person();
+    const { page, openFile, goToLine, shot, shotOf } = person();
     await openFile('typed.cpp');
-    await page.keyboard.press('Control+End');
+    await goToLine(3);
     await shot('find-1-before-typing');
     for (const line of badLoop) {
       await page.keyboard.type(line);

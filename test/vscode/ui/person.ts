@@ -77,7 +77,8 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     async openFile(name) {
       await quickInput('Control+KeyP', name, path.basename(name));
       await page.locator('.tab.active', { hasText: path.basename(name) }).first().waitFor();
-      await page.locator('.editor-instance .view-lines').first().waitFor();
+      // A key pressed before the editor has the focus is lost.
+      await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
     },
     async command(title) {
       await quickInput('F1', `>${title}`, title);
