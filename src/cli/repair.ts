@@ -35,7 +35,8 @@ export async function repairAll(job: RepairJob): Promise<Repairs> {
     const before = [...texts.keys()].map((file) => [file, job.textOf(file)!] as const);
     for (const [file, text] of texts) job.setText(file, text);
     const after = await job.check();
-    if (isBetter(findings, applied, after, new Set(texts.keys()))) {
+    // A check that was cut short says less than it should.
+    if (!job.signal.aborted && isBetter(findings, applied, after, new Set(texts.keys()))) {
       findings = after;
       continue;
     }

@@ -1,6 +1,7 @@
 // A callback, or an object behind an interface, that is handed a pointer and then says whether it keeps it: the path on which
 // nothing gives it back is the one on which somebody else owns it now.
 
+import { isResultCode } from '../flow/result-code';
 import type { Site } from '../flow/run';
 import type { Trail } from '../flow/state';
 import { baseOf, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
@@ -37,10 +38,11 @@ function isOpen({ program, fn }: FunctionContext, call: CallExpr): boolean {
 /** Names that tell what the callee decided: numbers whose address it got, its object, and what is made of them or of its result. */
 function saidBy(ctx: FunctionContext, calls: readonly CallExpr[], owner: string | undefined): ReadonlySet<string> {
   const names = new Set<string>();
+  const isCode = (type: TypeRef | undefined): boolean => type !== undefined && isResultCode(type);
   const typeOfBase = (place: string): TypeRef | undefined => typeOf(ctx.program, ctx.fn, { kind: 'name', name: baseOf(place), start: Infinity, end: Infinity });
   const add = (expr: Expr | undefined): void => {
     const place = expr === undefined ? undefined : placeOf(expr);
-    if (place !== undefined && place !== owner && !isResultCode(typeOfBase(place))) names.add(baseOf(place));
+    if (place !== undefined && place !== owner && !isCode(typeOfBase(place))) names.add(baseOf(place));
   };
   for (const call of calls) {
     add(receiverOf(call));
@@ -52,7 +54,7 @@ function saidBy(ctx: FunctionContext, calls: readonly CallExpr[], owner: string 
     }
   }
   eachStmt(ctx.fn.body, (stmt) => {
-    if (stmt.kind === 'declare' && stmt.init !== undefined && mentions(stmt.init, names, calls) && !isResultCode(stmt.type)) names.add(stmt.name);
+    if (stmt.kind === 'declare' && stmt.init !== undefined && mentions(stmt.init, names, calls) && !isCode(stmt.type)) names.add(stmt.name);
     else if (stmt.kind === 'expr' && stmt.expr.kind === 'assign' && mentions(stmt.expr.right, names, calls)) add(stmt.expr.left);
   });
   return names;
@@ -64,8 +66,4 @@ function mentions(expr: Expr, names: ReadonlySet<string>, calls: readonly CallEx
   let found = plain.kind === 'call' && calls.includes(plain);
   if (!found) walkExpr(expr, (inner) => { if (inner.kind === 'name' && names.has(inner.name)) found = true; });
   return found;
-}
-
-function isResultCode(type: TypeRef | undefined): boolean {
-  return type !== undefined && /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name);
 }
