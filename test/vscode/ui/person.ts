@@ -137,11 +137,11 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
       await input.waitFor({ state: 'visible' });
       await page.locator('.quick-input-list .monaco-list-row', { hasText: '..' }).first().waitFor();
       // The dialog looks the path up while it is typed; it may need a second word when the machine is busy.
-      for (let left = 10; left > 0 && await input.isVisible(); left -= 1) {
+      for (const deadline = Date.now() + 60_000; await input.isVisible() && Date.now() < deadline;) {
         // It may close under the hand of who types, which is the end of this loop.
-        await input.fill(file, { timeout: 1000 }).catch(() => undefined);
+        await input.fill(file, { timeout: 5000 }).catch(() => undefined);
         await page.waitForTimeout(700);
-        if (await input.inputValue({ timeout: 1000 }).catch(() => file) === file) await page.keyboard.press('Enter');
+        if (await input.inputValue({ timeout: 5000 }).catch(() => file) === file) await page.keyboard.press('Enter');
         await page.waitForTimeout(500);
       }
     },
