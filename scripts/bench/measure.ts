@@ -44,13 +44,13 @@ export async function wholeAnalysis(files: readonly CorpusFile[]): Promise<{ ms:
 export interface CommandRun { readonly ms: number; readonly insideMs: number; readonly findings: number; readonly peakMB: number }
 
 /** The command as users run it: wall time with start-up, and the most memory it held. */
-export function runCheck(paths: readonly string[], jobs: number): CommandRun {
+export function runCheck(paths: readonly string[], jobs: number, cache?: string): CommandRun {
   const scratch = mkdtempSync(path.join(os.tmpdir(), 'mapi-lens-bench-'));
   const hook = path.join(scratch, 'peak.cjs');
   const peak = path.join(scratch, 'peak.txt');
   writeFileSync(hook, `if (require('node:worker_threads').isMainThread) process.on('exit', () => require('node:fs').writeFileSync(${JSON.stringify(peak)}, String(process.resourceUsage().maxRSS)));`);
   const began = performance.now();
-  const done = spawnSync(process.execPath, ['--require', hook, cli, 'check', '--format', 'json', '--fail-on', 'never', '--jobs', String(jobs), ...paths], { stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 29, encoding: 'utf8' });
+  const done = spawnSync(process.execPath, ['--require', hook, cli, 'check', '--format', 'json', '--fail-on', 'never', '--jobs', String(jobs), ...(cache === undefined ? [] : ['--cache', cache]), ...paths], { stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 29, encoding: 'utf8' });
   const ms = performance.now() - began;
   if (done.status !== 0) throw new Error(`check ended with ${done.status}; build first with npm run build.`);
   const peakMB = Number(readFileSync(peak, 'utf8')) / 1024;

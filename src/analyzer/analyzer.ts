@@ -44,6 +44,9 @@ export async function createAnalyzer(grammars: Grammars): Promise<Analyzer> {
       return checkFile(program, entry.model, entry, config, (name) => entries.get(name)?.text);
     },
     stale: workspace.stale,
+    learned: workspace.learned,
+    takeUp: workspace.takeUp,
+    takeUpFile: workspace.takeUpFile,
     hover: (file, position) => {
       const entry = settled(file);
       if (!entry) return undefined;

@@ -61,6 +61,11 @@ export interface Analyzer {
   parse(file: string, text: string): ParsedFile;
   /** What is known of a file in the light of all others; another analyzer that is given it by `setParsed` knows as much. */
   parsed(file: string): ParsedFile | undefined;
+  /** What was learned so far that a later analyzer can go on from: give it `names` first, then each file. Asks for all of `stale`. */
+  learned(): Learned;
+  takeUp(names: readonly string[]): void;
+  /** Adds a file as an earlier analyzer knew it. Without its text it is known as it was, and is to be set or removed at once. */
+  takeUpFile(file: string, text: string | undefined, known: LearnedFile): void;
   /** Findings of one file in the light of all files set so far. */
   check(file: string): FileReport;
   /** Files whose last report is out of date because they or a summary they use changed. */
@@ -70,6 +75,17 @@ export interface Analyzer {
   functions(file: string): readonly FunctionPlace[];
   stats(): AnalyzerStats;
   dispose(): void;
+}
+
+export interface Learned {
+  /** Names of the workspace found to matter. */
+  readonly names: readonly string[];
+  file(file: string): { readonly text: string; readonly known: LearnedFile } | undefined;
+}
+
+/** A file and what others saw of it when it was last checked: plain data that can be written down. */
+export interface LearnedFile extends ParsedFile {
+  readonly signatures: readonly (readonly [name: string, signature: string])[];
 }
 
 /** What parsing one file gives: plain data that can cross a thread. */

@@ -6,13 +6,14 @@ import type { ApiTable } from './api';
 import { isHeader, languageOf, lowerFile, type Lowered, type LowerOptions } from './model/lower';
 import { reuseOf } from './model/reuse';
 import { outlineOf } from './syntax/prepare';
-import type { FileModel, FunctionModel, SkippedFunction } from './model/types';
+import type { FileModel, FunctionModel } from './model/types';
 import type { Parser } from './syntax/parser';
 import { everydayNames, macroNames, nextWave, startingNames, wasRead, withMore } from './summaries/interest';
 import { createProgram, type ProgramIndex } from './summaries/program';
 import { effectsOf, isCalled, namesUsed } from './summaries/effects';
 import { signaturesOf } from './summaries/signature';
-import type { ParsedFile } from './index';
+import { newlyLeftOut, wantedFunctions } from './summaries/wanted';
+import type { Learned, LearnedFile, ParsedFile } from './index';
 
 export interface Entry {
   readonly text: string;
@@ -42,6 +43,9 @@ export interface Workspace {
   checked(file: string): void;
   /** Files to check again since they, or something they use, changed after their last check. */
   stale(): readonly string[];
+  learned(): Learned;
+  takeUp(names: readonly string[]): void;
+  takeUpFile(file: string, text: string | undefined, known: LearnedFile): void;
   clear(): void;
 }
 
@@ -82,6 +86,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   };
 
   let ticks = 0;
+  let takenUpAt = 0;
   let quietEdits = 0;
   /** What changed in the eyes of callers while there was none. */
   const unseen = new Set<string>();
@@ -171,10 +176,10 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     stale.delete(file);
     program.removeFile(file);
   };
-  /** Files that use a changed name; of a file that came with `since` only those that were checked without it. */
-  const mark = (changed: ReadonlySet<string>, origin: string, since = Infinity): void => {
+  /** Files that use a changed name: of those that were read, the ones that may have been checked without it. */
+  const mark = (changed: ReadonlySet<string>, origin: string, isLate: (checkedAt: number) => boolean = () => true): void => {
     if (changed.size === 0) return;
-    for (const [file, entry] of entries) if (file !== origin && entry.model && (entry.checkedAt ?? since) < since && [...changed].some((name) => entry.text.includes(name))) stale.add(file);
+    for (const [file, { text, model, checkedAt }] of entries) if (file !== origin && model && checkedAt !== undefined && isLate(checkedAt) && [...changed].some((name) => text.includes(name))) stale.add(file);
   };
   const compare = (file: string): void => {
     const entry = entries.get(file);
@@ -182,9 +187,18 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
     const now = signaturesOf(program, entry.model);
     const before = entry.signatures;
     entry.signatures = now;
-    mark(differing(before ?? new Map(), now), file, before === undefined ? entry.since : undefined);
+    const { since } = entry;
+    // Whoever was checked after a new file came knew of it.
+    mark(differing(before ?? new Map(), now), file, (checkedAt) => before !== undefined || checkedAt < since);
   };
 
+  /** Another text of a file; what is known of the one before serves until this one is read. */
+  const renew = (file: string, text: string): Entry => {
+    const known = entries.get(file);
+    const entry: Entry = { ...known, text, lines: countLines(text), problems: [], since: known?.since ?? ++ticks };
+    entries.set(file, entry);
+    return entry;
+  };
   return {
     program, entries,
     setApi: (next) => {
@@ -195,16 +209,17 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       for (const file of entries.keys()) dirty.add(file);
     },
     setFile: (file, text) => {
-      const known = entries.get(file);
-      if (known?.text === text) return;
-      entries.set(file, { text, lines: countLines(text), problems: [], since: known?.since ?? ++ticks, ...(known?.checkedAt === undefined ? {} : { checkedAt: known.checkedAt }), ...(known?.signatures ? { signatures: known.signatures } : {}), ...(known?.model ? { model: known.model } : {}), ...(known?.modelText === undefined ? {} : { modelText: known.modelText }) });
+      if (entries.get(file)?.text === text) return;
+      renew(file, text);
       dirty.add(file);
     },
     setParsed: (file, text, parsed) => {
-      const entry: Entry = { text, lines: countLines(text), problems: parsed.problems, since: ++ticks };
-      entries.set(file, entry);
+      const before = entries.get(file)?.model;
+      const entry = renew(file, text);
+      entry.problems = parsed.problems;
       dirty.delete(file);
       accept(file, entry, parsed.model);
+      if (before !== undefined) readAgainForMacros(new Set([file]), new Set(changedMacros(before, parsed.model)));
     },
     removeFile: (file) => {
       mark(new Set(entries.get(file)?.signatures?.keys()), file);
@@ -227,6 +242,24 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       compared.clear();
       return [...new Set([...dirty, ...stale])].filter((file) => entries.has(file));
     },
+    learned: () => ({
+      names: [...extra],
+      file: (file) => {
+        const { text, model, problems, signatures } = entries.get(file) ?? {};
+        return text === undefined || !model || !problems || !signatures ? undefined : { text, known: { model, problems, signatures: [...signatures] } };
+      },
+    }),
+    takeUp: (names) => {
+      takenUpAt = ++ticks;
+      for (const name of names) extra.add(name);
+    },
+    takeUpFile: (file, text, { model, problems, signatures }) => {
+      entries.set(file, { text: text ?? '', lines: countLines(text ?? ''), model, problems, since: takenUpAt, checkedAt: takenUpAt, signatures: new Map(signatures), ...(text === undefined ? {} : { modelText: text }) });
+      if (text === undefined) dirty.add(file);
+      program.setFile(model);
+      // Those that were taken up with it knew of it when they were checked.
+      mark(new Set(signatures.map(([name]) => name)), file, (checkedAt) => checkedAt !== takenUpAt);
+    },
     clear: () => {
       for (const file of [...entries.keys()]) forget(file);
     },
@@ -236,37 +269,6 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
 function differing(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): ReadonlySet<string> {
   return new Set([...now.keys(), ...before.keys()].filter((name) => now.get(name) !== before.get(name)));
 }
-
-/** Skipped functions, by file, that use one of the names or members, or that have to be known themselves. */
-function wantedFunctions(program: ProgramIndex, entries: ReadonlyMap<string, Entry>, names: ReadonlySet<string>, called: ReadonlySet<SkippedFunction>, members: ReadonlySet<string>): ReadonlyMap<string, ReadonlySet<number>> {
-  const wanted = new Map<string, Set<number>>();
-  if (names.size + called.size + members.size === 0) return wanted;
-  const types = [...names].filter((name) => program.functionsNamed(name).some((fn) => fn.kind === 'constructor'));
-  for (const [file, { model, text }] of entries) {
-    if (!model || model.skipped.length === 0) continue;
-    const words = [...types, ...members].filter((name) => text.includes(name));
-    const here = model.skipped.filter((fn) => called.has(fn) || fn.calls.some((name) => names.has(name))
-      || (words.length > 0 && mentions(text, fn, words)) || (fn.calls.some((name) => callbackTakers.has(name)) && mentions(text, fn, names)));
-    if (here.length > 0) wanted.set(file, new Set(here.map((fn) => fn.span.start)));
-  }
-  return wanted;
-}
-
-/** Names of functions that were not left out before, or call others than before. */
-function newlyLeftOut(before: FileModel | undefined, now: FileModel): readonly string[] {
-  const shown = (fn: SkippedFunction): string => `${fn.owner ?? ''}::${fn.name}(${fn.calls.join()})`;
-  const known = new Set(before?.skipped.map(shown));
-  return now.skipped.filter((fn) => !known.has(shown(fn))).map((fn) => fn.name);
-}
-
-function mentions(text: string, fn: SkippedFunction, names: Iterable<string>): boolean {
-  const body = text.slice(fn.span.start, fn.span.end);
-  for (const name of names) if (body.includes(name)) return true;
-  return false;
-}
-
-/** Calls that take a function by name: a name handed over is not among a skipped function's calls. */
-const callbackTakers: ReadonlySet<string> = new Set(['CreateThread', '_beginthread', '_beginthreadex', 'beginthreadex', 'AfxBeginThread', 'pthread_create', 'QueueUserWorkItem', 'thread', 'SetTimer', 'CreateTimerQueueTimer', 'timeSetEvent', 'for_each']);
 
 /** All that is defined in the file, in one text. */
 function macrosOf(model: FileModel): string {

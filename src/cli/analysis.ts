@@ -2,7 +2,8 @@
 
 import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createAnalyzer, isHeader, type Analyzer, type AnalyzerConfig, type FileReport } from '../analyzer';
+import { createAnalyzer, isHeader, type Analyzer, type AnalyzerConfig, type AnalyzerStats, type FileReport } from '../analyzer';
+import { cacheKey, readCache, writeCache, type Cache } from '../cache';
 import { encodeText, type Finding, type Problem, type TextEncoding } from '../shared';
 import type { CheckResult } from './format/result';
 import { loadGrammars } from './grammars';
@@ -23,6 +24,8 @@ export interface AnalysisRequest {
   readonly fix: boolean;
   /** Threads to use. */
   readonly jobs: number;
+  /** Where what is learned is kept for the next check, and taken from; with `fix` it is left alone. */
+  readonly cache?: string;
   /** Which findings are to be repaired: not those of a baseline. */
   readonly repairs: (findings: readonly Finding[]) => readonly Finding[];
   readonly show: (file: string) => string;
@@ -41,31 +44,48 @@ export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<Ch
   request.problems.forEach(addProblem);
 
   const sources = await readAll(request, addProblem, progress.step);
+  const named = [...sources].map(([name, source]): NamedText => ({ name, text: source.text }));
+  const collect = (reports: Iterable<FileReport>): readonly Finding[] => [...reports].flatMap((report) => {
+    report.problems.forEach(addProblem);
+    return report.findings;
+  });
+  const chosen = (all: readonly Finding[]): readonly Finding[] => all.filter((finding) => request.rules.length === 0 || request.rules.includes(finding.ruleId));
+  const result = (findings: readonly Finding[], fixed: number, stats: AnalyzerStats, parseMs: number): Omit<CheckResult, 'known'> => ({
+    findings: chosen(findings), problems: [...problems.values()], fixed,
+    stats: { files: stats.files, lines: stats.lines, functions: stats.functions, parseMs, totalMs: performance.now() - began },
+    textOf: (file) => sources.get(file)?.text,
+  });
+
+  const cacheFile = request.fix ? undefined : request.cache;
+  const key = cacheKey(request.config);
+  const cache = cacheFile === undefined ? undefined : await readCache(cacheFile, key);
+  if (cache !== undefined && isSame(cache, named)) {
+    progress.end();
+    return result(collect([...cache.files.values()].map((file) => file.report)), 0, cache.stats, 0);
+  }
   const grammars = await loadGrammars();
   const analyzer = await createAnalyzer(grammars);
   let threads: Threads | undefined;
   try {
     analyzer.configure(request.config);
-    const named = [...sources].map(([name, source]): NamedText => ({ name, text: source.text }));
     const parsing = performance.now();
-    threads = areWorthwhile(named, request.jobs) ? startThreads(request.jobs, { grammars, config: request.config }, io.signal) : undefined;
+    threads = cache === undefined && areWorthwhile(named, request.jobs) ? startThreads(request.jobs, { grammars, config: request.config }, io.signal) : undefined;
     progress.step('Parsing', 0, sources.size);
-    if (threads === undefined) for (const { name, text } of named) analyzer.setFile(name, text);
-    else await parseTogether(analyzer, threads, named);
+    const kept = cache === undefined ? new Map<string, FileReport>() : takeUp(analyzer, cache, named);
+    if (threads !== undefined) await parseTogether(analyzer, threads, named);
+    else if (cache === undefined) for (const { name, text } of named) analyzer.setFile(name, text);
     const stats = analyzer.stats();
     const parseMs = performance.now() - parsing;
 
-    const collect = (reports: readonly FileReport[]): readonly Finding[] => {
-      for (const report of reports) report.problems.forEach(addProblem);
-      return reports.flatMap((report) => report.findings);
-    };
-    const chosen = (all: readonly Finding[]): readonly Finding[] => all.filter((finding) => request.rules.length === 0 || request.rules.includes(finding.ruleId));
     const names = named.map((file) => file.name);
-    const check = async (): Promise<readonly Finding[]> => collect(await checkAll(analyzer, names, progress.step, io));
+    const check = async (): Promise<readonly Finding[]> => collect((await checkAll(analyzer, names, progress.step, io)).values());
     const alone = threads === undefined || request.fix || textSize(named) > mostSharedText;
     // What they hold is given back before the most is needed here.
     if (alone) await threads?.end();
-    let findings = alone || threads === undefined ? await check() : collect(await checkTogether(analyzer, threads, named, progress.step));
+    const reports = cache !== undefined ? await checkStale(analyzer, kept, progress.step, io)
+      : alone || threads === undefined ? await checkAll(analyzer, names, progress.step, io) : await checkTogether(analyzer, threads, named, progress.step);
+    let findings = collect(names.flatMap((name) => reports.get(name) ?? []));
+    if (cacheFile !== undefined && !io.signal.aborted) await save(cacheFile, key, analyzer, reports, (message) => addProblem({ file: request.show(cacheFile), message }));
     let fixed = 0;
     if (request.fix) {
       const before = chosen(findings).length;
@@ -85,11 +105,7 @@ export async function analyse(request: AnalysisRequest, io: Io): Promise<Omit<Ch
       }
       for (const [name, source] of sources) if (source.text !== source.read) await write(name, source, addProblem);
     }
-    return {
-      findings: chosen(findings), problems: [...problems.values()], fixed,
-      stats: { files: stats.files, lines: stats.lines, functions: stats.functions, parseMs, totalMs: performance.now() - began },
-      textOf: (file) => sources.get(file)?.text,
-    };
+    return result(findings, fixed, stats, parseMs);
   } finally {
     await threads?.end();
     analyzer.dispose();
@@ -126,25 +142,69 @@ async function parseTogether(analyzer: Analyzer, threads: Threads, files: readon
   });
 }
 
-async function checkTogether(analyzer: Analyzer, threads: Threads, files: readonly NamedText[], step: Step): Promise<readonly FileReport[]> {
+type Reports = ReadonlyMap<string, FileReport>;
+
+async function checkTogether(analyzer: Analyzer, threads: Threads, files: readonly NamedText[], step: Step): Promise<Reports> {
   await threads.know(files.flatMap((file): KnownFile[] => {
     const parsed = analyzer.parsed(file.name);
     return parsed === undefined ? [] : [{ ...file, parsed }];
   }));
   const reports = await threads.check(files.map((file) => file.name), (file) => analyzer.check(file), (done) => step('Analysing', done, files.length));
-  return reports.filter((report) => report !== undefined);
+  return new Map(files.flatMap(({ name }, at) => (reports[at] === undefined ? [] : [[name, reports[at]] as const])));
 }
 
-async function checkAll(analyzer: Analyzer, files: readonly string[], step: Step, io: Io): Promise<readonly FileReport[]> {
-  const reports: FileReport[] = [];
+async function checkAll(analyzer: Analyzer, files: readonly string[], step: Step, io: Io): Promise<Reports> {
+  const reports = new Map<string, FileReport>();
   for (const [at, file] of files.entries()) {
     step('Analysing', at, files.length);
     // Lets Ctrl-C through in long runs.
     if (at % 64 === 0) await new Promise(setImmediate);
     if (io.signal.aborted) break;
-    reports.push(analyzer.check(file));
+    reports.set(file, analyzer.check(file));
   }
   return reports;
+}
+
+/** Whether these are the files of the cache, with the same texts. */
+function isSame(cache: Cache, files: readonly NamedText[]): boolean {
+  return files.length === cache.files.size && files.every(({ name, text }) => cache.files.get(name)?.isOf(text) === true);
+}
+
+/** Tells the analyzer what the cache knows and then what changed since; hands back the reports on files that are as they were. */
+function takeUp(analyzer: Analyzer, cache: Cache, files: readonly NamedText[]): Reports {
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const kept = new Map<string, FileReport>();
+  analyzer.takeUp(cache.names);
+  for (const [name, file] of cache.files) {
+    const text = texts.get(name);
+    const known = file.known();
+    if (known === undefined) continue;
+    const isKept = text !== undefined && file.isOf(text);
+    analyzer.takeUpFile(name, isKept ? text : undefined, known);
+    if (isKept) kept.set(name, file.report);
+    else if (text === undefined) analyzer.removeFile(name);
+  }
+  for (const { name, text } of files) if (!kept.has(name)) analyzer.setFile(name, text);
+  return kept;
+}
+
+/** Checks what changed and what may have to say something else because of it, until nothing is out of date any more. */
+async function checkStale(analyzer: Analyzer, kept: Reports, step: Step, io: Io): Promise<Reports> {
+  const reports = new Map(kept);
+  for (let stale = analyzer.stale(); stale.length > 0 && !io.signal.aborted; stale = analyzer.stale()) {
+    for (const [file, report] of await checkAll(analyzer, stale, step, io)) reports.set(file, report);
+  }
+  return reports;
+}
+
+async function save(file: string, key: string, analyzer: Analyzer, reports: Reports, complain: (message: string) => void): Promise<void> {
+  // What others see of each file is worked out when this is asked for.
+  analyzer.stale();
+  try {
+    await writeCache(file, key, analyzer, reports);
+  } catch (error) {
+    complain(`The cache could not be written: ${systemReason(error)}`);
+  }
 }
 
 /** Writes beside the file and then puts it in its place, so that a full disk never leaves half a file. */

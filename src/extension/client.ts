@@ -1,5 +1,6 @@
 // The language client: which documents it serves, and what happens to diagnostics on their way to the editor.
 
+import path from 'node:path';
 import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { languages } from './languages';
@@ -20,7 +21,7 @@ export function createClient(extension: vscode.ExtensionContext, log: vscode.Log
     // Every scheme: untitled documents and files of a virtual workspace are analysed as the editor shows them.
     documentSelector: languages.map((language) => ({ language })),
     outputChannel: log,
-    initializationOptions: { commands: true },
+    initializationOptions: { commands: true, ...(extension.storageUri === undefined ? {} : { cacheFile: path.join(extension.storageUri.fsPath, 'analysis.cache') }) },
     middleware: {
       handleDiagnostics(uri, diagnostics, next) {
         const pass = (): void => next(uri, diagnostics.map((diagnostic) => decorate(uri, diagnostic)));

@@ -61,7 +61,9 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     }
     running = false;
     announce();
-    if (scan === undefined) for (const done of waiters.splice(0)) done();
+    if (scan !== undefined) return;
+    ctx.keeper.idle();
+    for (const done of waiters.splice(0)) done();
   }
 
   function analyse(uri: string): void {
@@ -71,11 +73,13 @@ export function createAnalysis(ctx: ServerContext): Analysis {
       if (document !== undefined) ctx.analyzer.setFile(name, document.getText());
       const report = ctx.analyzer.check(name);
       for (const problem of report.problems) ctx.connection.console.warn(`${problem.file}: ${problem.message}`);
+      ctx.keeper.said(name, report);
       publish(ctx, uri, report.findings, document?.version);
     } catch (error) {
       // The door of the analysis: one file that cannot be analysed must not stop the others.
       ctx.connection.console.error(`${uri} could not be analysed: ${error instanceof Error ? error.stack ?? error.message : String(error)}`);
       broken.add(uri);
+      ctx.keeper.said(name, undefined);
       publish(ctx, uri, [], document?.version);
     }
     // What others have to say may have changed with this file; open ones soon, the rest when nobody types.

@@ -5,6 +5,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analyzer } from '../analyzer';
 import type { ServerSettings } from '../shared';
 import type { FindingStore } from './finding-store';
+import type { Keeper } from './keeper';
 import type { Names } from './names';
 
 export interface ServerContext {
@@ -13,6 +14,7 @@ export interface ServerContext {
   readonly analyzer: Analyzer;
   readonly names: Names;
   readonly store: FindingStore;
+  readonly keeper: Keeper;
   /** Roots of the workspace as paths of this machine; empty without a folder. */
   readonly roots: string[];
   readonly abilities: ClientAbilities;

@@ -8,6 +8,7 @@ import type { ClientAbilities, ServerContext } from './context';
 import { createDocuments, followDocuments } from './documents';
 import { createFindingStore } from './finding-store';
 import { registerHover } from './hover';
+import { createKeeper } from './keeper';
 import { registerLists } from './lists';
 import { createNames, uriToPath } from './names';
 import { CONFIG_FILE } from '../shared';
@@ -47,13 +48,15 @@ interface Running {
 }
 
 function wire(connection: Connection, documents: ServerContext['documents'], params: InitializeParams, analyzer: Analyzer): Running {
+  const options = params.initializationOptions as { settings?: unknown; cacheFile?: unknown } | undefined;
   const ctx: ServerContext = {
     connection, documents, analyzer,
     names: createNames(),
     store: createFindingStore(),
+    keeper: createKeeper(connection, analyzer, typeof options?.cacheFile === 'string' ? options.cacheFile : undefined),
     roots: (params.workspaceFolders ?? []).flatMap((folder) => uriToPath(folder.uri) ?? []),
     abilities: abilitiesOf(params),
-    settings: toSettings((params.initializationOptions as { settings?: unknown } | undefined)?.settings),
+    settings: toSettings(options?.settings),
   };
   let project: ProjectConfig = noProjectConfig;
   const analysis: Analysis = createAnalysis(ctx);

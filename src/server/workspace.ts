@@ -2,11 +2,14 @@
 
 import path from 'node:path';
 import { FileChangeType } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Cache } from '../cache';
 import type { Analysis } from './analysis';
 import type { ServerContext } from './context';
+import { publish } from './diagnostics';
 import { findSources, isSource } from './find-sources';
 import { pathToUri, uriToPath } from './names';
-import type { ProjectConfig } from './project-config';
+import { analyzerConfig, type ProjectConfig } from './project-config';
 import { readSource } from './read-source';
 
 export interface Workspace {
@@ -28,14 +31,17 @@ export function createWorkspace(ctx: ServerContext, analysis: Analysis, project:
     progress?.begin('MAPI Lens: reading the workspace', 0, undefined, true);
     progress?.token.onCancellationRequested(() => controller.abort());
     try {
+      const cache = await ctx.keeper.open(analyzerConfig(ctx, project()));
+      if (cache !== undefined) ctx.analyzer.takeUp(cache.names);
       const files: string[] = [];
       for (const root of ctx.roots) files.push(...await findSources(root, project().isExcluded, controller.signal));
       for (let index = 0; index < files.length && !controller.signal.aborted && mine === scanNumber; index += 1) {
-        if (await load(files[index]!)) analysis.loaded(pathToUri(files[index]!));
+        if (await load(files[index]!, cache) === 'read') analysis.loaded(pathToUri(files[index]!));
         if (index % 20 !== 0) continue;
         analysis.setScan(index, files.length);
         progress?.report(Math.floor((100 * index) / files.length), `${index} of ${files.length} files`);
       }
+      if (cache !== undefined && !controller.signal.aborted) forgetOthers(cache, new Set(files.map((file) => ctx.names.toName(pathToUri(file)))));
     } finally {
       progress?.done();
       if (mine === scanNumber) analysis.setScan(0, 0);
@@ -43,24 +49,50 @@ export function createWorkspace(ctx: ServerContext, analysis: Analysis, project:
     }
   }
 
-  /** True when the file is now known with its text on disk. What cannot be read is said once and left out. */
-  async function load(file: string): Promise<boolean> {
+  /** Makes the text on disk known. What is known already needs no check; what cannot be read is said once and left out. */
+  async function load(file: string, cache?: Cache): Promise<'read' | 'known' | 'left out'> {
     const uri = pathToUri(file);
-    if (isOpen(uri)) return true;
+    const name = ctx.names.toName(uri);
+    const cached = cache?.files.get(name);
+    const known = cached?.known();
+    const open = openDocument(uri);
+    if (open !== undefined) {
+      if (known === undefined) return 'read';
+      // What is open has changed since it was last known, or so it is taken.
+      ctx.analyzer.takeUpFile(name, undefined, known);
+      ctx.analyzer.setFile(name, open.getText());
+      return 'read';
+    }
     const source = await readSource(file, ctx.settings.maxFileSizeMB);
     if (!source.ok) {
       ctx.connection.console.info(`${file} is left out. ${source.reason}`);
-      return false;
+      return 'left out';
     }
-    if (isOpen(uri)) return true;
+    if (openDocument(uri) !== undefined) return load(file, cache);
+    const isSame = cached?.isOf(source.text) === true;
+    if (known !== undefined) ctx.analyzer.takeUpFile(name, isSame ? source.text : undefined, known);
+    if (known !== undefined && isSame) {
+      ctx.keeper.said(name, cached!.report);
+      publish(ctx, uri, cached!.report.findings);
+      return 'known';
+    }
     // Parsed here and now, one file at a time: a keystroke between two files then finds nothing that waits to be parsed.
-    const name = ctx.names.toName(uri);
     ctx.analyzer.setParsed(name, source.text, ctx.analyzer.parse(name, source.text));
-    return true;
+    return 'read';
   }
 
-  function isOpen(uri: string): boolean {
-    return ctx.documents.all().some((document) => document.uri === uri || document.uri === ctx.names.toUri(ctx.names.toName(uri)));
+  /** What the cache knows of files that are gone: what used them is to be checked again. */
+  function forgetOthers(cache: Cache, names: ReadonlySet<string>): void {
+    for (const [name, file] of cache.files) {
+      const known = names.has(name) ? undefined : file.known();
+      if (known === undefined) continue;
+      ctx.analyzer.takeUpFile(name, undefined, known);
+      ctx.analyzer.removeFile(name);
+    }
+  }
+
+  function openDocument(uri: string): TextDocument | undefined {
+    return ctx.documents.all().find((document) => document.uri === uri || document.uri === ctx.names.toUri(ctx.names.toName(uri)));
   }
 
   function belongs(file: string): boolean {
@@ -75,12 +107,12 @@ export function createWorkspace(ctx: ServerContext, analysis: Analysis, project:
     async reload(uri) {
       const file = uriToPath(uri);
       if (file === undefined || !belongs(file)) return false;
-      return load(file);
+      return await load(file) !== 'left out';
     },
     async changed(uri, type) {
       const file = uriToPath(uri);
-      if (file === undefined || !belongs(file) || isOpen(uri)) return;
-      if (type === FileChangeType.Deleted || !await load(file)) {
+      if (file === undefined || !belongs(file) || openDocument(uri) !== undefined) return;
+      if (type === FileChangeType.Deleted || await load(file) === 'left out') {
         ctx.analyzer.removeFile(ctx.names.toName(uri));
         analysis.closed(uri, false);
         analysis.refreshStale();

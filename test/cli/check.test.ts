@@ -1,6 +1,6 @@
-// `mapi-lens check` from the outside: formats, levels, exit codes, files, settings, repairs, baseline.
+// `mapi-lens check` from the outside: formats, levels, exit codes, files, settings, repairs, baseline, cache.
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { checkJson, clean, inFolder, mapiLens, stale } from './tool';
 
@@ -186,6 +186,54 @@ describe('check --jobs', () => {
       assert.ok(one.findings.length > 10, `${one.findings.length} findings`);
       assert.deepEqual(three.findings, one.findings);
       assert.deepEqual({ ...three.stats, parseMs: 0, totalMs: 0 }, { ...one.stats, parseMs: 0, totalMs: 0 });
+    });
+  });
+});
+
+describe('check --cache', () => {
+  const open = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\n';
+  const user = 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE h = Open(); FreeLibrary(h); } }\n';
+  const without = ({ stats, ...report }: ReturnType<typeof checkJson>): unknown => ({ ...report, stats: { ...stats, parseMs: 0, totalMs: 0 } });
+
+  it('says what a check without it says, whatever changed since, in other files too', () => {
+    inFolder({ 'open.cpp': open, 'user.cpp': user, 'a.cpp': stale, 'b.cpp': clean }, (folder) => {
+      const both = (): readonly string[] => {
+        const [plain, cached] = [checkJson(folder), checkJson(folder, '--cache', 'kept/x.cache')];
+        assert.deepEqual(without(cached), without(plain));
+        return cached.findings.map((finding) => `${finding.ruleId} ${finding.file}`);
+      };
+      const all = ['unused-suppression a.cpp', 'mapi-library-reload user.cpp'];
+      assert.deepEqual([both(), both()], [all, all]);
+      writeFileSync(path.join(folder, 'open.cpp'), open.replace('mapi32', 'other'));
+      assert.deepEqual(both(), all.slice(0, 1));
+      writeFileSync(path.join(folder, 'open.cpp'), open);
+      writeFileSync(path.join(folder, 'c.cpp'), stale);
+      rmSync(path.join(folder, 'a.cpp'));
+      assert.deepEqual(both(), ['unused-suppression c.cpp', 'mapi-library-reload user.cpp']);
+      rmSync(path.join(folder, 'open.cpp'));
+      assert.deepEqual(both(), ['unused-suppression c.cpp']);
+    });
+  });
+
+  it('goes by what was asked for: levels, repairs', () => {
+    inFolder({ 'a.cpp': stale }, (folder) => {
+      checkJson(folder, '--cache', 'x.cache');
+      assert.equal(checkJson(folder, '--cache', 'x.cache', '--fix').findings.length, 0);
+      writeFileSync(path.join(folder, 'a.cpp'), stale);
+      writeFileSync(path.join(folder, '.mapi-lens.json'), '{ "levels": { "unused-suppression": "off" } }');
+      assert.equal(checkJson(folder, '--cache', 'x.cache').findings.length, 0);
+    });
+  });
+
+  it('takes a file that is no cache for none, and says when it cannot be written', () => {
+    inFolder({ 'a.cpp': stale, 'x.cache': 'something else', 'taken/y.cpp': clean }, (folder) => {
+      assert.deepEqual(checkJson(folder, '--cache', 'x.cache').problems, []);
+      assert.notEqual(readFileSync(path.join(folder, 'x.cache'), 'utf8'), 'something else');
+      const { findings, problems } = checkJson(folder, '--cache', 'taken');
+      assert.equal(findings.length, 1);
+      assert.deepEqual(problems.map((problem) => problem.file), ['taken']);
+      assert.match(problems[0]!.message, /^The cache could not be written: /);
+      assert.deepEqual(readdirSync(folder).sort(), ['a.cpp', 'taken', 'x.cache']);
     });
   });
 });

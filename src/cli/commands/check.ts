@@ -28,6 +28,7 @@ export const check: Command = {
     baseline: { type: 'string', value: 'FILE', help: 'Leave out the findings that this file holds.' },
     'update-baseline': { type: 'boolean', help: 'Write the present findings to the file of --baseline, and end with 0.' },
     jobs: { type: 'string', value: 'N', help: 'Threads to parse with; one per processor by default.' },
+    cache: { type: 'string', value: 'FILE', help: 'Keep what was learned in this file; the next check looks only at what changed.' },
     fix: { type: 'boolean', help: 'Apply the repairs that findings offer, then report what is left.' },
     rule: { type: 'string', value: 'ID', multiple: true, help: 'Only findings of this rule; may be given several times.' },
   },
@@ -44,7 +45,8 @@ export const check: Command = {
 
     const { isExcluded, ...config } = loadConfig(io.cwd, args.positionals, show);
     const found = await findFiles(args.positionals, { cwd: io.cwd, isExcluded, show });
-    const analysed = await analyse({ ...found, config, rules, jobs, fix: args.flags.has('fix'), repairs: (findings) => sift?.(findings).fresh ?? findings, show }, io);
+    const cache = value(args, 'cache');
+    const analysed = await analyse({ ...found, config, ...(cache === undefined ? {} : { cache: path.resolve(io.cwd, cache) }), rules, jobs, fix: args.flags.has('fix'), repairs: (findings) => sift?.(findings).fresh ?? findings, show }, io);
     if (baselineFile !== undefined && sift === undefined) {
       writeBaseline(baselineFile, baseline!, analysed.findings, productVersion());
       return exitCodes.ok;

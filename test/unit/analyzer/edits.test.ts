@@ -1,44 +1,10 @@
 // An analyzer that followed edits says what one says that sees the final texts for the first time: random edits on the samples of the
 // rule specifications, spread over files. And what one edit does not touch is not looked at again.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { createAnalyzer, type Analyzer } from '../../../src/analyzer';
 import { grammars } from '../../support/analyzer';
-
-const specs = path.resolve(__dirname, '../../rules');
-const samples = readdirSync(specs).filter((file) => file.endsWith('.md')).sort()
-  .flatMap((file) => [...readFileSync(path.join(specs, file), 'utf8').matchAll(/```cpp\n([^]*?)```/g)].map((match) => match[1]!))
-  .filter((text) => !text.includes('// file:'));
-const files = ['a.cpp', 'b.cpp', 'c.h'];
-
-type Edit = { readonly kind: 'insert' | 'delete' | 'type' | 'rename' | 'swap' | 'paste'; readonly file: number; readonly at: number; readonly other: number };
-const edit = fc.record({
-  kind: fc.constantFrom('insert', 'delete', 'type', 'rename', 'swap', 'paste'), file: fc.nat(files.length - 1), at: fc.nat(10_000), other: fc.nat(10_000),
-}) as fc.Arbitrary<Edit>;
-const typed = ['x', ' ', ';', 'return;', '(', '}', '{', '// note', 'int z = 0;', 'if (a)'];
-
-function apply(text: string, { kind, at, other }: Edit): string {
-  const lines = text.split('\n');
-  const line = at % lines.length;
-  switch (kind) {
-    case 'insert': return lines.toSpliced(line, 0, ['', '// a line', 'int added = 1;', '    '][other % 4]!).join('\n');
-    case 'delete': return lines.toSpliced(line, 1).join('\n');
-    case 'type': return lines.with(line, lines[line]! + typed[other % typed.length]!).join('\n');
-    case 'rename': {
-      const words = [...new Set(text.match(/\b[A-Za-z_]\w{3,}\b/g) ?? [])];
-      const word = words[at % Math.max(1, words.length)];
-      return word === undefined ? text : text.replaceAll(new RegExp(`\\b${word}\\b`, 'g'), words[other % words.length]! + (other % 2 === 0 ? '' : '2'));
-    }
-    case 'swap': {
-      const parts = text.split(/(?<=^\}\n)/m);
-      const [i, j] = [at % parts.length, other % parts.length];
-      return parts.with(i, parts[j]!).with(j, parts[i]!).join('');
-    }
-    case 'paste': return `${text}\n${samples[other % samples.length]!}`;
-  }
-}
+import { apply, edit, files, samples, textsOf } from '../../support/edits';
 
 function settle(analyzer: Analyzer): void {
   for (let rounds = 0, left = analyzer.stale(); left.length > 0 && rounds < 20; left = analyzer.stale(), rounds += 1) for (const file of left) analyzer.check(file);
@@ -57,7 +23,7 @@ describe('edits', () => {
   it('leave the findings of a first look at the final texts', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.nat(samples.length - 1), { minLength: 3, maxLength: 9 }), fc.array(edit, { minLength: 1, maxLength: 12 }), async (picked, edits) => {
       const [followed, fresh] = [await create(), await create()];
-      const texts = files.map((_, at) => picked.filter((__, i) => i % files.length === at).map((i) => samples[i]!).join('\n'));
+      const texts = textsOf(picked);
       files.forEach((file, at) => followed.setFile(file, texts[at]!));
       settle(followed);
       for (const one of edits) {

@@ -1,6 +1,6 @@
 // The language server over a pair of streams, as an editor talks to it: with the real analyzer, without an editor.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -28,7 +28,7 @@ interface Client {
   diagnostics(uri: string, test: (diagnostics: readonly Diagnostic[], version?: number) => boolean): Promise<readonly Diagnostic[]>;
 }
 
-async function start(root?: string, wrap: (analyzer: Analyzer) => Analyzer = (analyzer) => analyzer): Promise<Client> {
+async function start(root?: string, wrap: (analyzer: Analyzer) => Analyzer = (analyzer) => analyzer, initializationOptions: object = {}): Promise<Client> {
   const [up, down] = [new PassThrough(), new PassThrough()];
   startServer(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), async () => wrap(await createAnalyzer(await grammars())));
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
@@ -41,7 +41,7 @@ async function start(root?: string, wrap: (analyzer: Analyzer) => Analyzer = (an
     for (const listener of listeners) listener();
   });
   connection.listen();
-  await connection.sendRequest('initialize', { processId: null, capabilities: {}, rootUri: null, workspaceFolders: root === undefined ? null : [{ uri: pathToFileURL(root).href, name: 'root' }] });
+  await connection.sendRequest('initialize', { processId: null, initializationOptions, capabilities: {}, rootUri: null, workspaceFolders: root === undefined ? null : [{ uri: pathToFileURL(root).href, name: 'root' }] });
   await connection.sendNotification('initialized', {});
   return {
     connection,
@@ -177,6 +177,35 @@ describe('language server', () => {
     client.change(helper, 3, text.replace('mapi32', 'other'));
     await client.diagnostics(user, (diagnostics) => diagnostics.length === 0);
     assert.deepEqual([before, client.count(user)], [1, 2]);
+  });
+
+  it('goes on from what it learned before, and looks only at what changed', async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
+    const cacheFile = path.join(folder, 'kept', 'analysis.cache');
+    const user = pathToFileURL(path.join(folder, 'user.cpp')).href;
+    const text = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\n';
+    writeFileSync(path.join(folder, 'helper.cpp'), text);
+    writeFileSync(path.join(folder, 'plain.cpp'), 'int Add(int a, int b) { return a + b; }\n');
+    writeFileSync(path.join(folder, 'user.cpp'), 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE hLibrary = Open(); FreeLibrary(hLibrary); } }\n');
+    const looked: string[] = [];
+    const watched = (analyzer: Analyzer): Analyzer => ({ ...analyzer, check: (file) => {
+      looked.push(path.basename(file));
+      return analyzer.check(file);
+    } });
+    client = await start(folder, watched, { cacheFile });
+    while (!existsSync(cacheFile)) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.deepEqual(looked.splice(0).sort(), ['helper.cpp', 'plain.cpp', 'user.cpp']);
+    const again = async (isAsExpected: (diagnostics: readonly Diagnostic[]) => boolean): Promise<void> => {
+      await client.connection.sendRequest('shutdown');
+      client.connection.dispose();
+      client = await start(folder, watched, { cacheFile });
+      await client.diagnostics(user, isAsExpected);
+    };
+    await again(has);
+    assert.deepEqual(looked, []);
+    writeFileSync(path.join(folder, 'helper.cpp'), text.replace('mapi32', 'other'));
+    await again((diagnostics) => diagnostics.length === 0);
+    assert.deepEqual(looked, ['helper.cpp', 'user.cpp']);
   });
 
   it('survives documents closed in mid-analysis', async () => {
