@@ -58,7 +58,9 @@ function sayOf(program: ProgramIndex, model: FileModel, fn: FunctionModel, text:
   if (known !== undefined && known.program === program && known.version === program.version && known.active === key && known.around === around && known.style === style
     && !program.changedSince(known.edition, namesUsed(fn))) return moved(known, fn.span.start - known.at);
   const said = sayAll(active, model.file, (rule, report) => rule.checkFunction?.({ program, file: model, text, fn, report }), fn);
-  const why = ownershipOf(program).gaveUp(fn);
+  const ownership = ownershipOf(program);
+  const why = ownership.gaveUp(fn);
+  ownership.conclude(fn);
   const result: Said = why === undefined ? said : { reported: said.reported, problems: [...said.problems, { file: model.file, message: gaveUpMessage(fn, why) }] };
   if (said.problems.length === 0 && said.reported.every(({ report }) => placesOf(report).every((place) => isWithin(place, model.file, fn)))) {
     kept.set(fn, { ...moved(result, 0), program, version: program.version, edition: program.edition, active: key, around, style, at: fn.span.start });

@@ -32,6 +32,8 @@ export interface Ownership {
   /** The same with the paths themselves, for a reader. */
   look(fn: FunctionModel, place: string): Look | undefined;
   contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
+  /** The function has been judged: of its walk only the summary is kept. */
+  conclude(fn: FunctionModel): void;
 }
 
 const cache = new WeakMap<Program, { version: number; ownership: Ownership }>();
@@ -137,7 +139,11 @@ function createOwnership(program: Program): Ownership {
     const why = fn.hasErrors ? undefined : flowOf(fn)?.gaveUp;
     return why !== undefined && factsOf(fn).calls.some((call) => isMapiRow(apiMatch(program, fn, call)?.row)) ? why : undefined;
   };
-  return { watch, look, flowOf, summaryOf, contractOf, gaveUp };
+  const conclude = (fn: FunctionModel): void => {
+    if (flows.has(fn)) summaryOf(fn);
+    flows.delete(fn);
+  };
+  return { watch, look, flowOf, summaryOf, contractOf, gaveUp, conclude };
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */
