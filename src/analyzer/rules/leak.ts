@@ -3,9 +3,10 @@
 
 import { familyInfo, hasRole, type Family, type Role } from '../api';
 import type { FlowResult } from '../flow/engine';
+import { endsWell } from '../flow/ownership';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, walkExpr } from '../flow/places';
-import { FAILURE, NONZERO } from '../flow/state';
+import { FAILURE } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
 import { factsOf } from '../summaries/facts';
@@ -34,7 +35,7 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   for (const [site, all] of bySite(flow)) {
     if (site.owner === undefined && site.family !== 'mapi-init') continue;
     const losses = isReleased(site, flow) ? all.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : all;
-    const chosen = losses.length === 0 ? undefined : choose(ctx.text, site, losses, flow);
+    const chosen = losses.length === 0 ? undefined : choose(ctx, site, losses, flow);
     if (chosen?.rule === 'unbalanced-init' && isClosedElsewhere(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
@@ -81,20 +82,20 @@ function isReleased(site: Site, flow: FlowResult): boolean {
 interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean }
 
 /** The most specific story: lost again each round, overwritten, lost when something failed, lost at the end. */
-function choose(text: string, site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
+function choose(ctx: FunctionContext, site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
   const everywhere = !isReleased(site, flow);
   if (site.family === 'mapi-init') return everywhere ? undefined : { rule: 'unbalanced-init', loss: losses[0]!, everywhere };
   const plain = losses.filter((loss) => !loss.warned);
   if (plain.length === 0) return { rule: 'warning-taken-as-failure', loss: losses[0]!, everywhere };
-  if (plain.length < losses.length) return choose(text, site, plain, flow);
-  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(text, loss)));
+  if (plain.length < losses.length) return choose(ctx, site, plain, flow);
+  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(ctx.text, loss)));
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
   if (overwritten !== undefined) return { rule: 'leak-on-overwrite', loss: overwritten, everywhere };
-  const failed = losses.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? losses.find((loss) => loss.result === NONZERO);
+  const failed = losses.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? losses.find((loss) => !endsWell(ctx.fn, loss));
   const always = everywhere ? losses.find((loss) => loss.good !== undefined)?.good : undefined;
   if (failed !== undefined && always !== undefined) return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed && loss.good !== undefined) ?? always, everywhere };
-  if (failed !== undefined && losses.every((loss) => loss.result === FAILURE || loss.result === NONZERO || loss.kind === 'throw')) return { rule: 'leak-on-error-path', loss: failed, everywhere };
+  if (failed !== undefined && losses.every((loss) => !endsWell(ctx.fn, loss))) return { rule: 'leak-on-error-path', loss: failed, everywhere };
   return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
 }
 
