@@ -9,7 +9,7 @@ import { afterMethod, guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
-import { isOwn, typeOfPlace, type Run, type Site } from './run';
+import { isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
@@ -220,7 +220,7 @@ function enter(run: Run, state: State, app: Application, family: Site['family'])
 function leaveProcessState(run: Run, state: State, family: Site['family']): State {
   const id = resourceOf(get(state, `<${family}>`));
   if (id === undefined) return state;
-  run.released.add(id);
+  noteReleased(run, id);
   return set(hold(state, id, { status: 'released' }), `<${family}>`, UNKNOWN);
 }
 

@@ -33,7 +33,7 @@ const manyStates = 24;
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);
   const run: Run = {
-    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
@@ -107,7 +107,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   const { end } = block;
   for (const state of states) {
     switch (end.kind) {
-      case 'jump': visit(end.to, end.back ? newRound(run, state) : state); break;
+      case 'jump': visit(end.to, end.back ? newRound(run, state) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
       case 'either':
         visit(end.then, note(state, { at: block.events.at(-1)?.kind === 'eval' ? run.fn.nameSpan : run.fn.nameSpan, kind: 'call' }));
         visit(end.else, state);

@@ -5,7 +5,7 @@ import { releases, type Family } from '../api';
 import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
-import { isOwn, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
+import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isNumber } from './types';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
@@ -130,7 +130,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       if (site !== undefined && family !== 'any' && isWrong(run, family, site, resource.touched === true)) misuse('wrong-deallocator');
   }
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
-  run.released.add(id);
+  noteReleased(run, id);
   return note(hold(state, id, { ...resource, status: 'released' }), { at, kind: 'release', resource: id });
 }
 

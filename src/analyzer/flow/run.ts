@@ -108,8 +108,8 @@ export interface Run {
   readonly losses: Map<string, Loss>;
   readonly misuses: Map<string, Misuse>;
   readonly exits: Exit[];
-  /** Sites that some path gives back. */
-  readonly released: Set<ResourceId>;
+  /** Sites that some path gives back, and the most loops that stand around such a place. */
+  readonly released: Map<ResourceId, number>;
   /** Variables that some path hands to a releasing call, whatever they hold there. */
   readonly releasedPlaces: Set<string>;
   /** Where the walk is; `lost` when something owned had to be let go. */
@@ -121,6 +121,10 @@ export interface Run {
 
 export function typeOfPlace(run: Run, name: string): TypeRef | undefined {
   return run.scan.types.get(name) ?? run.env.typeOfName(name);
+}
+
+export function noteReleased(run: Run, id: ResourceId): void {
+  run.released.set(id, Math.max(run.released.get(id) ?? 0, run.block.loopDepth));
 }
 
 /** A variable of the function itself that nothing else can reach. */

@@ -48,7 +48,7 @@ export interface Resource {
 export interface Trail {
   readonly before: Trail | undefined;
   readonly at: Span;
-  readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call';
+  readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call' | 'continue';
   readonly truth?: boolean;
   /** For a branch: what was asked. */
   readonly test?: Expr;
