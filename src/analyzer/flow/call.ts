@@ -1,6 +1,7 @@
 // Calls: what is known about the callee becomes one path per outcome.
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
+import { addReference } from './added-reference';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
@@ -12,7 +13,7 @@ import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { letGo, untold } from './untold';
@@ -119,7 +120,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   }
   if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
-  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, app.receiver);
+  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, call, app.receiver);
   if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
@@ -237,6 +238,10 @@ function isNullLiteral(expr: Expr): boolean {
   return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && inner.name === 'NULL';
 }
 
+function isShared({ contract }: Application, at: number | 'result'): boolean {
+  return contract.outcomes.some((outcome) => outcome.gives.some((gift) => gift.at === at && gift.shared === true));
+}
+
 function siteFor(run: Run, app: Application, at: number | 'result', target: Target, family: Site['family']): Site {
   const key = `${app.call.start}:${app.call.end}:${at}`;
   const known = run.sites.get(key);
@@ -247,21 +252,10 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
   const from = receiver === undefined ? undefined : placeOf(receiver);
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi,
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(isShared(app, at) ? { shared: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);
   run.siteOf.set(site.id, site);
   return site;
-}
-
-/** One more reference is ours to give back; of one of our own only as long as nobody else was ever handed the pointer. */
-function addReference(run: Run, state: State, value: Value): State {
-  const id = resourceOf(value);
-  const resource = id === undefined ? undefined : state.held.get(id);
-  if (id === undefined || resource === undefined) return state;
-  const extra = (resource.extra ?? 0) + 1;
-  if (id < 0) return hold(state, id, { ...resource, extra: Math.min(3, extra) });
-  const shared = [...state.vars].some(([place, held]) => resourceOf(held) === id && (place !== baseOf(place) || !isOwn(run, place) || run.scan.passed.has(place)));
-  return shared || resource.status !== 'owned' || !isExact(value) || extra > 2 ? escape(state, id) : hold(state, id, { ...resource, extra });
 }

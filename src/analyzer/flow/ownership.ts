@@ -28,8 +28,8 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
-  // A parameter that is put where others see it stays there.
-  if (id !== undefined && id < 0 && (isIndirect(place) || !isOwn(run, base))) next = escape(next, id);
+  // A parameter that is put where others see it stays there; so does a reference that was added.
+  if (id !== undefined && (id < 0 || next.held.get(id)?.status === 'shared' && !isOutPlace(run, place)) && (isIndirect(place) || !isOwn(run, base))) next = escape(next, id);
   const site = id === undefined ? undefined : run.siteOf.get(id);
   if (site !== undefined && site.owner === undefined) {
     site.owner = place;
@@ -53,6 +53,11 @@ function countedAgain(run: Run, state: State, place: string, value: Value): Type
   const type = name !== baseOf(name) || run.scan.handled.has(name) ? undefined : typeOfPlace(run, name);
   const pointed = type === undefined || own === name ? type : { ...type, pointers: type.pointers - 1 };
   return pointed !== undefined && pointed.pointers === 0 && !pointed.array && run.env.addsReference(pointed) ? pointed : undefined;
+}
+
+/** `*p` for a parameter p. */
+export function isOutPlace(run: Run, place: string): boolean {
+  return run.fn.params.some((param) => place === `*${param.name}`);
 }
 
 /** A C# method's own `out` or `ref` parameter: its caller gets what is put there, and nobody looks before the end. */
@@ -114,13 +119,14 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   };
   if (resource.extra !== undefined && resource.extra > 0) return hold(state, id, { ...resource, extra: resource.extra - 1 });
   switch (resource.status) {
-    case 'escaped': return state;
+    case 'escaped':
+    case 'shared': return state;
     case 'child':
       if (family === 'mapi-buffer' && resource.parent !== undefined && isSurelyLinked(state, resource.parent)) misuse('freed-child-block');
       break;
     case 'released':
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
-      if (site !== undefined || family === 'mapi-buffer' || family === 'srowset') misuse('double-release');
+      if (site !== undefined ? site.shared !== true : family === 'mapi-buffer' || family === 'srowset') misuse('double-release');
       break;
     case 'param': {
       const after = note(hold(state, id, { ...resource, status: 'released', family }), { at, kind: 'release', resource: id });
@@ -158,7 +164,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   const resource = state.held.get(id);
   if (resource?.status !== 'released') return state;
   const site = run.siteOf.get(id);
-  if (site === undefined && resource.family !== 'mapi-buffer' && resource.family !== 'srowset') return state;
+  if (site === undefined ? resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
   const key = `use:${id}`;
   if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, resource: id, place: '' });
   return state;

@@ -47,6 +47,8 @@ export interface Site {
   ownerType?: TypeRef;
   readonly loopDepth: number;
   readonly fromApi: boolean;
+  /** Others hold references of the object too: it lives on when this one is given back. */
+  readonly shared?: boolean;
   /** The receiver of the call, by name. */
   readonly from?: string;
 }

@@ -42,7 +42,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) {
     const id = resourceOf(value);
-    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<')) state = escape(state, id);
+    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared') state = escape(state, id);
   }
   return state;
 }

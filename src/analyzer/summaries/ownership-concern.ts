@@ -1,7 +1,7 @@
 // Which functions are worth walking: those that call something that hands out or takes back what we follow, themselves or
 // through a function of the workspace that passes it on.
 
-import { familyInfo } from '../api';
+import { familyInfo, hasRole } from '../api';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { followed } from '../flow/target';
 import { isCodeParameter } from '../flow/result-code';
@@ -13,7 +13,7 @@ import type { Program } from './program';
 export function createConcern(program: Program): (fn: FunctionModel) => boolean {
   const movers = new Set(program.api.rows.filter((row) => (row.gives ?? []).some((given) => followed(given.family))
     || (row.takes ?? []).some((taken) => taken.family !== 'com-ref' && followed(taken.family) && familyInfo(taken.family).counted !== true)
-    || (row.gives ?? []).some((given) => given.family === 'mapi-init') || (row.takes ?? []).some((taken) => taken.family === 'mapi-init')).map((row) => row.name));
+    || hasRole(row, 'add-ref') || (row.gives ?? []).some((given) => given.family === 'mapi-init') || (row.takes ?? []).some((taken) => taken.family === 'mapi-init')).map((row) => row.name));
   const known = new Map<FunctionModel, boolean>();
   const concerns = (fn: FunctionModel): boolean => {
     const answer = known.get(fn);

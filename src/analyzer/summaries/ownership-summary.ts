@@ -23,7 +23,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
     const outcome = shared.size === 0 ? found : { ...found, keeps: found.keeps.filter((index) => !shared.has(index)) };
     outcomes.set(JSON.stringify(outcome), outcome);
   }
-  const made = merge(doubtful([...outcomes.values()]));
+  const made = merge(doubtful(withoutDoubtfulGifts(fn, flow, [...outcomes.values()], isRawPointer)));
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
@@ -98,13 +98,27 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
   if (id === undefined || id < 0 || !isExact(value)) return undefined;
   // Something else still holds it, a member perhaps: then the caller only borrows.
   const own = at === 'result' ? RESULT : fn.params[at]!.type.reference ? fn.params[at]!.name : `*${fn.params[at]!.name}`;
-  for (const [place, held] of exit.state.vars) if (place !== own && resourceOf(held) === id) return undefined;
   const resource = exit.state.held.get(id);
   const site = flow.siteOf.get(id);
+  const others = [...exit.state.vars].filter(([place, held]) => place !== own && resourceOf(held) === id).map(([place]) => place);
+  // A reference that was added for it is the caller's, whoever else holds the object.
+  if (resource?.status === 'shared') return (resource.extra ?? 0) > others.filter((place) => place === RESULT || fn.params.some((param) => place === `*${param.name}`)).length ? { at, family: 'com-ref', shared: true } : undefined;
+  if (others.length > 0) return undefined;
   if (site === undefined || resource === undefined) return undefined;
-  if (resource.status === 'owned') return { at, family: site.family };
+  if (resource.status === 'owned') return { at, family: site.family, ...(site.shared === true ? { shared: true } : {}) };
   const parent = resource.status === 'child' ? fn.params.findIndex((param) => param.name === resource.parent) : -1;
   return parent < 0 ? undefined : { at, family: site.family, linkedTo: parent };
+}
+
+/** A reference is added for the caller only where each way that hands out the pointer adds one. */
+function withoutDoubtfulGifts(fn: FunctionModel, flow: FlowResult, outcomes: readonly Outcome[], isRawPointer: FlowEnv['isRawPointer']): readonly Outcome[] {
+  const shared = new Set(outcomes.flatMap((outcome) => outcome.gives.flatMap((gift) => (gift.shared === true ? [gift.at] : []))));
+  const doubted = new Set([...shared].filter((at) => at === 'result' && (fn.returnType === undefined || !isRawPointer(fn.returnType)) || flow.exits.some((exit) => {
+    if (exit.how === 'throw' || exit.result === FAILURE) return false;
+    const value = at === 'result' ? exit.result : get(exit.state, `*${fn.params[at]!.name}`);
+    return value !== ZERO && value !== `R${pointee(at === 'result' ? -1 : at)}` && giftOf(fn, flow, exit, at, value) === undefined;
+  })));
+  return doubted.size === 0 ? outcomes : outcomes.map((outcome) => ({ ...outcome, gives: outcome.gives.filter((gift) => gift.shared !== true || !doubted.has(gift.at)) }));
 }
 
 /** Where the caller cannot tell two outcomes apart and only one of them gives back or keeps an argument, the other may have. */
