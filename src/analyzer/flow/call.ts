@@ -10,6 +10,7 @@ import { afterMethod, guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
+import { refill } from './refill';
 import { isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
@@ -180,7 +181,7 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
     // A linked block goes with its parent, whatever the guard does with it.
     if (linked) return { value: NONZERO, state: set(escape(next, site.id), target.place, NONZERO) };
     // A guard gives back what it held before.
-    next = set(hold(next, site.id, { status: 'managed' }), target.place, made.value);
+    next = refill(run, hold(next, site.id, { status: 'managed' }), target.place, made.value, typeof at === 'number' ? app.args[at] : undefined, site);
     return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
   }
   return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };

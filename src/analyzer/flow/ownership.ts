@@ -66,7 +66,7 @@ function isOutOfCsharp(run: Run, name: string): boolean {
 }
 
 /** Reports the resource when nothing holds it any more; `place` held it last. */
-export function lose(run: Run, state: State, id: ResourceId | undefined, place: string, kind: LossKind, at: Span, acquiredBy?: Site): State {
+export function lose(run: Run, state: State, id: ResourceId | undefined, place: string, kind: LossKind, at: Span, acquiredBy?: Site, refilled?: Span): State {
   if (id === undefined || id < 0 || isHeld(state, id)) return state;
   const resource = state.held.get(id);
   if (resource === undefined) return state;
@@ -76,7 +76,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
-    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0 };
+    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0, ...(refilled === undefined ? {} : { refilled }) };
     if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(endsWell(run.fn, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);

@@ -4,6 +4,7 @@
 import { familyInfo, hasRole, type Family, type Role } from '../api';
 import type { FlowResult } from '../flow/engine';
 import { endsWell } from '../flow/ownership';
+import { releasing } from '../flow/refill';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, walkExpr } from '../flow/places';
 import { FAILURE, type Trail } from '../flow/state';
@@ -118,10 +119,11 @@ function endsRound(text: string, loss: Loss): boolean {
 
 function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: Chosen, losses: readonly Loss[]): Report {
   const { loss } = chosen;
+  const filler = loss.refilled === undefined ? undefined : releasing.get(ctx.text.slice(loss.refilled.start, loss.refilled.end));
   const steps = pathSteps(ctx, loss.kind === 'next-round' ? beforeLast(site, loss.trail) : loss.trail, loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(ctx, site, loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(ctx, site, loss)], fixes: loss.refilled !== undefined ? filler === undefined ? [] : [{ title: `Use ${filler}`, edits: [{ at: loss.refilled, text: filler }] }] : family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
 }
 
 /** The way to the last time that it was handed out. */
@@ -144,6 +146,10 @@ function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, i
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
   const cure = info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
+  if (loss.refilled !== undefined) {
+    const filler = ctx.text.slice(loss.refilled.start, loss.refilled.end);
+    return `${what}${rule === 'leak-in-loop' ? ' in each round of the loop' : ''}, and ${filler} does not release what the smart pointer holds when it is filled again; use ${releasing.get(filler) ?? 'Reset'}.`;
+  }
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
     case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;

@@ -3,6 +3,7 @@
 
 import { familyInfo, hasRole } from '../api';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import { releasing } from '../flow/refill';
 import { followed } from '../flow/target';
 import { isCodeParameter } from '../flow/result-code';
 import type { Contract } from '../flow/contract';
@@ -66,7 +67,7 @@ export function createPossibleLoss(
   const guarded = (fn: FunctionModel, arg: Expr | undefined): boolean => {
     const inner = arg === undefined ? undefined : strip(arg);
     if (inner === undefined || inner.kind === 'literal') return true;
-    if (inner.kind === 'call') return receiverOf(inner) !== undefined;
+    if (inner.kind === 'call') return receiverOf(inner) !== undefined && !releasing.has(calleeName(inner) ?? '');
     const operand = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
     if (operand === undefined) return inner.kind !== 'unary' || inner.op === '~';
     if (operand.kind === 'unary' && operand.op === '~') return true;
