@@ -145,7 +145,7 @@ function isSurelyLinked(state: State, parent: string): boolean {
   return value !== ZERO && value !== UNKNOWN;
 }
 
-function isWrong(run: Run, family: Family, site: Site, touched: boolean): boolean {
+export function isWrong(run: Run, family: Family, site: Site, touched: boolean): boolean {
   if (releases(family, site.family)) return false;
   if (site.family === 'srowset' || site.family === 'adrlist') return family === 'mapi-buffer' ? !touched : family !== 'srowset' && family !== 'adrlist';
   if ((family === 'srowset' || family === 'adrlist') && site.family === 'mapi-buffer') {

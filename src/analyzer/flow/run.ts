@@ -4,6 +4,7 @@
 import type { Family } from '../api';
 import type { CallExpr, DeclareStmt, Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
+import type { Deleter } from './deleter';
 import type { ResourceId, State, Trail, Value } from './state';
 import type { Scan } from './scan';
 
@@ -22,6 +23,8 @@ export interface FlowEnv {
   isOwner(type: TypeRef): boolean;
   /** A smart pointer that takes a reference of its own: what is put into it still has to be given back. */
   addsReference(type: TypeRef): boolean;
+  /** What a declared smart pointer of the library calls for what it is made with. */
+  deleterOf(made: DeclareStmt): Deleter | undefined;
   /** A plain struct: its members are given back by nobody. */
   isPlainStruct(type: TypeRef): boolean;
   /** An object declared like this keeps hold of the variable that its constructor gets at this position; unknown when its class is. */
@@ -80,6 +83,8 @@ export interface Misuse {
   readonly site: Site | undefined;
   readonly at: Span;
   readonly releaser?: string;
+  /** A smart pointer will call the releaser. */
+  readonly guard?: boolean;
   /** For something given back too late: where that happens. */
   readonly releasedAt?: Span;
   readonly family?: Family | 'any';
