@@ -3,8 +3,9 @@
 
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { eachStmt, ownExprs } from '../model/walk';
+import { mayKeepReference } from './codes';
 import { isOutPlace } from './ownership';
-import { baseOf, placeOf, receiverOf, strip, walkExpr } from './places';
+import { baseOf, calleeName, placeOf, receiverOf, strip, walkExpr } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { escape, get, hold, isExact, resourceOf, set, UNKNOWN, ZERO } from './state';
@@ -15,11 +16,14 @@ export function addReference(run: Run, before: State, call: CallExpr, value: Val
   const place = receiver === undefined ? undefined : placeOf(receiver);
   const id = resourceOf(value);
   const resource = id === undefined ? undefined : before.held.get(id);
-  if (id === undefined || resource === undefined) return place === undefined || value === ZERO ? before : share(run, countForParameter(before, place), call, [place, ...copiesOf(before, place)]);
+  if (id === undefined || resource === undefined) {
+    if (place === undefined || value === ZERO || isHandedOn(run, before, place)) return before;
+    return share(run, countForParameter(before, place), call, [place, ...copiesOf(before, place)]);
+  }
   const extra = Math.min(3, (resource.extra ?? 0) + 1);
   if (id < 0) {
     const counted = hold(before, id, { ...resource, extra });
-    const copies = place === undefined ? [] : copiesOf(counted, place);
+    const copies = place === undefined || isHandedOn(run, before, place) ? [] : copiesOf(counted, place);
     return copies.length === 0 ? counted : share(run, counted, call, copies);
   }
   if (resource.status === 'shared') return hold(before, id, { ...resource, extra });
@@ -35,7 +39,7 @@ function share(run: Run, before: State, call: CallExpr, places: readonly string[
     const type = place === baseOf(place) ? typeOfPlace(run, place) : undefined;
     return type === undefined || run.env.isRawPointer(type);
   });
-  if (raw.length === 0 || raw.includes('this') || places.some((place) => !isOutPlace(run, place) && !isOwn(run, baseOf(place)) && filledPlaces(run.fn).has(place))) return before;
+  if (raw.length === 0 || raw.includes('this') || places.some((place) => !isOutPlace(run, place) && !isOwn(run, baseOf(place)) && putPlaces(run.fn).filled.has(place))) return before;
   const { id } = siteOf(run, call);
   let next = before;
   // One of an earlier round is out of sight.
@@ -52,19 +56,37 @@ function siteOf(run: Run, call: CallExpr): Site {
   return site;
 }
 
-const filled = new WeakMap<FunctionModel, ReadonlySet<string>>();
+/** Somebody else gets the pointer too, and the reference may be added for him. */
+function isHandedOn(run: Run, state: State, place: string): boolean {
+  const { handedOn } = putPlaces(run.fn);
+  return handedOn.has(place) || handedOn.has(get(state, copyPlace(place)).slice(1));
+}
 
-/** Places that get a pointer by an assignment: a reference that is added to one of them is most likely its own. */
-function filledPlaces(fn: FunctionModel): ReadonlySet<string> {
-  let places = filled.get(fn);
-  if (places === undefined) {
-    const found = new Set<string>();
-    const look = (expr: Expr): void => { if (expr.kind === 'assign' && strip(expr.right).kind !== 'literal') found.add(placeOf(expr.left) ?? ''); };
-    eachStmt(fn.body, (stmt) => { for (const expr of ownExprs(stmt)) walkExpr(expr, look); });
-    places = found;
-    filled.set(fn, places);
-  }
-  return places;
+/** Places that get a pointer by an assignment: a reference that is added to one of them is most likely its own. And places whose pointer goes elsewhere, the caller excepted. */
+interface PutPlaces { readonly filled: ReadonlySet<string>; readonly handedOn: ReadonlySet<string> }
+
+const known = new WeakMap<FunctionModel, PutPlaces>();
+
+function putPlaces(fn: FunctionModel): PutPlaces {
+  const before = known.get(fn);
+  if (before !== undefined) return before;
+  const filled = new Set<string>();
+  const handedOn = new Set<string>();
+  const outs = new Set(fn.params.map((param) => `*${param.name}`));
+  const handOn = (expr: Expr): unknown => handedOn.add(placeOf(expr) ?? '');
+  const look = (expr: Expr): void => {
+    if (expr.kind === 'assign' && strip(expr.right).kind !== 'literal') filled.add(placeOf(expr.left) ?? '');
+    if (expr.kind === 'assign' && !outs.has(placeOf(expr.left) ?? '')) handOn(expr.right);
+    else if (expr.kind === 'init-list') expr.items.forEach(handOn);
+    else if (expr.kind === 'new' || expr.kind === 'call' && mayKeepReference(calleeName(expr) ?? '')) expr.args.forEach(handOn);
+  };
+  eachStmt(fn.body, (stmt) => {
+    if (stmt.kind === 'declare') stmt.ctorArgs?.forEach(handOn);
+    for (const expr of ownExprs(stmt)) walkExpr(expr, look);
+  });
+  const made = { filled, handedOn };
+  known.set(fn, made);
+  return made;
 }
 
 /** `*out = m_p`, and nothing is known of m_p: whatever is learned of the one holds for the other. */

@@ -109,7 +109,7 @@ function createOwnership(program: Program): Ownership {
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),
     addsReference: (type) => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
-    deleterOf: (made) => deleterOf(program, made, summaryOf),
+    deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isClass: (name) => {
