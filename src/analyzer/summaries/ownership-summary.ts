@@ -5,9 +5,9 @@ import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
 import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
-import { ANY, FAILED } from '../flow/result-code';
+import { ANY, FAILED, isResultCode } from '../flow/result-code';
 import { isNumber } from '../flow/types';
-import type { FunctionModel } from '../model/types';
+import type { FunctionModel, TypeRef } from '../model/types';
 import type { Family } from '../api';
 
 const maxOutcomes = 10;
@@ -23,7 +23,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
     const outcome = shared.size === 0 ? found : { ...found, keeps: found.keeps.filter((index) => !shared.has(index)) };
     outcomes.set(JSON.stringify(outcome), outcome);
   }
-  const made = merge(doubtful(withoutDoubtfulGifts(fn, flow, [...outcomes.values()], isRawPointer)));
+  const made = merge(doubtful(withoutDoubtfulGifts(fn, flow, [...outcomes.values()], isRawPointer)), fn.returnType);
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
@@ -133,7 +133,7 @@ function doubtful(outcomes: readonly Outcome[]): readonly Outcome[] {
 }
 
 /** Alike outcomes become one; a function with too many is not understood. */
-function merge(outcomes: readonly Outcome[]): readonly Outcome[] | undefined {
+function merge(outcomes: readonly Outcome[], type: TypeRef | undefined): readonly Outcome[] | undefined {
   if (outcomes.length === 0) return undefined;
   let kept = outcomes;
   if (kept.length > maxOutcomes) {
@@ -145,5 +145,9 @@ function merge(outcomes: readonly Outcome[]): readonly Outcome[] | undefined {
   if (kept.length > maxOutcomes) return undefined;
   // A function that always says the same today may say something else tomorrow: its callers are right to test it.
   const results = new Set(kept.map((one) => one.result));
-  return results.size === 1 && kept.every((one) => one.result !== UNKNOWN && one.codes === undefined && !one.gives.some((gift) => gift.at === 'result')) ? kept.map((one) => ({ ...one, result: UNKNOWN })) : kept;
+  if (results.size !== 1 || kept.some((one) => one.result === UNKNOWN || one.codes !== undefined || one.gives.some((gift) => gift.at === 'result'))) return kept;
+  const [always] = results;
+  // Where it would say that it failed, it would hand out nothing.
+  if ((always === ZERO || always === NONZERO) && kept.some((one) => one.gives.length > 0)) return [...kept, ...kept.map((one) => ({ ...one, result: always === NONZERO ? ZERO : type !== undefined && isResultCode(type) ? FAILURE : NONZERO, gives: [] }))];
+  return kept.map((one) => ({ ...one, result: UNKNOWN }));
 }
