@@ -1,6 +1,7 @@
 // Calls: what is known about the callee becomes one path per outcome.
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
+import { addReference } from './added-reference';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
@@ -9,10 +10,11 @@ import { afterMethod, guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
-import { isOwn, typeOfPlace, type Run, type Site } from './run';
+import { refill } from './refill';
+import { isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { letGo, untold } from './untold';
@@ -119,7 +121,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   }
   if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
-  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, app.receiver);
+  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, call, app.receiver);
   if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
@@ -179,7 +181,7 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
     // A linked block goes with its parent, whatever the guard does with it.
     if (linked) return { value: NONZERO, state: set(escape(next, site.id), target.place, NONZERO) };
     // A guard gives back what it held before.
-    next = set(hold(next, site.id, { status: 'managed' }), target.place, made.value);
+    next = refill(run, hold(next, site.id, { status: 'managed' }), target.place, made.value, typeof at === 'number' ? app.args[at] : undefined, site);
     return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
   }
   return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
@@ -220,7 +222,7 @@ function enter(run: Run, state: State, app: Application, family: Site['family'])
 function leaveProcessState(run: Run, state: State, family: Site['family']): State {
   const id = resourceOf(get(state, `<${family}>`));
   if (id === undefined) return state;
-  run.released.add(id);
+  noteReleased(run, id);
   return set(hold(state, id, { status: 'released' }), `<${family}>`, UNKNOWN);
 }
 
@@ -237,6 +239,10 @@ function isNullLiteral(expr: Expr): boolean {
   return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && inner.name === 'NULL';
 }
 
+function isShared({ contract }: Application, at: number | 'result'): boolean {
+  return contract.outcomes.some((outcome) => outcome.gives.some((gift) => gift.at === at && gift.shared === true));
+}
+
 function siteFor(run: Run, app: Application, at: number | 'result', target: Target, family: Site['family']): Site {
   const key = `${app.call.start}:${app.call.end}:${at}`;
   const known = run.sites.get(key);
@@ -247,21 +253,10 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
   const from = receiver === undefined ? undefined : placeOf(receiver);
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi,
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(isShared(app, at) ? { shared: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);
   run.siteOf.set(site.id, site);
   return site;
-}
-
-/** One more reference is ours to give back; of one of our own only as long as nobody else was ever handed the pointer. */
-function addReference(run: Run, state: State, value: Value): State {
-  const id = resourceOf(value);
-  const resource = id === undefined ? undefined : state.held.get(id);
-  if (id === undefined || resource === undefined) return state;
-  const extra = (resource.extra ?? 0) + 1;
-  if (id < 0) return hold(state, id, { ...resource, extra: Math.min(3, extra) });
-  const shared = [...state.vars].some(([place, held]) => resourceOf(held) === id && (place !== baseOf(place) || !isOwn(run, place) || run.scan.passed.has(place)));
-  return shared || resource.status !== 'owned' || !isExact(value) || extra > 2 ? escape(state, id) : hold(state, id, { ...resource, extra });
 }

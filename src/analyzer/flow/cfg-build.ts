@@ -183,12 +183,12 @@ function unwind(b: Builder, depth: number, at: Span, unwinding = false): void {
   b.frames.splice(0, b.frames.length, ...kept);
 }
 
-function leaveTo(b: Builder, at: Span, wanted: (frame: Frame) => boolean): void {
+function leaveTo(b: Builder, at: Stmt, wanted: (frame: Frame) => boolean): void {
   const index = b.frames.findLastIndex(wanted);
   const frame = b.frames[index];
   if (frame?.kind !== 'breakable' && frame?.kind !== 'loop') return;
   unwind(b, index + 1, at);
-  finish(b, { kind: 'jump', to: frame.to, back: false });
+  finish(b, { kind: 'jump', to: frame.to, back: false, ...(at.kind === 'continue' ? { at } : {}) });
   unreachable(b);
 }
 

@@ -17,7 +17,8 @@ export type CfgEvent =
   | { readonly kind: 'opaque'; readonly names: readonly string[]; readonly at: Span };
 
 export type Terminator =
-  | { readonly kind: 'jump'; readonly to: number; readonly back: boolean }
+  /** `at` is the `continue` that jumps. */
+  | { readonly kind: 'jump'; readonly to: number; readonly back: boolean; readonly at?: Span }
   | { readonly kind: 'branch'; readonly test: Expr; readonly then: number; readonly else: number; readonly loop: boolean }
   | { readonly kind: 'either'; readonly then: number; readonly else: number; readonly loop: boolean }
   | { readonly kind: 'switch'; readonly subject: Expr; readonly cases: readonly { readonly values: readonly Expr[]; readonly to: number }[]; readonly otherwise: number }

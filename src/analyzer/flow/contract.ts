@@ -41,7 +41,8 @@ export interface Outcome {
   readonly returns?: number;
 }
 
-export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean }
+/** `shared`: somebody else holds a reference of the same object, which stays when this one is given back. */
+export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean; readonly shared?: boolean }
 export interface Taking { readonly at: number | 'receiver'; readonly family: Family | 'any'; readonly byAddress: boolean }
 
 export function contractOfRow(row: ApiRow): Contract {

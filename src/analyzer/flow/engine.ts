@@ -7,6 +7,7 @@ import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { branch, equal } from './condition';
+import { checkDeleter } from './deleter';
 import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
 import { afterTest, coarsen } from './pressure';
@@ -33,7 +34,7 @@ const manyStates = 24;
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);
   const run: Run = {
-    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
@@ -107,7 +108,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   const { end } = block;
   for (const state of states) {
     switch (end.kind) {
-      case 'jump': visit(end.to, end.back ? newRound(run, state) : state); break;
+      case 'jump': visit(end.to, end.back ? newRound(run, state) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
       case 'either':
         visit(end.then, note(state, { at: block.events.at(-1)?.kind === 'eval' ? run.fn.nameSpan : run.fn.nameSpan, kind: 'call' }));
         visit(end.else, state);
@@ -237,6 +238,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
+      checkDeleter(run, stmt, values, after);
       let next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), after);
       for (const value of values) if (value.length > 1 && value.startsWith('&')) next = escapeName(next, value.slice(1));
       return [store(run, next, stmt.name, UNKNOWN, stmt)];

@@ -1,6 +1,7 @@
 // Evaluates an expression on one path: every way it may turn out, each with its value and the state behind it.
 
 import type { AssignExpr, Expr } from '../model/types';
+import { noteCopy } from './added-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { branch } from './condition';
@@ -149,7 +150,7 @@ function assign(run: Run, expr: AssignExpr, state: State): readonly Ended[] {
     return each(target.kind === 'name' || macro !== undefined ? [right] : evaluate(run, target, right.state), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
       const touched = touchRows(touchRows(given, target), expr.right);
-      return [{ value, state: storeInto(run, touched, target, place, value, expr) }];
+      return [{ value, state: noteCopy(run, storeInto(run, touched, target, place, value, expr), place, expr.right) }];
     });
   });
 }

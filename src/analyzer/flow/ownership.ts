@@ -2,10 +2,10 @@
 // is overwritten or ends.
 
 import { releases, type Family } from '../api';
-import type { Expr, Span, TypeRef } from '../model/types';
+import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
-import { isOwn, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
+import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isNumber } from './types';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
@@ -28,8 +28,8 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
-  // A parameter that is put where others see it stays there.
-  if (id !== undefined && id < 0 && (isIndirect(place) || !isOwn(run, base))) next = escape(next, id);
+  // A parameter that is put where others see it stays there; so does a reference that was added.
+  if (id !== undefined && (id < 0 || next.held.get(id)?.status === 'shared' && !isOutPlace(run, place)) && (isIndirect(place) || !isOwn(run, base))) next = escape(next, id);
   const site = id === undefined ? undefined : run.siteOf.get(id);
   if (site !== undefined && site.owner === undefined) {
     site.owner = place;
@@ -55,13 +55,18 @@ function countedAgain(run: Run, state: State, place: string, value: Value): Type
   return pointed !== undefined && pointed.pointers === 0 && !pointed.array && run.env.addsReference(pointed) ? pointed : undefined;
 }
 
+/** `*p` for a parameter p. */
+export function isOutPlace(run: Run, place: string): boolean {
+  return run.fn.params.some((param) => place === `*${param.name}`);
+}
+
 /** A C# method's own `out` or `ref` parameter: its caller gets what is put there, and nobody looks before the end. */
 function isOutOfCsharp(run: Run, name: string): boolean {
   return run.fn.file.endsWith('.cs') && run.fn.params.some((param) => param.name === name && param.type.reference);
 }
 
 /** Reports the resource when nothing holds it any more; `place` held it last. */
-export function lose(run: Run, state: State, id: ResourceId | undefined, place: string, kind: LossKind, at: Span, acquiredBy?: Site): State {
+export function lose(run: Run, state: State, id: ResourceId | undefined, place: string, kind: LossKind, at: Span, acquiredBy?: Site, refilled?: Span): State {
   if (id === undefined || id < 0 || isHeld(state, id)) return state;
   const resource = state.held.get(id);
   if (resource === undefined) return state;
@@ -71,8 +76,8 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
-    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0 };
-    if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(isGood(run, loss) ? { good: loss } : {}) });
+    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0, ...(refilled === undefined ? {} : { refilled }) };
+    if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(endsWell(run.fn, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
   held.delete(id);
@@ -80,8 +85,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
 }
 
 /** Not by a failure; what is not zero is one only where numbers come back. */
-function isGood(run: Run, { kind, result }: Loss): boolean {
-  const type = run.fn.returnType;
+export function endsWell({ returnType: type }: FunctionModel, { kind, result }: Pick<Loss, 'kind' | 'result'>): boolean {
   return kind !== 'throw' && result !== FAILURE && (result !== NONZERO || type !== undefined && (type.array || !isNumber(type) || /^bool/i.test(type.name)));
 }
 
@@ -115,13 +119,14 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   };
   if (resource.extra !== undefined && resource.extra > 0) return hold(state, id, { ...resource, extra: resource.extra - 1 });
   switch (resource.status) {
-    case 'escaped': return state;
+    case 'escaped':
+    case 'shared': return state;
     case 'child':
       if (family === 'mapi-buffer' && resource.parent !== undefined && isSurelyLinked(state, resource.parent)) misuse('freed-child-block');
       break;
     case 'released':
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
-      if (site !== undefined || family === 'mapi-buffer' || family === 'srowset') misuse('double-release');
+      if (site !== undefined ? site.shared !== true : family === 'mapi-buffer' || family === 'srowset') misuse('double-release');
       break;
     case 'param': {
       const after = note(hold(state, id, { ...resource, status: 'released', family }), { at, kind: 'release', resource: id });
@@ -131,7 +136,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       if (site !== undefined && family !== 'any' && isWrong(run, family, site, resource.touched === true)) misuse('wrong-deallocator');
   }
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
-  run.released.add(id);
+  noteReleased(run, id);
   return note(hold(state, id, { ...resource, status: 'released' }), { at, kind: 'release', resource: id });
 }
 
@@ -140,7 +145,7 @@ function isSurelyLinked(state: State, parent: string): boolean {
   return value !== ZERO && value !== UNKNOWN;
 }
 
-function isWrong(run: Run, family: Family, site: Site, touched: boolean): boolean {
+export function isWrong(run: Run, family: Family, site: Site, touched: boolean): boolean {
   if (releases(family, site.family)) return false;
   if (site.family === 'srowset' || site.family === 'adrlist') return family === 'mapi-buffer' ? !touched : family !== 'srowset' && family !== 'adrlist';
   if ((family === 'srowset' || family === 'adrlist') && site.family === 'mapi-buffer') {
@@ -159,7 +164,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   const resource = state.held.get(id);
   if (resource?.status !== 'released') return state;
   const site = run.siteOf.get(id);
-  if (site === undefined && resource.family !== 'mapi-buffer' && resource.family !== 'srowset') return state;
+  if (site === undefined ? resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
   const key = `use:${id}`;
   if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, resource: id, place: '' });
   return state;

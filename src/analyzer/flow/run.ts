@@ -4,6 +4,7 @@
 import type { Family } from '../api';
 import type { CallExpr, DeclareStmt, Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
+import type { Deleter } from './deleter';
 import type { ResourceId, State, Trail, Value } from './state';
 import type { Scan } from './scan';
 
@@ -22,6 +23,8 @@ export interface FlowEnv {
   isOwner(type: TypeRef): boolean;
   /** A smart pointer that takes a reference of its own: what is put into it still has to be given back. */
   addsReference(type: TypeRef): boolean;
+  /** What a declared smart pointer of the library calls for what it is made with. */
+  deleterOf(made: DeclareStmt): Deleter | undefined;
   /** A plain struct: its members are given back by nobody. */
   isPlainStruct(type: TypeRef): boolean;
   /** An object declared like this keeps hold of the variable that its constructor gets at this position; unknown when its class is. */
@@ -47,6 +50,8 @@ export interface Site {
   ownerType?: TypeRef;
   readonly loopDepth: number;
   readonly fromApi: boolean;
+  /** Others hold references of the object too: it lives on when this one is given back. */
+  readonly shared?: boolean;
   /** The receiver of the call, by name. */
   readonly from?: string;
 }
@@ -67,6 +72,8 @@ export interface Loss {
   readonly good?: Loss;
   /** The call that handed it out said so with a warning. */
   readonly warned: boolean;
+  /** A smart pointer was filled again: the name of the method that keeps what was in it. */
+  readonly refilled?: Span;
   /** The loss happens inside a loop that the variable does not outlive. */
   readonly inLoop: boolean;
 }
@@ -76,6 +83,8 @@ export interface Misuse {
   readonly site: Site | undefined;
   readonly at: Span;
   readonly releaser?: string;
+  /** A smart pointer will call the releaser. */
+  readonly guard?: boolean;
   /** For something given back too late: where that happens. */
   readonly releasedAt?: Span;
   readonly family?: Family | 'any';
@@ -108,8 +117,8 @@ export interface Run {
   readonly losses: Map<string, Loss>;
   readonly misuses: Map<string, Misuse>;
   readonly exits: Exit[];
-  /** Sites that some path gives back. */
-  readonly released: Set<ResourceId>;
+  /** Sites that some path gives back, and the most loops that stand around such a place. */
+  readonly released: Map<ResourceId, number>;
   /** Variables that some path hands to a releasing call, whatever they hold there. */
   readonly releasedPlaces: Set<string>;
   /** Where the walk is; `lost` when something owned had to be let go. */
@@ -121,6 +130,10 @@ export interface Run {
 
 export function typeOfPlace(run: Run, name: string): TypeRef | undefined {
   return run.scan.types.get(name) ?? run.env.typeOfName(name);
+}
+
+export function noteReleased(run: Run, id: ResourceId): void {
+  run.released.set(id, Math.max(run.released.get(id) ?? 0, run.block.loopDepth));
 }
 
 /** A variable of the function itself that nothing else can reach. */

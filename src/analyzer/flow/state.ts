@@ -21,7 +21,7 @@ export const BLURRED: Value = '%';
 /** Even and odd numbers of a pair belong to one site: the resource of this round, and one of a round before. Negative: a parameter. */
 export type ResourceId = number;
 
-export type Status = 'owned' | 'managed' | 'released' | 'child' | 'param' | 'escaped';
+export type Status = 'owned' | 'managed' | 'released' | 'child' | 'param' | 'escaped' | 'shared';
 
 export interface Resource {
   readonly status: Status;
@@ -48,7 +48,7 @@ export interface Resource {
 export interface Trail {
   readonly before: Trail | undefined;
   readonly at: Span;
-  readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call';
+  readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call' | 'continue';
   readonly truth?: boolean;
   /** For a branch: what was asked. */
   readonly test?: Expr;

@@ -5,7 +5,7 @@ import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads } from './cod
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { dropAnswers, touchRows, useThrough } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
-import { isOwn, type Run } from './run';
+import { isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
 import { untold } from './untold';
@@ -42,7 +42,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) {
     const id = resourceOf(value);
-    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<')) state = escape(state, id);
+    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared') state = escape(state, id);
   }
   return state;
 }
@@ -105,7 +105,7 @@ export function unknownMacro(run: Run, call: CallExpr, name: string, state: Stat
       const place = placeOf(call.args[index]!);
       if (resourceOf(value) !== undefined && isExact(value)) {
         next = escapeValue(touchRows(next, call.args[index]!), value);
-        run.released.add(resourceOf(value)!);
+        noteReleased(run, resourceOf(value)!);
       }
       if (place !== undefined && isOwn(run, baseOf(place))) next = set(dropAnswers(run, next, baseOf(place)), place, UNKNOWN);
       if (value.length > 1 && value.startsWith('&')) next = overwritten(run, next, value.slice(1), false);

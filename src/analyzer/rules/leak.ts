@@ -3,12 +3,14 @@
 
 import { familyInfo, hasRole, type Family, type Role } from '../api';
 import type { FlowResult } from '../flow/engine';
+import { endsWell } from '../flow/ownership';
+import { releasing } from '../flow/refill';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, walkExpr } from '../flow/places';
-import { FAILURE, NONZERO } from '../flow/state';
+import { FAILURE, type Trail } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
-import { factsOf } from '../summaries/facts';
+import { factsOf, isRepeatedBy, loopsAround } from '../summaries/facts';
 import { methodsOf } from '../summaries/members';
 import { ownershipOf } from '../summaries/ownership';
 import { lastPart } from '../summaries/program';
@@ -34,7 +36,7 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   for (const [site, all] of bySite(flow)) {
     if (site.owner === undefined && site.family !== 'mapi-init') continue;
     const losses = isReleased(site, flow) ? all.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : all;
-    const chosen = losses.length === 0 ? undefined : choose(ctx.text, site, losses, flow);
+    const chosen = losses.length === 0 ? undefined : choose(ctx, site, losses, flow);
     if (chosen?.rule === 'unbalanced-init' && isClosedElsewhere(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
@@ -73,29 +75,41 @@ function bySite(flow: FlowResult): Map<Site, Loss[]> {
   return found;
 }
 
+/** Some path gives it back, in as many loops as it is handed out in. */
+function isReleasedInRound(site: Site, flow: FlowResult): boolean {
+  return [site.id, site.id + 1].some((id) => (flow.released.get(id) ?? -1) >= site.loopDepth);
+}
+
 /** Some path gives it back. */
 function isReleased(site: Site, flow: FlowResult): boolean {
   return flow.releasedPlaces.has(site.owner ?? '') || flow.released.has(site.id) || flow.released.has(site.id + 1);
 }
 
-interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean }
+/** `inRounds`: of a loop's rounds some give it back. */
+interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean; readonly inRounds?: boolean }
 
 /** The most specific story: lost again each round, overwritten, lost when something failed, lost at the end. */
-function choose(text: string, site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
+function choose(ctx: FunctionContext, site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
   const everywhere = !isReleased(site, flow);
   if (site.family === 'mapi-init') return everywhere ? undefined : { rule: 'unbalanced-init', loss: losses[0]!, everywhere };
   const plain = losses.filter((loss) => !loss.warned);
   if (plain.length === 0) return { rule: 'warning-taken-as-failure', loss: losses[0]!, everywhere };
-  if (plain.length < losses.length) return choose(text, site, plain, flow);
-  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(text, loss)));
-  if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere };
+  if (plain.length < losses.length) return choose(ctx, site, plain, flow);
+  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(ctx.text, loss)));
+  const inRounds = isReleasedInRound(site, flow);
+  if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere, inRounds };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
-  if (overwritten !== undefined) return { rule: 'leak-on-overwrite', loss: overwritten, everywhere };
-  const failed = losses.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? losses.find((loss) => loss.result === NONZERO);
+  if (overwritten !== undefined) return { rule: endedRound(ctx.fn, overwritten) ? 'leak-in-loop' : 'leak-on-overwrite', loss: overwritten, everywhere, inRounds };
+  const failed = losses.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? losses.find((loss) => !endsWell(ctx.fn, loss));
   const always = everywhere ? losses.find((loss) => loss.good !== undefined)?.good : undefined;
   if (failed !== undefined && always !== undefined) return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed && loss.good !== undefined) ?? always, everywhere };
-  if (failed !== undefined && losses.every((loss) => loss.result === FAILURE || loss.result === NONZERO || loss.kind === 'throw')) return { rule: 'leak-on-error-path', loss: failed, everywhere };
+  if (failed !== undefined && losses.every((loss) => !endsWell(ctx.fn, loss))) return { rule: 'leak-on-error-path', loss: failed, everywhere };
   return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
+}
+
+/** What stands above the call in its loop comes after it in the next round only: `p = NULL; ... Open(&p); ... continue;`. */
+function endedRound(fn: FunctionModel, { site, at }: Loss): boolean {
+  return at.end <= site.call.start && loopsAround(fn, site.call).some((loop) => isRepeatedBy(loop, at));
 }
 
 /** The variable ends and the loop goes on: no `break`. */
@@ -104,10 +118,19 @@ function endsRound(text: string, loss: Loss): boolean {
 }
 
 function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: Chosen, losses: readonly Loss[]): Report {
-  const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
+  const { loss } = chosen;
+  const filler = loss.refilled === undefined ? undefined : releasing.get(ctx.text.slice(loss.refilled.start, loss.refilled.end));
+  const steps = pathSteps(ctx, loss.kind === 'next-round' ? beforeLast(site, loss.trail) : loss.trail, loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(ctx, site, loss)], fixes: loss.refilled !== undefined ? filler === undefined ? [] : [{ title: `Use ${filler}`, edits: [{ at: loss.refilled, text: filler }] }] : family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+}
+
+/** The way to the last time that it was handed out. */
+function beforeLast(site: Site, trail: Trail | undefined): Trail | undefined {
+  let entry = trail;
+  while (entry !== undefined && !(entry.kind === 'acquire' && entry.resource === site.id)) entry = entry.before;
+  return entry?.before;
 }
 
 /** As the language writes it. */
@@ -119,14 +142,18 @@ function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
 
-function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }: Chosen): string {
+function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, inRounds }: Chosen): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
   const cure = info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
+  if (loss.refilled !== undefined) {
+    const filler = ctx.text.slice(loss.refilled.start, loss.refilled.end);
+    return `${what}${rule === 'leak-in-loop' ? ' in each round of the loop' : ''}, and ${filler} does not release what the smart pointer holds when it is filled again; use ${releasing.get(filler) ?? 'Reset'}.`;
+  }
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
     case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;
-    case 'leak-in-loop': return loss.kind === 'scope' && !everywhere
+    case 'leak-in-loop': return (loss.kind === 'scope' ? !everywhere : inRounds === true)
       ? `${what}, and one path through a round of the loop does not give it back; call ${cure} on that path too.`
       : `${what} in each round of the loop, and the one of the round before is lost; call ${cure} before the next round.`;
     case 'leak-on-overwrite': return `${what}, and the variable is overwritten while it still owns it, so nothing can give it back; call ${cure} first.`;
@@ -139,12 +166,12 @@ function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }:
   }
 }
 
-function lossStep(site: Site, loss: Loss): ReportStep {
+function lossStep(ctx: FunctionContext, site: Site, loss: Loss): ReportStep {
   if (site.owner === undefined) return { at: loss.at, message: 'The function ends here and MAPI is still initialised.' };
   const owner = `\`${loss.place}\``;
   switch (loss.kind) {
     case 'next-round': return { at: loss.at, message: `The next round overwrites ${owner}: what it owned is lost.` };
-    case 'overwrite': return { at: loss.at, message: `The last place that held what ${owner} owned is overwritten here: it is lost.` };
+    case 'overwrite': return { at: loss.at, message: endedRound(ctx.fn, loss) ? `The next round overwrites ${owner}: what it owned is lost.` : `The last place that held what ${owner} owned is overwritten here: it is lost.` };
     case 'scope':
     case 'end': return { at: loss.at, message: `${owner} ends here and still owns it: it is lost.` };
     case 'return': return { at: loss.at, message: `The function returns here and ${owner} still owns it: it is lost.` };

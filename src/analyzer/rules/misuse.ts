@@ -48,7 +48,7 @@ function lastStep(misuse: Misuse): string {
     case 'freed-child-block': return 'The linked block is freed by itself here.';
     case 'teardown-order': return 'MAPI is closed here.';
     case 'unchecked-hresult': return 'It is followed here.';
-    case 'wrong-deallocator': return `${misuse.releaser} is called for it here.`;
+    case 'wrong-deallocator': return misuse.guard === true ? `The smart pointer is made here and will call ${misuse.releaser} for it.` : `${misuse.releaser} is called for it here.`;
   }
 }
 

@@ -3,6 +3,7 @@
 
 import type { FlowResult } from '../flow/engine';
 import type { ResourceId, Trail } from '../flow/state';
+import { isRepeatedBy, loopsAround } from '../summaries/facts';
 import type { FunctionContext, ReportStep } from './rule';
 
 const maxBranches = 8;
@@ -22,6 +23,7 @@ export function pathSteps(ctx: FunctionContext, trail: Trail | undefined, resour
     const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
     if (entry.kind === 'acquire' && site !== undefined && flow.siteOf.get(entry.resource ?? 0) === site) return [{ at: entry.at, message: `${site.callName} hands it out${site.owner === undefined ? '' : ` to \`${site.owner}\``}.` }];
     if (entry.kind === 'branch' && shown.has(entry)) return [{ at: entry.at, message: `\`${short}\` is ${entry.truth === true ? 'true' : 'false'} on this path.` }];
+    if (entry.kind === 'continue' && site !== undefined && isRepeatedBy(loopsAround(ctx.fn, entry.at)[0]!, site.call)) return [{ at: entry.at, message: 'The round ends here without giving it back.' }];
     if (entry.kind === 'release' && entry.resource === resource) return [{ at: entry.at, message: 'It is given back here.' }];
     return [];
   });

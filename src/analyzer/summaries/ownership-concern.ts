@@ -1,8 +1,9 @@
 // Which functions are worth walking: those that call something that hands out or takes back what we follow, themselves or
 // through a function of the workspace that passes it on.
 
-import { familyInfo } from '../api';
+import { familyInfo, hasRole } from '../api';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import { releasing } from '../flow/refill';
 import { followed } from '../flow/target';
 import { isCodeParameter } from '../flow/result-code';
 import type { Contract } from '../flow/contract';
@@ -13,7 +14,7 @@ import type { Program } from './program';
 export function createConcern(program: Program): (fn: FunctionModel) => boolean {
   const movers = new Set(program.api.rows.filter((row) => (row.gives ?? []).some((given) => followed(given.family))
     || (row.takes ?? []).some((taken) => taken.family !== 'com-ref' && followed(taken.family) && familyInfo(taken.family).counted !== true)
-    || (row.gives ?? []).some((given) => given.family === 'mapi-init') || (row.takes ?? []).some((taken) => taken.family === 'mapi-init')).map((row) => row.name));
+    || hasRole(row, 'add-ref') || (row.gives ?? []).some((given) => given.family === 'mapi-init') || (row.takes ?? []).some((taken) => taken.family === 'mapi-init')).map((row) => row.name));
   const known = new Map<FunctionModel, boolean>();
   const concerns = (fn: FunctionModel): boolean => {
     const answer = known.get(fn);
@@ -66,7 +67,7 @@ export function createPossibleLoss(
   const guarded = (fn: FunctionModel, arg: Expr | undefined): boolean => {
     const inner = arg === undefined ? undefined : strip(arg);
     if (inner === undefined || inner.kind === 'literal') return true;
-    if (inner.kind === 'call') return receiverOf(inner) !== undefined;
+    if (inner.kind === 'call') return receiverOf(inner) !== undefined && !releasing.has(calleeName(inner) ?? '');
     const operand = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
     if (operand === undefined) return inner.kind !== 'unary' || inner.op === '~';
     if (operand.kind === 'unary' && operand.op === '~') return true;

@@ -5,9 +5,9 @@ import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
 import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
-import { ANY, FAILED } from '../flow/result-code';
+import { ANY, FAILED, isResultCode } from '../flow/result-code';
 import { isNumber } from '../flow/types';
-import type { FunctionModel } from '../model/types';
+import type { FunctionModel, TypeRef } from '../model/types';
 import type { Family } from '../api';
 
 const maxOutcomes = 10;
@@ -23,7 +23,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
     const outcome = shared.size === 0 ? found : { ...found, keeps: found.keeps.filter((index) => !shared.has(index)) };
     outcomes.set(JSON.stringify(outcome), outcome);
   }
-  const made = merge(doubtful([...outcomes.values()]));
+  const made = merge(doubtful(withoutDoubtfulGifts(fn, flow, [...outcomes.values()], isRawPointer)), fn.returnType);
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
@@ -98,13 +98,27 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
   if (id === undefined || id < 0 || !isExact(value)) return undefined;
   // Something else still holds it, a member perhaps: then the caller only borrows.
   const own = at === 'result' ? RESULT : fn.params[at]!.type.reference ? fn.params[at]!.name : `*${fn.params[at]!.name}`;
-  for (const [place, held] of exit.state.vars) if (place !== own && resourceOf(held) === id) return undefined;
   const resource = exit.state.held.get(id);
   const site = flow.siteOf.get(id);
+  const others = [...exit.state.vars].filter(([place, held]) => place !== own && resourceOf(held) === id).map(([place]) => place);
+  // A reference that was added for it is the caller's, whoever else holds the object.
+  if (resource?.status === 'shared') return (resource.extra ?? 0) > others.filter((place) => place === RESULT || fn.params.some((param) => place === `*${param.name}`)).length ? { at, family: 'com-ref', shared: true } : undefined;
+  if (others.length > 0) return undefined;
   if (site === undefined || resource === undefined) return undefined;
-  if (resource.status === 'owned') return { at, family: site.family };
+  if (resource.status === 'owned') return { at, family: site.family, ...(site.shared === true ? { shared: true } : {}) };
   const parent = resource.status === 'child' ? fn.params.findIndex((param) => param.name === resource.parent) : -1;
   return parent < 0 ? undefined : { at, family: site.family, linkedTo: parent };
+}
+
+/** A reference is added for the caller only where each way that hands out the pointer adds one. */
+function withoutDoubtfulGifts(fn: FunctionModel, flow: FlowResult, outcomes: readonly Outcome[], isRawPointer: FlowEnv['isRawPointer']): readonly Outcome[] {
+  const shared = new Set(outcomes.flatMap((outcome) => outcome.gives.flatMap((gift) => (gift.shared === true ? [gift.at] : []))));
+  const doubted = new Set([...shared].filter((at) => at === 'result' && (fn.returnType === undefined || !isRawPointer(fn.returnType)) || flow.exits.some((exit) => {
+    if (exit.how === 'throw' || exit.result === FAILURE) return false;
+    const value = at === 'result' ? exit.result : get(exit.state, `*${fn.params[at]!.name}`);
+    return value !== ZERO && value !== `R${pointee(at === 'result' ? -1 : at)}` && giftOf(fn, flow, exit, at, value) === undefined;
+  })));
+  return doubted.size === 0 ? outcomes : outcomes.map((outcome) => ({ ...outcome, gives: outcome.gives.filter((gift) => gift.shared !== true || !doubted.has(gift.at)) }));
 }
 
 /** Where the caller cannot tell two outcomes apart and only one of them gives back or keeps an argument, the other may have. */
@@ -119,7 +133,7 @@ function doubtful(outcomes: readonly Outcome[]): readonly Outcome[] {
 }
 
 /** Alike outcomes become one; a function with too many is not understood. */
-function merge(outcomes: readonly Outcome[]): readonly Outcome[] | undefined {
+function merge(outcomes: readonly Outcome[], type: TypeRef | undefined): readonly Outcome[] | undefined {
   if (outcomes.length === 0) return undefined;
   let kept = outcomes;
   if (kept.length > maxOutcomes) {
@@ -131,5 +145,9 @@ function merge(outcomes: readonly Outcome[]): readonly Outcome[] | undefined {
   if (kept.length > maxOutcomes) return undefined;
   // A function that always says the same today may say something else tomorrow: its callers are right to test it.
   const results = new Set(kept.map((one) => one.result));
-  return results.size === 1 && kept.every((one) => one.result !== UNKNOWN && one.codes === undefined && !one.gives.some((gift) => gift.at === 'result')) ? kept.map((one) => ({ ...one, result: UNKNOWN })) : kept;
+  if (results.size !== 1 || kept.some((one) => one.result === UNKNOWN || one.codes !== undefined || one.gives.some((gift) => gift.at === 'result'))) return kept;
+  const [always] = results;
+  // Where it would say that it failed, it would hand out nothing.
+  if ((always === ZERO || always === NONZERO) && kept.some((one) => one.gives.length > 0)) return [...kept, ...kept.map((one) => ({ ...one, result: always === NONZERO ? ZERO : type !== undefined && isResultCode(type) ? FAILURE : NONZERO, gives: [] }))];
+  return kept.map((one) => ({ ...one, result: UNKNOWN }));
 }

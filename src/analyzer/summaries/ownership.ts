@@ -12,6 +12,7 @@ import { addsReference, isKnownStruct, isOwnerType, isRawPointerType } from '../
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
+import { deleterOf } from './deleter';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { lastPart, type Program } from './program';
@@ -110,6 +111,7 @@ function createOwnership(program: Program): Ownership {
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),
     addsReference: (type) => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
+    deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isClass: (name) => {

@@ -1,0 +1,53 @@
+// `std::unique_ptr<SRowSet, Free> held(rows)`: what the deleter calls must be what gives the pointer back.
+
+import type { Family } from '../api';
+import type { DeclareStmt, Expr } from '../model/types';
+import { eachStmt, ownExprs } from '../model/walk';
+import { onlyReads } from './codes';
+import { isWrong } from './ownership';
+import { calleeName, placeOf, receiverOf, strip, walkExpr } from './places';
+import type { Run } from './run';
+import { isExact, resourceOf, type State, type Value } from './state';
+
+/** How a smart pointer of the library gives back what it holds. */
+export interface Deleter { readonly name: string; readonly family: Family }
+
+export function checkDeleter(run: Run, stmt: DeclareStmt, values: readonly Value[], state: State): void {
+  const [value] = values;
+  const id = value === undefined || !isExact(value) ? undefined : resourceOf(value);
+  const site = id === undefined || state.held.get(id)?.status !== 'owned' ? undefined : run.siteOf.get(id);
+  const deleter = site === undefined ? undefined : run.env.deleterOf(stmt);
+  const from = placeOf(stmt.ctorArgs![0]!);
+  if (site === undefined || deleter === undefined || from === undefined || !isWrong(run, deleter.family, site, false)) return;
+  if (isTakenOut(run, stmt.name) || (site.family === 'srowset' || site.family === 'adrlist') && mayFreeRows(run, [from, stmt.name])) return;
+  const key = `wrong-deallocator:${id!}:${stmt.start}`;
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'wrong-deallocator', site, at: stmt, releaser: deleter.name, guard: true, family: deleter.family, trail: state.trail, resource: id!, place: from });
+}
+
+/** `held.release()`: somebody else gives it back. */
+function isTakenOut(run: Run, name: string): boolean {
+  return some(run, (expr) => expr.kind === 'call' && calleeName(expr) === 'release' && placeOf(receiverOf(expr) ?? expr) === name);
+}
+
+/** The rows go somewhere, or somebody who may free them is handed the set. */
+function mayFreeRows(run: Run, names: readonly string[]): boolean {
+  const mentions = (given: Expr): boolean => {
+    let found = false;
+    walkExpr(given, (inner) => { found ||= inner.kind === 'name' && names.includes(inner.name); });
+    return found;
+  };
+  return names.some((name) => run.scan.handledRows.has(name))
+    || some(run, (expr) => expr.kind === 'lambda' || expr.kind === 'call' && !onlyReads(calleeName(expr) ?? '') && run.env.rowOf(expr, expr.args) === undefined && expr.args.some((arg) => !isOtherCall(arg) && mentions(arg)));
+}
+
+/** A call that is an argument is looked at by itself; what `held.get()` hands on is the set. */
+function isOtherCall(arg: Expr): boolean {
+  const inner = strip(arg);
+  return inner.kind === 'call' && calleeName(inner) !== 'get';
+}
+
+function some(run: Run, test: (expr: Expr) => boolean): boolean {
+  let found = false;
+  eachStmt(run.fn.body, (stmt) => { for (const expr of ownExprs(stmt)) walkExpr(expr, (inner) => { found ||= test(inner); }); });
+  return found;
+}

@@ -1,0 +1,63 @@
+// A smart pointer that is filled again by an address that does not release what it holds: GetAddressOf of WRL, addressof of WIL.
+
+import type { Expr, FunctionModel, Span } from '../model/types';
+import { eachStmt, ownExprs } from '../model/walk';
+import { lose } from './ownership';
+import { baseOf, calleeName, receiverOf, strip, walkExpr } from './places';
+import { isOwn, typeOfPlace, type Run, type Site } from './run';
+import { get, hold, resourceOf, type State, type Value } from './state';
+
+/** The method that fills the pointer and keeps what was there, and the one that does not. */
+export const releasing: ReadonlyMap<string, string> = new Map([['GetAddressOf', 'ReleaseAndGetAddressOf'], ['addressof', 'put']]);
+const harmless = /^(?:GetAddressOf|ReleaseAndGetAddressOf|addressof|put|put_void|put_unknown|Get|get|Reset|reset|Detach|detach|As|CopyTo|copy_to|query|try_query)$/;
+
+/** What the pointer held is lost when it is filled: `value` is the new one. */
+export function refill(run: Run, before: State, place: string, value: Value, arg: Expr | undefined, site: Site): State {
+  const call = arg === undefined ? undefined : strip(arg);
+  const old = resourceOf(get(before, place));
+  const resource = old === undefined ? undefined : before.held.get(old);
+  const filled = { ...before, vars: new Map(before.vars).set(place, value) };
+  if (call?.kind !== 'call' || !releasing.has(calleeName(call) ?? '') || old === undefined || resource?.status !== 'managed' || !keepsToItself(run, place)) return filled;
+  return lose(run, hold(filled, old, { ...resource, status: 'owned' }), old, place, 'overwrite', site.call, site, nameOf(call.callee));
+}
+
+function nameOf(callee: Expr): Span {
+  const inner = strip(callee);
+  return { start: inner.end - (inner.kind === 'member' ? inner.name.length : 0), end: inner.end };
+}
+
+function keepsToItself(run: Run, place: string): boolean {
+  const type = typeOfPlace(run, place);
+  return place === baseOf(place) && isOwn(run, place) && type !== undefined && run.env.addsReference(type) && onlyUsed(run.fn, place);
+}
+
+const known = new WeakMap<FunctionModel, Map<string, boolean>>();
+
+/** Nobody else is handed the smart pointer itself, who might empty it. */
+function onlyUsed(fn: FunctionModel, name: string): boolean {
+  const answers = known.get(fn) ?? new Map<string, boolean>();
+  known.set(fn, answers);
+  let answer = answers.get(name);
+  if (answer === undefined) answers.set(name, answer = !isMentionedOtherwise(fn, name));
+  return answer;
+}
+
+function isMentionedOtherwise(fn: FunctionModel, name: string): boolean {
+  const is = (expr: Expr): boolean => expr.kind === 'name' && expr.name === name;
+  let others = 0;
+  let opaque = false;
+  const look = (expr: Expr): void => {
+    if (is(expr)) others += 1;
+    else if (expr.kind === 'lambda') opaque = true;
+    else if (expr.kind === 'member' && expr.arrow && is(expr.object)) others -= 1;
+    else if (expr.kind === 'call' && harmless.test(calleeName(expr) ?? '') && is(receiverOf(expr) ?? expr) && !(strip(expr.callee) as { arrow?: boolean }).arrow) others -= 1;
+    else if (expr.kind === 'assign' && expr.op === '=' && is(expr.left) && strip(expr.right).kind === 'literal' || expr.kind === 'unary' && expr.op === '!' && is(expr.operand)) others -= 1;
+    else if (expr.kind === 'binary' && /^(?:&&|\|\||[!=]=)$/.test(expr.op)) others -= [expr.left, expr.right].filter(is).length;
+  };
+  eachStmt(fn.body, (stmt) => {
+    opaque ||= stmt.kind === 'opaque' && stmt.names.includes(name);
+    if ((stmt.kind === 'if' || stmt.kind === 'loop') && stmt.test !== undefined && is(stmt.test)) others -= 1;
+    for (const expr of ownExprs(stmt)) walkExpr(expr, look);
+  });
+  return opaque || others !== 0;
+}
