@@ -2,7 +2,7 @@
 // interest stay unread until a round shows that a name they use matters. Knows which files have to be looked at again.
 
 import type { Problem } from '../shared';
-import type { ApiTable } from './api';
+import { undecorated, type ApiTable } from './api';
 import { isHeader, languageOf, lowerFile, type Lowered, type LowerOptions } from './model/lower';
 import { reuseOf } from './model/reuse';
 import { outlineOf } from './syntax/prepare';
@@ -10,6 +10,7 @@ import type { FileModel, FunctionModel } from './model/types';
 import type { Parser } from './syntax/parser';
 import { everydayNames, macroNames, nextWave, startingNames, wasRead, withMore } from './summaries/interest';
 import { createProgram, type ProgramIndex } from './summaries/program';
+import { pointerNames } from './summaries/pointers';
 import { effectsOf, isCalled, namesUsed } from './summaries/effects';
 import { signaturesOf } from './summaries/signature';
 import { newlyLeftOut, wantedFunctions } from './summaries/wanted';
@@ -67,7 +68,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   let starting = startingNames(api);
   const interesting = (name: string): boolean => starting.has(name) || extra.has(name);
   const options = (file: string, matters: (name: string) => boolean): LowerOptions => ({
-    interesting: matters, macros: (name) => program.headerMacro(name, file), keep: (name) => rowNames.has(name),
+    interesting: matters, macros: (name) => program.headerMacro(name, file), keep: (name) => rowNames.has(name), named: (word) => program.api.functions.has(undecorated(word)) || program.api.pointerTypes.has(word),
   });
   const lower = (file: string, text: string): ParsedFile => lowerFile(parser, file, text, languageOf(file) ?? 'cpp', options(file, interesting));
   /** A second look at functions that were left out. What is around them is read too when nothing was read at first. */
@@ -158,7 +159,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       const models = [...fresh.keys()].map((file) => entries.get(file)?.model).filter((model) => model !== undefined);
       const wave = nextWave(program, [...fresh.values()].flat(), interesting, everyday);
       fresh.clear();
-      const names = new Set([...wave.names, ...macroNames(models, interesting)]);
+      const names = new Set([...wave.names, ...macroNames(models, interesting), ...[...pointerNames(program, models).keys()].filter((name) => !rowNames.has(name) && !interesting(name))]);
       for (const name of names) extra.add(name);
       const wanted = wantedFunctions(program, entries, names, new Set(wave.called), wave.members);
       for (const [file, starts] of wanted) {

@@ -1,6 +1,7 @@
 // The MAPI API as data, and the one way to ask it: which row does this call match. Rules never name functions.
 
 import { interfaceOf, lineage } from './interfaces';
+import { pointerTypes } from './pointer-types';
 import { callRows } from './rows-calls';
 import { comRows } from './rows-com';
 import { exchangeRows } from './rows-exchange';
@@ -19,6 +20,7 @@ export type { ApiRow, Family, Given, ResultKind, Role, Taken } from './types';
 export { roles } from './types';
 export { families, familyInfo, releases, releaseText, type FamilyInfo } from './families';
 export { interfaceOf } from './interfaces';
+export { undecorated } from './pointer-types';
 
 export const apiRows: readonly ApiRow[] = [
   ...processRows, ...sessionRows, ...objectRows, ...callRows, ...memoryRows, ...functionRows, ...comRows, ...exchangeRows,
@@ -50,6 +52,10 @@ export interface ApiTable {
   lookup(call: CallShape): ApiMatch | undefined;
   /** Names worth parsing a file for. */
   readonly names: ReadonlySet<string>;
+  /** Those of them that are names of functions. */
+  readonly functions: ReadonlySet<string>;
+  /** The function that a pointer of this type stands for. */
+  readonly pointerTypes: ReadonlyMap<string, string>;
   readonly rows: readonly ApiRow[];
 }
 
@@ -64,6 +70,8 @@ export function createApiTable(projectRows: readonly ApiRow[] = []): ApiTable {
   return {
     lookup: (call) => lookupIn(byName.get(call.name), call),
     names: new Set(rows.filter(isInteresting).map((row) => row.name)),
+    functions: new Set(rows.filter((row) => row.on === undefined && isInteresting(row)).map((row) => row.name)),
+    pointerTypes: pointerTypes(rows),
     rows,
   };
 }

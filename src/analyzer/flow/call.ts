@@ -28,10 +28,11 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   const inline = inlineLambda(call);
   if (inline !== undefined) return evaluateInline(run, inline, state);
   const receiver = receiverOf(call);
-  const guarded = receiver === undefined ? undefined : guardMethod(run, call, name, receiver, state);
-  if (guarded !== undefined) return guarded;
   const args = expandArgs(call.args);
   const row = run.env.rowOf(call, args);
+  // A function behind a member, `api.release(p)`, is no method of a guard.
+  const guarded = receiver === undefined || row?.row !== undefined && row.row.on === undefined ? undefined : guardMethod(run, call, name, receiver, state);
+  if (guarded !== undefined) return guarded;
   if (row === undefined && call.callee.kind === 'name' && looksLikeMacro(name) && !run.env.isDefined(call)) {
     const through = unknownMacro(run, call, name, state);
     if (through !== undefined) return through;

@@ -97,8 +97,11 @@ function lowerBinding(ctx: LowerContext, declarator: number, value: number, out:
 
 /** Global variables; function prototypes leave nothing. */
 export function lowerGlobal(ctx: LowerContext, node: number): void {
-  lowerInnerTypes(ctx, node);
-  const base = baseType(ctx, node);
+  const type = baseType(ctx, node);
+  // `static struct { ... } g;`: a type without a name is called after its variable.
+  const only = type.name === '' ? `(${declaratorsOf(ctx, node).map(({ declarator }) => (declarator === NONE ? '' : takeApart(ctx, declarator).name))[0] ?? ''})` : '';
+  lowerInnerTypes(ctx, node, only);
+  const base = only === '' ? type : { ...type, name: only, qualified: only };
   const isStatic = hasStorage(ctx, node, 'static');
   if (hasStorage(ctx, node, 'extern')) return;
   for (const { declarator, value } of declaratorsOf(ctx, node)) {

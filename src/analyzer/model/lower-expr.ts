@@ -219,8 +219,9 @@ function lowerCall(ctx: LowerContext, node: number, { start, end }: Span): Expr 
     const inner = firstChild(tree, fn);
     if (inner !== NONE && tree.kind[inner] === K.identifier && typeLooks.test(textOf(tree, inner))) return { kind: 'cast', start, end, type: typeOf(ctx, inner), operand: first };
   }
-  const callee = lowerExpr(ctx, fn);
-  const target = callee.kind === 'unary' && callee.op === '*' ? callee.operand : callee;
+  const written = lowerExpr(ctx, fn);
+  const target = written.kind === 'unary' && written.op === '*' ? written.operand : written;
+  const callee = target.kind === 'name' || target.kind === 'member' ? target : written; // `(*pfn)(x)` is `pfn(x)`
   if (target.kind === 'member' && target.object.kind === 'member' && target.object.name === 'lpVtbl') {
     return { kind: 'call', start, end, callee: { ...target, object: target.object.object, arrow: target.object.arrow }, args: args.slice(1), viaVtbl: true };
   }

@@ -5,7 +5,7 @@ import { childByField, childByKind, NONE } from '../syntax/tree';
 import { F } from '../syntax/grammar';
 import type { LowerContext } from './lower-context';
 import { lowerBlock } from './lower-stmt';
-import { PASTE, type Template } from './macros';
+import { PASTE, TEXT, type Template } from './macros';
 import type { MacroModel } from './types';
 
 /** Longer bodies are code generators; they are left alone. */
@@ -35,7 +35,7 @@ function plainBody(macro: MacroModel): string | undefined {
     .replace(/__VA_OPT__\s*\(\s*,\s*\)/g, ',');
   const pasted = body.replace(/(?<=[A-Za-z_]\w*)\s*##\s*(?=\w)/g, PASTE);
   if (pasted.includes('##') || pasted !== body && body.includes(PASTE)) return undefined;
-  return pasted.replace(/#\s*@?\s*[A-Za-z_]\w*/g, '""');
+  return pasted.replace(/#\s*@?\s*([A-Za-z_]\w*)/g, `"${TEXT}$1${TEXT}"`);
 }
 
 function endsWithHead(body: string): boolean {

@@ -24,6 +24,8 @@ export interface LowerOptions {
   readonly macros?: (name: string) => MacroModel | undefined;
   /** Names that are never expanded though a macro may define them: what the API table has a row for. */
   readonly keep?: (name: string) => boolean;
+  /** Texts that name a function of interest, and types of pointers to one. */
+  readonly named?: (word: string) => boolean;
 }
 
 export interface Lowered {

@@ -22,6 +22,8 @@ export interface Argument {
 
 /** Stands in a body for `##` between the parts of a name. */
 export const PASTE = '$';
+/** Stands in a body on both sides of a parameter whose text is meant: `#x`. */
+export const TEXT = '\u0001';
 
 const MAX_NESTING = 12;
 /** Nodes that expansions may add to one function: generated code must not swamp the analysis. */
@@ -189,6 +191,7 @@ function copyWord(kind: unknown, key: string, value: string, { bindings, serial 
   }
   if (key === 'kind' || key === 'op') return value;
   const word = (part: string): string => bindings.get(part)?.[0]?.text ?? part;
+  if (kind === 'literal' && value.includes(TEXT)) return value.split(TEXT).map((part, i) => (i % 2 === 1 ? bindings.get(part)?.[0]?.text ?? '' : part)).join('');
   return kind !== 'literal' && value.includes(PASTE) ? value.split(PASTE).map(word).join('') : word(value);
 }
 

@@ -135,7 +135,7 @@ function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNul
     const text = csharpRelease(ctx, site, owner, mayBeNull);
     return text === undefined || loss.kind !== 'next-round' ? text : `${text}\n${owner} = ${nothing(site)};`;
   }
-  const release = releaseStatement(ctx, site.family, owner, mayBeNull);
+  const release = releaseStatement(ctx, site.family, owner, mayBeNull, loss.at.start);
   // In the next round a failed call would leave the old pointer in place.
   return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;
 }

@@ -4,6 +4,7 @@ import { familyInfo } from '../api';
 import type { Misuse } from '../flow/run';
 import { ownershipOf } from '../summaries/ownership';
 import type { FunctionContext, ReportFix } from './rule';
+import { releasePointer } from './release-pointer';
 import { withLambdas } from './repetition';
 import { pathSteps } from './steps';
 
@@ -56,9 +57,10 @@ function lastStep(misuse: Misuse): string {
 function fixesOf(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
   // A function of C# is there only when somebody imported it.
   if (ctx.file.language === 'csharp' || misuse.kind !== 'wrong-deallocator' || misuse.site === undefined || misuse.releaser === undefined) return [];
-  const { releaser } = familyInfo(misuse.site.family);
+  const info = familyInfo(misuse.site.family);
+  const releaser = releasePointer(ctx, info.releaser, misuse.at.start);
   const written = ctx.text.slice(misuse.at.start, misuse.at.end);
-  if (/\W/.test(releaser) || releaser === 'Release') return [];
+  if (/\W/.test(info.releaser) || info.releaser === 'Release') return [];
   if (written.startsWith(`${misuse.releaser}(`) || written.startsWith(`${misuse.releaser} (`)) {
     return [{ title: `Use ${releaser}`, edits: [{ at: { start: misuse.at.start, end: misuse.at.start + misuse.releaser.length }, text: releaser }] }];
   }

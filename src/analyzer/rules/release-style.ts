@@ -4,12 +4,15 @@
 import { familyInfo, hasRole, releases, releaseText, type Family } from '../api';
 import type { FunctionModel, MacroModel } from '../model/types';
 import { ownershipOf } from '../summaries/ownership';
+import { releasePointer } from './release-pointer';
 import type { FunctionContext } from './rule';
 
 /** The statement that gives `owner` back; undefined when one statement would not do. */
-export function releaseStatement(ctx: FunctionContext, family: Family, owner: string, mayBeNull: boolean): { readonly text: string; readonly clears: boolean } | undefined {
-  const plain = releaseText(family, owner, ctx.file.language === 'c' ? 'c' : 'cpp');
-  if (plain === undefined || plain.includes('\n')) return undefined;
+export function releaseStatement(ctx: FunctionContext, family: Family, owner: string, mayBeNull: boolean, at: number): { readonly text: string; readonly clears: boolean } | undefined {
+  const direct = releaseText(family, owner, ctx.file.language === 'c' ? 'c' : 'cpp');
+  if (direct === undefined || direct.includes('\n')) return undefined;
+  const { releaser } = familyInfo(family);
+  const plain = direct.startsWith(`${releaser}(`) ? direct.replace(releaser, releasePointer(ctx, releaser, at)) : direct;
   const own = helperOf(ctx, family);
   if (own !== undefined) return { text: `${own.name}(${own.byAddress ? '&' : ''}${owner});`, clears: own.clears };
   const utility = mayBeNull && !familyInfo(family).nullSafe ? utilityOf(ctx, family) : undefined;

@@ -24,6 +24,8 @@ export interface FunctionFacts {
   readonly declares: readonly DeclareStmt[];
   readonly declaresByName: ReadonlyMap<string, readonly DeclareStmt[]>;
   readonly params: ReadonlyMap<string, Param>;
+  /** Variables and parameters that are called: pointers to functions, lambdas. */
+  readonly called: ReadonlySet<string>;
   /** The innermost first. */
   readonly loops: readonly Loop[];
   readonly lambdas: readonly LambdaExpr[];
@@ -163,7 +165,15 @@ function collect(fn: FunctionModel): FunctionFacts {
     if (same) same.push(stmt);
     else declaresByName.set(stmt.name, [stmt]);
   }
-  return { at: fn.span.start, calls, news, declares, declaresByName, params: new Map(fn.params.map((param) => [param.name, param])), loops, lambdas, opaque, exprs, statements, tests, staticCalls };
+  const params = new Map(fn.params.map((param) => [param.name, param]));
+  return { at: fn.span.start, calls, news, declares, declaresByName, params, called: calledOf(calls, (name) => declaresByName.has(name) || params.has(name)), loops, lambdas, opaque, exprs, statements, tests, staticCalls };
+}
+
+const nobody: ReadonlySet<string> = new Set();
+
+function calledOf(calls: readonly CallExpr[], isVariable: (name: string) => boolean): ReadonlySet<string> {
+  const names = calls.flatMap(({ callee }) => (callee.kind === 'name' && isVariable(callee.name) ? [callee.name] : []));
+  return names.length === 0 ? nobody : new Set(names);
 }
 
 function statementLoop(stmt: LoopStmt): Loop {

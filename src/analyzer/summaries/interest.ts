@@ -101,9 +101,9 @@ export function macroNames(models: Iterable<FileModel>, isInteresting: (name: st
   return found;
 }
 
-/** Names worth lowering a function for: what the API's table says, and taking a reference, which nobody does who keeps none. */
+/** Names worth lowering a function for: what the API's table says, types of pointers to its functions, and taking a reference, which nobody does who keeps none. */
 export function startingNames(api: ApiTable): ReadonlySet<string> {
-  return new Set([...api.names, ...api.rows.filter((row) => hasRole(row, 'add-ref')).map((row) => row.name)]);
+  return new Set([...api.names, ...api.pointerTypes.keys(), ...api.rows.filter((row) => hasRole(row, 'add-ref')).map((row) => row.name)]);
 }
 
 /** Names of the API that are too common to look for by themselves. */

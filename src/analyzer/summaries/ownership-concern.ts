@@ -9,6 +9,7 @@ import { isCodeParameter } from '../flow/result-code';
 import type { Contract } from '../flow/contract';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction } from './facts';
+import { pointedFunction } from './pointers';
 import type { Program } from './program';
 
 export function createConcern(program: Program): (fn: FunctionModel) => boolean {
@@ -16,12 +17,16 @@ export function createConcern(program: Program): (fn: FunctionModel) => boolean 
     || (row.takes ?? []).some((taken) => taken.family !== 'com-ref' && followed(taken.family) && familyInfo(taken.family).counted !== true)
     || hasRole(row, 'add-ref') || (row.gives ?? []).some((given) => given.family === 'mapi-init') || (row.takes ?? []).some((taken) => taken.family === 'mapi-init')).map((row) => row.name));
   const known = new Map<FunctionModel, boolean>();
+  const movesThrough = (fn: FunctionModel): boolean => {
+    const { calls, lambdas } = factsOf(fn);
+    return calls.some((call) => movers.has(pointedFunction(program, fn, call) ?? '')) || lambdas.some((lambda) => movesThrough(lambdaFunction(lambda, fn)));
+  };
   const concerns = (fn: FunctionModel): boolean => {
     const answer = known.get(fn);
     if (answer !== undefined) return answer;
     known.set(fn, false);
     const names = namesCalled(fn);
-    const found = names.some((name) => movers.has(name)) || names.some((name) => program.functionsNamed(name).some((callee) => passesOn(callee) && concerns(callee)));
+    const found = names.some((name) => movers.has(name)) || movesThrough(fn) || names.some((name) => program.functionsNamed(name).some((callee) => passesOn(callee) && concerns(callee)));
     known.set(fn, found);
     return found;
   };

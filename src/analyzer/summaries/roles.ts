@@ -5,6 +5,7 @@ import { hasRole, type ApiMatch, type ApiRow, type ApiTable, type Role } from '.
 import { calleeName, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
+import { pointedFunction } from './pointers';
 import { isCsharp, lastPart, qualifierOf, type Program } from './program';
 import { receiverClass } from './types';
 import { namesMapiLibrary, textOf } from './values';
@@ -29,10 +30,11 @@ export function apiMatch(program: Program, fn: FunctionModel, call: CallExpr): A
   const name = calleeName(call);
   let names = rowNames.get(program.api);
   if (!names) rowNames.set(program.api, names = new Set(program.api.rows.map((row) => row.name)));
-  if (name === undefined || !names.has(name)) return undefined;
+  const pointed = name === undefined || names.has(name) && call.callee.kind === 'name' ? undefined : pointedFunction(program, fn, call);
+  if (name === undefined || pointed === undefined && !names.has(name)) return undefined;
   const known = matches.get(call);
   if (known?.program === program && known.version === program.version) return known.match;
-  const match = lookUp(program, fn, call, name);
+  const match = (pointed === undefined ? undefined : program.api.lookup({ name: pointed, arity: call.args.length })) ?? lookUp(program, fn, call, name);
   matches.set(call, { program, version: program.version, match });
   return match;
 }

@@ -5,6 +5,7 @@ import type { FileModel, FunctionModel } from '../model/types';
 import { effectsOf } from './effects';
 import { writesOf } from './evaluate';
 import { ownershipOf } from './ownership';
+import { loadedBy } from './pointers';
 import type { Program } from './program';
 
 export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<string, string> {
@@ -14,6 +15,7 @@ export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<st
   for (const one of model.classes) add(one.name, JSON.stringify([one.bases, one.fields.map((field) => [field.name, field.type]), one.methods]));
   for (const one of model.globals) add(one.name, JSON.stringify([one.type, one.init === undefined ? 0 : 1]));
   for (const one of model.aliases) add(one.name, JSON.stringify(one.type));
+  for (const [name, api] of loadedBy(program, model)) add(name, api);
   for (const one of model.constants) add(one.name, String(one.value));
   return signatures;
 }

@@ -6,7 +6,7 @@ import type { Edit } from './token-source';
 import { closing, outline, visibility, type FunctionOutline } from './outline';
 import { compact, type Compact } from './compact';
 import { preprocess } from './preprocess';
-import { tokenize, type Tokens } from './tokens';
+import { T, tokenize, type Tokens } from './tokens';
 
 export interface Prepared {
   readonly text: string;
@@ -40,6 +40,8 @@ export interface PrepareOptions {
   readonly alone?: boolean;
   /** Whether a function is known already: its body need not be read, though it may matter. */
   readonly known?: (fn: FunctionOutline) => boolean;
+  /** Whether a text names a function that can matter, or a parameter's type is that of a pointer to one. */
+  readonly named?: (word: string) => boolean;
 }
 
 /** Where the functions of a text stand. */
@@ -107,13 +109,18 @@ function gapsAround(text: string, tokens: Tokens, visible: Uint8Array, wanted: R
 }
 
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
-function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, { wanted, known }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
+function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, { wanted, known, named }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
   const verdicts = new Map<string, boolean>();
   const matters = (i: number): boolean => {
     const name = text.slice(tokens.start[i], tokens.end[i]);
     let verdict = verdicts.get(name);
     if (verdict === undefined) verdicts.set(name, verdict = interesting(name));
     return verdict;
+  };
+  /** `"MAPIFreeBuffer"`, looked up by its name. */
+  const names = (i: number): boolean => {
+    const [start, end] = [tokens.start[i]!, tokens.end[i]!];
+    return named !== undefined && end - start < 48 && named(text.slice(text.indexOf('"', start) + 1, end - 1));
   };
   const skipped: Skipped[] = [];
   let worthParsing = /mapi/i.test(text) || holdsInterfaces.test(text);
@@ -125,12 +132,16 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
   };
   for (const fn of outline(text, tokens, visible)) {
     outside(fn.params);
-    // Everything behind the name counts but the types of parameters: initialisers and the body.
+    // Everything behind the name counts: initialisers and the body; of the parameters only pointers to functions.
     let found = isWanted(behind, fn.bodyEnd);
     behind = fn.bodyEnd;
     const isKnown = known?.(fn) === true;
     if (isKnown) worthParsing = true;
-    else for (let i = closing(tokens, visible, fn.params); i < fn.close && !found; i++) found = tokens.mark[i] === 1 && visible[i] === 1 && matters(i);
+    else {
+      const body = closing(tokens, visible, fn.params);
+      for (let i = body; i < fn.close && !found; i++) found = visible[i] === 1 && (tokens.mark[i] === 1 ? matters(i) : tokens.kind[i] === T.string && names(i));
+      for (let i = fn.params; i < body && !found; i++) found = tokens.mark[i] === 1 && named?.(text.slice(tokens.start[i], tokens.end[i])) === true;
+    }
     next = Math.max(next, fn.close + 1);
     if (found && !isKnown) {
       worthParsing = true;
@@ -138,7 +149,8 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
     }
     const calls = new Set<string>();
     for (let i = fn.open + 1; i < fn.close; i++) {
-      if (tokens.mark[i] === 1 && tokens.mark[i + 1] === 40 && visible[i] === 1) calls.add(text.slice(tokens.start[i], tokens.end[i]));
+      // `f(x)`, and `(*f)(x)`.
+      if (tokens.mark[i] === 1 && (tokens.mark[i + 1] === 40 || tokens.mark[i + 1] === 41 && tokens.mark[i + 2] === 40) && visible[i] === 1) calls.add(text.slice(tokens.start[i], tokens.end[i]));
     }
     // What is known already needs no head, unless it is a method's, which its class declares with it.
     const whole = isKnown && !fn.inClass;
