@@ -1,11 +1,11 @@
 // Exceptions: where in a block one may be thrown, and what a handler can know of what was given back before that.
 
-import { isMapiRow } from '../api';
-import type { Expr } from '../model/types';
+import { interfaceOf, isMapiRow } from '../api';
+import type { CallExpr, Expr } from '../model/types';
 import type { CfgEvent } from './cfg';
 import { worksOnBytes, resultTest } from './codes';
-import { calleeName, walkExpr } from './places';
-import type { Run } from './run';
+import { calleeName, placeOf, strip, walkExpr } from './places';
+import { typeOfPlace, type Run } from './run';
 import { expressions } from './scan';
 import { escape, hold, type ResourceId, type State } from './state';
 import { expandArgs } from './target';
@@ -18,14 +18,20 @@ export function eventThrows(run: Run, event: CfgEvent): boolean {
 export function mayThrow(run: Run, expr: Expr): boolean {
   let found = false;
   walkExpr(expr, (inner) => {
-    if (inner.kind === 'new' || inner.kind === 'unknown') found = true;
-    if (inner.kind !== 'call' || found) return;
-    const name = calleeName(inner) ?? '';
-    if (resultTest(name) !== undefined || worksOnBytes(name)) return;
-    const row = run.env.rowOf(inner, expandArgs(inner.args))?.row;
-    found = row === undefined || (row.takes?.length ?? 0) === 0 && (!isMapiRow(row) || run.fn.file.endsWith('.cs'));
+    if (inner.kind === 'new' || inner.kind === 'unknown' || inner.kind === 'call' && !isQuiet(run, inner)) found = true;
   });
   return found;
+}
+
+function isQuiet(run: Run, call: CallExpr): boolean {
+  const name = calleeName(call) ?? '';
+  if (resultTest(name) !== undefined || worksOnBytes(name)) return true;
+  const row = run.env.rowOf(call, expandArgs(call.args))?.row;
+  if ((row?.takes?.length ?? 0) > 0) return true;
+  if (run.fn.file.endsWith('.cs')) return false;
+  const callee = strip(call.callee);
+  const type = callee.kind === 'member' && callee.arrow ? typeOfPlace(run, placeOf(callee.object) ?? '') : undefined;
+  return isMapiRow(row) || type !== undefined && run.env.isRawPointer(type) && interfaceOf(type.name) !== undefined;
 }
 
 export function releasedIn(states: readonly State[]): ReadonlySet<ResourceId> {
