@@ -71,6 +71,11 @@ export function leavesOnFailure(name: string): boolean {
   return /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name);
 }
 
+/** Macros of unknown definition that write down what they are given and go on, by their name. */
+export function onlyTells(name: string): boolean {
+  return /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED/.test(name);
+}
+
 /** Functions that throw, or end the process, when they are given a failure. */
 export function refusesFailure(name: string): boolean {
   return /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name);
