@@ -5,7 +5,7 @@ import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
-import { afterMethod, guardMethod } from './guard-method';
+import { afterMethod, copyContract, guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
@@ -40,7 +40,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: given }) => {
       const after = receiver === undefined ? given : afterMethod(run, call, receiver, given);
-      const contract = row ?? run.env.summaryOf(call, follows(values));
+      const contract = row ?? run.env.summaryOf(call, follows(values)) ?? (receiver === undefined ? undefined : copyContract(run, call, name, receiver, after));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const known = untold(run, call, contract, args, values, receiver === undefined ? after : letGo(run, after, receiver, object.value));
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, known) }];
@@ -119,7 +119,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   }
   if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
-  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, app.receiver);
+  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, app);
   if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
@@ -256,10 +256,16 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
 }
 
 /** One more reference is ours to give back; of one of our own only as long as nobody else was ever handed the pointer. */
-function addReference(run: Run, state: State, value: Value): State {
+function addReference(run: Run, state: State, app: Application): State {
+  const value = app.receiver;
   const id = resourceOf(value);
   const resource = id === undefined ? undefined : state.held.get(id);
   if (id === undefined || resource === undefined) return state;
+  // `*out = guard.Get(); (*out)->AddRef();`: what the guard holds it keeps, the new reference goes to the caller.
+  const place = placeOf(receiverOf(app.call)!) ?? '';
+  if (resource.status === 'managed' && place === `*${baseOf(place)}` && (resourceOf(get(state, baseOf(place))) ?? 0) < 0) {
+    return give(run, state, app, 'result', { kind: 'place', place, owner: false }, run.siteOf.get(id)!.family, undefined).state;
+  }
   const extra = (resource.extra ?? 0) + 1;
   if (id < 0) return hold(state, id, { ...resource, extra: Math.min(3, extra) });
   const shared = [...state.vars].some(([place, held]) => resourceOf(held) === id && (place !== baseOf(place) || !isOwn(run, place) || run.scan.passed.has(place)));
