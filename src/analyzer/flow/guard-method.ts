@@ -14,6 +14,10 @@ const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear
 /** Methods of a guard that hand out what it holds, and keep it. */
 export const looking: ReadonlySet<string> = new Set(['get', 'Get', 'GetInterfacePtr', 'GetPtr', 'data']);
 
+export function isGuardMethod(name: string): boolean {
+  return detaching.has(name) || letting.has(name) || looking.has(name);
+}
+
 /** What a guard object's own methods (called with a dot) do to what it holds. */
 export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Expr, state: State): readonly Ended[] | undefined {
   const callee = strip(call.callee);

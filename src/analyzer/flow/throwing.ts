@@ -4,6 +4,7 @@ import { interfaceOf, isMapiRow } from '../api';
 import type { CallExpr, Expr } from '../model/types';
 import type { CfgEvent } from './cfg';
 import { worksOnBytes, resultTest } from './codes';
+import { isGuardMethod } from './guard-method';
 import { calleeName, placeOf, strip, walkExpr } from './places';
 import { typeOfPlace, type Run } from './run';
 import { expressions } from './scan';
@@ -30,8 +31,10 @@ function isQuiet(run: Run, call: CallExpr): boolean {
   if ((row?.takes?.length ?? 0) > 0) return true;
   if (run.fn.file.endsWith('.cs')) return false;
   const callee = strip(call.callee);
-  const type = callee.kind === 'member' && callee.arrow ? typeOfPlace(run, placeOf(callee.object) ?? '') : undefined;
-  return isMapiRow(row) || type !== undefined && run.env.isRawPointer(type) && interfaceOf(type.name) !== undefined;
+  if (isMapiRow(row) || callee.kind !== 'member') return isMapiRow(row);
+  const type = typeOfPlace(run, placeOf(callee.object) ?? '');
+  if (type === undefined || !callee.arrow) return type !== undefined && run.env.isOwner(type) && isGuardMethod(name);
+  return interfaceOf(run.env.isRawPointer(type) ? type.name : type.args[0]?.name ?? '') !== undefined;
 }
 
 export function releasedIn(states: readonly State[]): ReadonlySet<ResourceId> {
