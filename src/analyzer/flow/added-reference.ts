@@ -26,6 +26,8 @@ export function addReference(run: Run, before: State, call: CallExpr, value: Val
     const copies = place === undefined || isHandedOn(run, before, place) ? [] : copiesOf(counted, place);
     return copies.length === 0 ? counted : share(run, counted, call, copies);
   }
+  // `*out = guard.Get(); (*out)->AddRef();`: what the guard holds it keeps, the new reference goes to the caller.
+  if (resource.status === 'managed' && place !== undefined && isOutPlace(run, place)) return share(run, before, call, [place]);
   if (resource.status === 'shared') return hold(before, id, { ...resource, extra });
   const places = [...before.vars].filter(([, held]) => resourceOf(held) === id).map(([name]) => name);
   const shared = places.some((name) => name !== baseOf(name) || !isOwn(run, name) || run.scan.passed.has(name));

@@ -6,7 +6,7 @@ import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
-import { afterMethod, guardMethod } from './guard-method';
+import { afterMethod, copyContract, guardMethod } from './guard-method';
 import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
 import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
@@ -43,7 +43,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: given }) => {
       const after = receiver === undefined ? given : afterMethod(run, call, receiver, given);
-      const contract = row ?? run.env.summaryOf(call, follows(values));
+      const contract = row ?? run.env.summaryOf(call, follows(values)) ?? (receiver === undefined ? undefined : copyContract(run, call, name, receiver, after));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const known = untold(run, call, contract, args, values, receiver === undefined ? after : letGo(run, after, receiver, object.value));
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, known) }];

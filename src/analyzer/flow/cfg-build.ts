@@ -114,7 +114,7 @@ function statement(b: Builder, stmt: Stmt): void {
 
 /** A call that stands for `throw` or `return`, always or when what it is given says so. */
 function leavingCall(b: Builder, stmt: ExprStmt): boolean {
-  const call = strip(stmt.expr);
+  const call = withoutMessage(stmt.expr);
   if (call.kind !== 'call') return false;
   if (call.callee.kind === 'name' && throwsAlways(calleeName(call) ?? '')) {
     for (const arg of call.args) evaluate(b, arg);
@@ -131,9 +131,16 @@ function leavingCall(b: Builder, stmt: ExprStmt): boolean {
   else condition(b, leaving.test, out, after);
   b.current = out;
   if (leaving.how === 'throw') thrown(b, stmt);
+  else if (leaving.how === 'ends') emit(b, { kind: 'eval', expr: { ...call, callee: { ...call.callee, kind: 'name', name: 'abort' }, args: [] } });
   else statement(b, { kind: 'return', start: stmt.start, end: stmt.end, ...(leaving.value === undefined ? {} : { value: leaving.value }) });
   b.current = after;
   return true;
+}
+
+/** `ASSERT_TRUE(x) << "message"`: the check. */
+function withoutMessage(expr: Expr): Expr {
+  const inner = strip(expr);
+  return inner.kind === 'binary' && inner.op === '<<' ? withoutMessage(inner.left) : inner;
 }
 
 /** Scopes are left up to the handlers; which of those takes it is not known, and none may. */

@@ -71,6 +71,11 @@ export function leavesOnFailure(name: string): boolean {
   return /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name);
 }
 
+/** Macros of unknown definition that write down what they are given and go on, by their name. */
+export function onlyTells(name: string): boolean {
+  return /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED/.test(name);
+}
+
 /** Functions that throw, or end the process, when they are given a failure. */
 export function refusesFailure(name: string): boolean {
   return /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name);
@@ -82,9 +87,14 @@ const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|a
 /** Functions of the C library and of Windows that read or write the bytes they are given, and keep no pointer to them. */
 const bytes = /^(?:lstr(?:cat|cmp|cpy|len)|wv?sprintf|_?(?:v?s?n?w?|vsn?|sn?)t?printf|_?(?:tcs|mbs|fmem)|f?put(?:s|ws)$|_f?putts$|(?:_t|_w)?ato[ifl]|_?(?:tcs|str|wcs)to|mbs(?:r?towcs|len)|wcs(?:r?tombs)|fread$|fwrite$|qsort|bsearch|Rtl\w+Memory$|(?:Read|Write)File(?:Ex)?$|Reg(?:Query|Set|Get|Enum)|(?:MultiByte|WideChar)To|(?:Set|Get)(?:WindowText|DlgItemText)|LoadString|MessageBox|Path(?:Add|Append|Canonicalize|Combine|Compact|FileExists|Find|Is|Match|Quote|Remove|Rename|Skip|Strip|Unquote)|Char(?:Upper|Lower|Next|Prev|To)|CompareString|IsBad\w+Ptr)/;
 
+/** A function of the C library or of Windows that works on bytes, and does not throw. */
+export function worksOnBytes(name: string): boolean {
+  return bytes.test(name);
+}
+
 /** By its name or by the verbs people use, a function that only looks at the buffer it is given. */
 export function onlyReads(name: string): boolean {
-  return bytes.test(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name);
+  return worksOnBytes(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name);
 }
 
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */

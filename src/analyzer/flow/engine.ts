@@ -15,9 +15,10 @@ import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
 import { isNumber } from './types';
+import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { letGo } from './untold';
 import type { ResourceId, State } from './state';
-import { emptyState, escape, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
@@ -28,6 +29,7 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
 
 const maxSteps = 3000;
 const maxStatesPerBlock = 64;
+const none: ReadonlySet<ResourceId> = new Set();
 /** From this many states at one place on, new ones are made alike. */
 const manyStates = 24;
 
@@ -97,15 +99,18 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   run.block.id = block.id;
   run.block.loopDepth = block.loopDepth;
   let states: readonly State[] = [start];
-  for (const handler of block.handlers) visit(handler, thrown(run, start));
+  const { end, handlers } = block;
+  const throwTo = (at: readonly State[], released: ReadonlySet<ResourceId>): void => { for (const handler of handlers) for (const state of at) visit(handler, caught(state, released)); };
+  throwTo(states, none);
   let all = true;
   for (const event of block.events) {
     const after = distinct(states.flatMap((state) => transfer(run, event, state)));
+    const before = states;
     states = after.slice(0, maxStatesPerBlock);
     all &&= states.length === after.length;
+    if (handlers.length > 0 && eventThrows(run, event)) throwTo(states, releasedIn(before));
   }
-  for (const handler of block.handlers) for (const state of states) visit(handler, thrown(run, state));
-  const { end } = block;
+  if (handlers.length > 0) throwTo(states, end.kind === 'exit' && end.how === 'throw' || end.kind === 'branch' && mayThrow(run, end.test) ? releasedIn(states) : none);
   for (const state of states) {
     switch (end.kind) {
       case 'jump': visit(end.to, end.back ? newRound(run, state) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
@@ -167,13 +172,6 @@ function distinct(states: readonly State[]): readonly State[] {
     if (byKey.size > maxStatesPerBlock) break;
   }
   return [...byKey.values()];
-}
-
-/** An exception: whoever catches it, what plain pointers held is not judged. */
-function thrown(_run: Run, state: State): State {
-  let next = state;
-  for (const [id, resource] of state.held) if (id >= 0 && resource.status === 'owned') next = escape(next, id);
-  return next;
 }
 
 /** In the next round of a loop members may have changed, and answers may differ. */

@@ -1,6 +1,7 @@
 // Guards, in C++ smart pointers and handles: what their own methods do to what they hold.
 
 import type { CallExpr, Expr } from '../model/types';
+import type { Contract } from './contract';
 import { each, evaluateAll, type Ended } from './evaluate';
 import { lose } from './ownership';
 import { baseOf, placeOf, strip } from './places';
@@ -12,6 +13,10 @@ const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 
 const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
 /** Methods of a guard that hand out what it holds, and keep it. */
 export const looking: ReadonlySet<string> = new Set(['get', 'Get', 'GetInterfacePtr', 'GetPtr', 'data']);
+
+export function isGuardMethod(name: string): boolean {
+  return detaching.has(name) || letting.has(name) || looking.has(name);
+}
 
 /** What a guard object's own methods (called with a dot) do to what it holds. */
 export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Expr, state: State): readonly Ended[] | undefined {
@@ -36,6 +41,16 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
     next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, place, 'overwrite', call);
     return [{ value: UNKNOWN, state: next }];
   });
+}
+
+/** `guard.CopyTo(&p)` hands out a reference of its own to what the guard holds. */
+export function copyContract(run: Run, call: CallExpr, name: string, receiver: Expr, state: State): Contract | undefined {
+  const callee = strip(call.callee);
+  const id = resourceOf(get(state, placeOf(receiver) ?? ''));
+  const family = id === undefined ? undefined : run.siteOf.get(id)?.family;
+  if (!/^(?:CopyTo|copy_to)$/.test(name) || call.args.length !== 1 || callee.kind !== 'member' || callee.arrow || family !== 'com-ref' && family !== 'session') return undefined;
+  if (state.held.get(id!)?.status !== 'managed') return undefined;
+  return { name, outcomes: [{ result: ZERO, gives: [{ at: 0, family }], takes: [], keeps: [], clears: [] }], fromApi: true };
 }
 
 function handsOut(run: Run, call: CallExpr): boolean {

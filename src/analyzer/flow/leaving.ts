@@ -1,12 +1,14 @@
 // Calls that leave the function when what they are given says so: macros of the Windows Implementation Library, whose headers a
-// workspace rarely brings, and functions that throw on a failure.
+// workspace rarely brings, checks of test frameworks, and functions that throw on a failure.
 
 import type { CallExpr, Expr } from '../model/types';
+import { assertedBy } from './assertion';
 import { throwsOnFailure } from './codes';
 import { calleeName } from './places';
 
 export interface Leaving {
-  readonly how: 'return' | 'throw';
+  /** `ends`: whether by a return or an exception is not known, and what is lost on that way is not judged. */
+  readonly how: 'return' | 'throw' | 'ends';
   /** The function is left when this is true; absent for always. */
   readonly test?: Expr;
   readonly value?: Expr;
@@ -19,7 +21,7 @@ const pattern = /^(RETURN|THROW)_(IF_FAILED|IF_NULL_ALLOC|IF_WIN32_BOOL_FALSE|IF
 
 /** `throwsOn` names the argument for whose failure a function of the workspace throws. */
 export function leavingOf(call: CallExpr, throwsOn?: (call: CallExpr) => number | undefined): Leaving | undefined {
-  const known = call.callee.kind === 'name' ? leavingByName(call) : undefined;
+  const known = call.callee.kind === 'name' ? leavingByName(call) ?? assertion(call) : assertion(call);
   const code = known === undefined ? call.args[throwsOn?.(call) ?? -1] : undefined;
   return code === undefined ? known : { how: 'throw', test: failed(code, call), others: call.args.filter((arg) => arg !== code) };
 }
@@ -38,6 +40,12 @@ function leavingByName(call: CallExpr): Leaving | undefined {
   if (tested === undefined) return undefined;
   const test: Expr = what === 'IF_FAILED' ? failed(first, call) : /NULL|FALSE/.test(what) ? { kind: 'unary', op: '!', operand: tested, start, end } : tested;
   return verb === 'THROW' ? { how: 'throw', test } : { how: 'return', test, value: tested === second ? first : failure };
+}
+
+function assertion(call: CallExpr): Leaving | undefined {
+  const asserted = assertedBy(call);
+  const { start, end } = call;
+  return asserted === undefined ? undefined : asserted === 'nothing' ? { how: 'ends', others: call.args } : { how: 'ends', test: { kind: 'unary', op: '!', operand: asserted, start, end } };
 }
 
 function failed(code: Expr, { start, end }: CallExpr): Expr {

@@ -198,8 +198,9 @@ export function useOfNothing(run: Run, state: State, place: string | undefined, 
   return set(state, `~${place}`, UNKNOWN);
 }
 
-/** A state of the process that one path leaves and another does not. */
+/** A state of the process that one path leaves and another does not, unless an object that needs it goes to the caller. */
 export function endProcessStates(run: Run, state: State, kind: LossKind, at: Span): void {
+  if (handsOutObject(run, state)) return;
   for (const [place, value] of state.vars) {
     const id = resourceOf(value);
     if (!place.startsWith('<') || place === RESULT || id === undefined || state.held.get(id)?.status !== 'owned') continue;
@@ -207,6 +208,16 @@ export function endProcessStates(run: Run, state: State, kind: LossKind, at: Spa
     const key = `${site.id}:process:${at.start}`;
     if (!run.losses.has(key)) run.losses.set(key, { kind, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: false, inLoop: false });
   }
+}
+
+function handsOutObject(run: Run, state: State): boolean {
+  const outlives = (place: string): boolean => place === RESULT || isIndirect(place) || !isOwn(run, baseOf(place));
+  const isObject = (place: string, id: ResourceId): boolean => ['com-ref', 'session'].includes(run.siteOf.get(id)?.family ?? '')
+    // A smart pointer that is returned hands on what the local one gives back.
+    && (state.held.get(id)?.status !== 'released' || place === RESULT && run.fn.returnType !== undefined && run.env.isOwner(run.fn.returnType));
+  if ([...state.vars].some(([place, value]) => outlives(place) && (resourceOf(value) ?? -1) >= 0 && isObject(place, resourceOf(value)!))) return true;
+  // What a reference parameter holds is out of sight, and is there when it is not NULL.
+  return [...run.siteOf.values()].some(({ owner, family }) => (family === 'com-ref' || family === 'session') && owner !== undefined && outlives(owner) && get(state, owner) === NONZERO);
 }
 
 /** Variables end with their scope: guards give back, plain pointers lose. */

@@ -1,7 +1,7 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr } from '../model/types';
-import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads } from './codes';
+import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyTells } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { dropAnswers, touchRows, useThrough } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
@@ -9,7 +9,7 @@ import { isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
 import { untold } from './untold';
-import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN } from './state';
+import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures } from './state';
 
 /** What a callee that nobody knows may do with what it is given, and with what it can reach. */
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
@@ -88,8 +88,16 @@ function isReference(run: Run, id: number): boolean {
   return family === 'com-ref' || family === 'session';
 }
 
-/** A macro that nobody defined for us: one that wraps a call hands its result on, one around a plain pointer may do anything to it. */
+/**
+ * A macro that nobody defined for us: one that wraps a call hands its result on, one around a plain pointer may do anything to it.
+ * Unless it only tells of what it is given, it has looked at how a call went.
+ */
 export function unknownMacro(run: Run, call: CallExpr, name: string, state: State): readonly Ended[] | undefined {
+  const ways = throughMacro(run, call, name, state);
+  return isAssertion(name) || onlyTells(name) ? ways : ways?.map((way) => ({ ...way, state: withoutFailures(way.state) }));
+}
+
+function throughMacro(run: Run, call: CallExpr, name: string, state: State): readonly Ended[] | undefined {
   const wrapped = call.args.find((arg) => ['call', 'assign'].includes(strip(arg).kind)) ?? (call.args.length > 0 && leavesOnFailure(name) ? call.args[0] : undefined);
   if (wrapped !== undefined && !run.scan.asked.has(call)) {
     const others = call.args.filter((arg) => arg !== wrapped);

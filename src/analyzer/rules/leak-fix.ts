@@ -8,7 +8,7 @@ import { isNumber } from '../flow/types';
 import { resultTest, throwsAlways } from '../flow/codes';
 import { leavingOf } from '../flow/leaving';
 import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
-import type { Expr, ReturnStmt, Span, Stmt } from '../model/types';
+import type { CallExpr, Expr, ReturnStmt, Stmt } from '../model/types';
 import { ownExprs } from '../model/walk';
 import { contains, factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
@@ -47,6 +47,8 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   const placed = closes ? undefined : statementAt(ctx, loss.at.start);
   const begin = placed === undefined ? undefined : beginOf(ctx, placed.stmt);
   if (!closes && (placed === undefined || begin === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
+  // A call that may leave and may not: what is given back before it is still needed behind it.
+  if (placed?.stmt.kind === 'expr' && (loss.kind === 'throw' || loss.kind === 'return') && !leavesAlways(placed.stmt.expr)) return undefined;
   const result = placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
   if (result === undefined) return undefined;
   if (placed !== undefined && placed.stmt.kind !== 'return' && reads(ownExprs(placed.stmt), owner)) return undefined;
@@ -74,11 +76,14 @@ function isMadeByMacro(ctx: FunctionContext, stmt: Stmt): boolean {
   return statementsOf(ctx.fn.body).some(({ stmt: other }) => other !== stmt && other.start === stmt.start);
 }
 
-/** Nothing on the way out but functions of somebody's own has looked at how the acquiring call went. */
+/** The first test behind the acquiring call leaves it to functions of somebody's own how that call went. */
 function isUnderstoodNowhere(ctx: FunctionContext, loss: Loss): boolean {
-  let first: Span | undefined;
-  for (let entry = loss.trail; entry !== undefined && !(entry.kind === 'acquire' && entry.resource === loss.resource); entry = entry.before) if (entry.kind === 'branch') first = entry.at;
-  return first !== undefined && factsOf(ctx.fn).calls.some((call) => contains(first, call) && resultTest(calleeName(call) ?? '') === undefined && apiMatch(ctx.program, ctx.fn, call) === undefined);
+  let first: Expr | undefined;
+  for (let entry = loss.trail; entry !== undefined && !(entry.kind === 'acquire' && entry.resource === loss.resource); entry = entry.before) if (entry.kind === 'branch') first = entry.test;
+  const calls: CallExpr[] = [];
+  if (first !== undefined) walkExpr(first, (expr) => { if (expr.kind === 'call' && resultTest(calleeName(expr) ?? '') === undefined) calls.push(expr); });
+  const [known, own] = [true, false].map((isKnown) => calls.filter((call) => (apiMatch(ctx.program, ctx.fn, call) !== undefined) === isKnown)) as [CallExpr[], CallExpr[]];
+  return own.some((call) => !known.some((outer) => contains(outer, call)));
 }
 
 function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | undefined {
@@ -87,12 +92,16 @@ function heldBefore(placed: Placed, seen: Watch['seen']): ReadonlySet<string> | 
   if (stmt.kind === 'throw') return seen.get(eventKey('throw', stmt.start));
   if (stmt.kind === 'expr') {
     const call = strip(stmt.expr);
-    if (call.kind !== 'call') return seen.get(eventKey('eval', stmt.expr.start));
-    // Before a call that may leave and may not, it would be given back too early.
-    return throwsAlways(calleeName(call) ?? '') ? seen.get(eventKey('throw', stmt.start)) : leavingOf(call) !== undefined ? undefined : seen.get(eventKey('eval', stmt.expr.start));
+    if (leavesAlways(stmt.expr)) return seen.get(eventKey('throw', stmt.start));
+    return call.kind === 'call' && leavingOf(call) !== undefined ? undefined : seen.get(eventKey('eval', stmt.expr.start));
   }
   if (stmt.kind === 'declare') return seen.get(eventKey('declare', stmt.start));
   return stmt.kind === 'break' || stmt.kind === 'continue' || stmt.kind === 'goto' ? seen.get(eventKey('leave', stmt.start)) : undefined;
+}
+
+function leavesAlways(expr: Expr): boolean {
+  const call = strip(expr);
+  return call.kind === 'call' && throwsAlways(calleeName(call) ?? '');
 }
 
 /** Reads the variable, and not only overwrites it. */

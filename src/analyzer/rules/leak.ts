@@ -52,7 +52,9 @@ function isClosedElsewhere({ program, fn }: FunctionContext): boolean {
   const all = [...program.files.values()].flatMap((file) => file.functions);
   const together = (other: FunctionModel): boolean => other.file === fn.file
     || [...program.files.values()].some((file) => [fn, other].every((one) => file.functions.some((user) => user !== one && namesUsed(user).has(one.name))));
-  return all.some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init') && together(other));
+  // A guard class is balanced by itself.
+  const isGuard = ({ kind, owner }: FunctionModel): boolean => kind === 'destructor' && methodsOf(program, lastPart(owner ?? '')).some((other) => other.kind === 'constructor' && has(other, 'mapi-init'));
+  return all.some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init') && !isGuard(other) && together(other));
 }
 
 /** The author fills in rows, which the plain call for a buffer does not give back. */

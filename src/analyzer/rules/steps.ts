@@ -1,9 +1,12 @@
 // Turns the trail of a path into the steps of a finding: where the resource was handed out, which way each test went, where it
 // was given back.
 
+import { calleeName, strip } from '../flow/places';
 import type { FlowResult } from '../flow/engine';
 import type { ResourceId, Trail } from '../flow/state';
+import type { Expr } from '../model/types';
 import { isRepeatedBy, loopsAround } from '../summaries/facts';
+import { bitsOfName, bitsOfNumber, tellsFailure, type Bits } from '../summaries/known';
 import type { FunctionContext, ReportStep } from './rule';
 
 const maxBranches = 8;
@@ -22,9 +25,24 @@ export function pathSteps(ctx: FunctionContext, trail: Trail | undefined, resour
     const text = ctx.text.slice(entry.at.start, entry.at.end).replaceAll(/\s+/g, ' ');
     const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
     if (entry.kind === 'acquire' && site !== undefined && flow.siteOf.get(entry.resource ?? 0) === site) return [{ at: entry.at, message: `${site.callName} hands it out${site.owner === undefined ? '' : ` to \`${site.owner}\``}.` }];
-    if (entry.kind === 'branch' && shown.has(entry)) return [{ at: entry.at, message: `\`${short}\` is ${entry.truth === true ? 'true' : 'false'} on this path.` }];
+    if (entry.kind === 'branch' && shown.has(entry)) return [{ at: entry.at, message: `\`${short}\` ${outcomeOf(ctx, entry)} on this path.` }];
     if (entry.kind === 'continue' && site !== undefined && isRepeatedBy(loopsAround(ctx.fn, entry.at)[0]!, site.call)) return [{ at: entry.at, message: 'The round ends here without giving it back.' }];
     if (entry.kind === 'release' && entry.resource === resource) return [{ at: entry.at, message: 'It is given back here.' }];
     return [];
   });
+}
+
+/** A test out of a macro's body, or of a call that leaves by itself, stands nowhere: what is written there fails or succeeds. */
+function outcomeOf(ctx: FunctionContext, { at, test, truth = false }: Trail): string {
+  const written = /^(\w+)\s*\(/.exec(ctx.text.slice(at.start, at.end))?.[1];
+  if (test !== undefined && written !== undefined && !(test.kind === 'call' && calleeName(test) === written)) {
+    if (tellsFailure(test, truth, constantBits)) return 'fails';
+    if (tellsFailure(test, !truth, constantBits)) return 'succeeds';
+  }
+  return truth ? 'is true' : 'is false';
+}
+
+function constantBits(expr: Expr): Bits | undefined {
+  const inner = strip(expr);
+  return inner.kind === 'name' ? bitsOfName(inner.name) : inner.kind === 'literal' && typeof inner.value === 'number' ? bitsOfNumber(inner.value) : undefined;
 }

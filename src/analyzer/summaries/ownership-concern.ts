@@ -58,7 +58,7 @@ export function passesCode(fn: FunctionModel): boolean {
   return fn.body.end - fn.body.start < 1200 && fn.params.some((param) => isCodeParameter(fn, param.type));
 }
 
-const letsGo = new Set(['release', 'Detach', 'detach', 'Extract']);
+const letsGo = new Set(['release', 'Detach', 'detach', 'Extract', 'CopyTo', 'copy_to']);
 
 /**
  * Whether anything in the function could be lost or given back wrongly: something goes to a plain pointer, or is given back by

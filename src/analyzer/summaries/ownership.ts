@@ -155,13 +155,13 @@ function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
   return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}`) && program.functionsNamed(`~${known.name}`).length === 0;
 }
 
-/** The class has a member that can hold the variable: a reference, or where its address is given, or taken, a pointer. */
+/** The class has a member that can hold the variable: a reference, where its address is given, or taken, a pointer, or a template's object such as a tuple of references. */
 function keepsVariable(program: Program, fn: FunctionModel, made: DeclareStmt, at: number, byAddress: boolean): boolean | undefined {
   const holders = membersOf(program, made.type.name, fn.file);
   if (holders === undefined) return undefined;
   const param = constructorOf(program, fn, made)?.params[at];
   if (!byAddress && param?.type.reference === false) return false;
-  return holders.some(({ type }) => type.reference || type.pointers > 0 && (byAddress || param !== undefined) || byAddress && isRawPointerType(type, program.alias));
+  return holders.some(({ type }) => type.reference || type.args.length > 0 || type.pointers > 0 && (byAddress || param !== undefined) || byAddress && isRawPointerType(type, program.alias));
 }
 
 /** The fields of a class and its bases; undefined when one of them is not known. */

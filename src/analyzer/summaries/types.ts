@@ -65,7 +65,7 @@ export function field(program: Program, owner: string, name: string, near: strin
   return undefined;
 }
 
-/** The class a value belongs to, or points to: `CComPtr<IMsgStore>`, `IMsgStore *`, `LPMDB` and an alias of them give what is pointed to. */
+/** The class a value belongs to, or points to: `CComPtr<IMsgStore>`, `IMsgStore *`, `LPMDB` and an alias of them give what is pointed to; one letter is a template's. */
 export function classOf(program: Program, type: TypeRef | undefined, depth = 0): string | undefined {
   if (type === undefined || depth > 5) return undefined;
   const alias = program.classNamed(type.name) === undefined ? program.alias(type.name) : undefined;
@@ -76,7 +76,7 @@ export function classOf(program: Program, type: TypeRef | undefined, depth = 0):
     const pointed = classOf(program, type.args[0], depth + 1);
     if (pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed) !== undefined)) return pointed;
   }
-  return type.name === 'auto' || type.name === 'void' ? undefined : type.name;
+  return type.name === 'auto' || type.name === 'void' || /^[A-Z]$/.test(type.name) && program.classNamed(type.name) === undefined ? undefined : type.name;
 }
 
 /** A pointer that nobody releases by itself. Types that are not understood count as owners: silence is safe. */

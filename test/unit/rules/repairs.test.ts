@@ -77,6 +77,21 @@ describe('repairs of flagged samples', () => {
   message->Release();
   return hr;
 }`,
+      `void Need(HRESULT hr) { if (FAILED(hr)) throw hr; }
+void F(IMAPIFolder *folder, LPSPropValue value) {
+  IMessage *message = NULL;
+  Need(folder->CreateMessage(NULL, 0, &message));
+  Need(message->SetProps(1, value, NULL));
+  message->Release();
+}`,
+      `void Need(HRESULT hr) { if (FAILED(hr)) throw hr; }
+void F(IMAPIFolder *folder, IMAPIProp *other, LPSPropValue value) {
+  IMessage *message = NULL;
+  Need(folder->CreateMessage(NULL, 0, &message));
+  message->SaveChanges(0);
+  Need(other->SetProps(1, value, NULL));
+  message->Release();
+}`,
       `HRESULT F(LPMAPICONTAINER top, SBinary *ids) {
   ULONG type;
   LPMAPICONTAINER inner = NULL;
