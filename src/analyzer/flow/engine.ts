@@ -113,7 +113,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         visit(end.else, state);
         break;
       case 'branch':
-        if (run.watch !== undefined) lookOn(run.watch, { kind: 'eval', expr: end.test }, state);
+        if (run.watch !== undefined) lookOn(run, run.watch, { kind: 'eval', expr: end.test }, state);
         for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
@@ -189,20 +189,27 @@ export function eventKey(kind: CfgEvent['kind'], start: number): string {
   return `${kind}:${start}`;
 }
 
-function lookOn(watch: Watch, event: CfgEvent, state: State): void {
+function lookOn(run: Run, watch: Watch, event: CfgEvent, state: State): void {
   if (event.kind === 'leave' && !event.names.includes(baseOf(watch.place))) return;
   const at = event.kind === 'eval' ? event.expr : event.kind === 'declare' || event.kind === 'next-element' ? event.stmt : event.at;
   const key = eventKey(event.kind, at.start);
   const value = state.vars.get(watch.place) ?? UNKNOWN;
   const id = resourceOf(value);
   const what = value === ZERO ? 'null' : id !== undefined && isExact(value) && state.held.get(id)?.status === 'owned' ? 'owned' : 'other';
-  watch.seen.set(key, (watch.seen.get(key) ?? new Set()).add(what));
+  const free = what === 'owned' && (watch.family === undefined || run.siteOf.get(id!)?.family === watch.family) && !isShared(run, watch, event, state, id!);
+  watch.seen.set(key, (watch.seen.get(key) ?? new Set()).add(what === 'owned' && !free ? 'other' : what));
   const released = id !== undefined && state.held.get(id)?.status === 'released';
   if (event.kind !== 'leave') watch.told?.set(at.start, (watch.told.get(at.start) ?? new Set()).add(what === 'owned' ? id! : what === 'other' && released ? 'released' : what));
 }
 
+/** Somebody else holds it too. What the function's own variables hold ends with it. */
+function isShared(run: Run, watch: Watch, event: CfgEvent, state: State, id: ResourceId): boolean {
+  for (const [place, value] of state.vars) if (place !== watch.place && resourceOf(value) === id && !(event.kind === 'return' && place === baseOf(place) && isOwn(run, place))) return true;
+  return false;
+}
+
 function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
-  if (run.watch !== undefined) lookOn(run.watch, event, state);
+  if (run.watch !== undefined) lookOn(run, run.watch, event, state);
   switch (event.kind) {
     case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
     case 'declare': return declare(run, event.stmt, state).map((after) => bind(run, event.stmt, after));

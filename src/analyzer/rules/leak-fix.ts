@@ -19,6 +19,7 @@ import { keptResult } from './kept-result';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
+import { isNeededBehind, startsAsNull } from './still-needed';
 import { indentAt, statementLines } from './text';
 
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
@@ -33,7 +34,7 @@ export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly 
     done.add(loss.at.start);
     // `p->OpenEntry(..., &p)`: the next one is asked of what it takes the place of.
     if (loss.kind === 'next-round' && reads(factsOf(ctx.fn).exprs.filter((expr) => contains(expr, site.call)), loss.place)) return [];
-    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place);
+    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place, site.family);
     const made = seen === undefined ? undefined : editsFor(ctx, site, loss, seen);
     if (made === undefined) return [];
     edits.push(...made);
@@ -52,8 +53,10 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   if (placed !== undefined && placed.stmt.kind !== 'return' && reads(ownExprs(placed.stmt), owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held?.has('owned') !== true || held.has('other')) return undefined;
-  if (isBeforeFinally(ctx, loss.at.start)) return undefined;
-  const text = statementText(ctx, site, owner, held.has('null') || isUnderstoodNowhere(ctx, loss), loss);
+  if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, loss)) return undefined;
+  const mayBeNull = held.has('null') || isUnderstoodNowhere(ctx, loss);
+  if (mayBeNull && !startsAsNull(ctx, site, owner)) return undefined;
+  const text = statementText(ctx, site, owner, mayBeNull, loss);
   if (text === undefined) return undefined;
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
   if (result === 'plain') return insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text);

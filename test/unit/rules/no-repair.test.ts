@@ -1,0 +1,100 @@
+// Programs with a finding whose obvious repair would break them: the finding comes without one.
+import assert from 'node:assert/strict';
+import { createAnalyzer, type Analyzer } from '../../../src/analyzer';
+import { grammars } from '../../support/analyzer';
+
+interface Sample { readonly title: string; readonly rule: string; readonly code: string; readonly file?: string }
+
+const samples: readonly Sample[] = [
+  {
+    title: 'another path to the same return hands the object to the caller', rule: 'leak-on-error-path',
+    code: `HRESULT Open(LPMAPIFOLDER folder, LPMESSAGE *out) {
+  LPMESSAGE message = NULL;
+  HRESULT hr = folder->CreateMessage(NULL, 0, &message);
+  if (SUCCEEDED(hr)) hr = message->SaveChanges(KEEP_OPEN_READWRITE);
+  if (SUCCEEDED(hr)) *out = message;
+  return hr;
+}`,
+  },
+  {
+    title: 'another variable takes the object along from the end of the scope', rule: 'leak-at-return',
+    code: `void Show(LPMAPIFOLDER folder, bool keep) {
+  LPMAPITABLE kept = NULL;
+  {
+    LPMAPITABLE table = NULL;
+    if (FAILED(folder->GetContentsTable(0, &table))) return;
+    if (keep) kept = table;
+  }
+  if (kept) kept->Release();
+}`,
+  },
+  {
+    title: 'a variable that nobody set is garbage when the call fails', rule: 'leak-at-return',
+    code: `HRESULT Touch(LPMAPIFOLDER folder) {
+  LPMESSAGE message;
+  HRESULT hr = folder->CreateMessage(NULL, 0, &message);
+  if (SUCCEEDED(hr)) hr = message->SaveChanges(0);
+  return hr;
+}`,
+  },
+  {
+    title: 'the caller gets a pointer into the buffer', rule: 'leak-at-return',
+    code: `HRESULT Name(LPMAPIPROP object, LPWSTR *name) {
+  LPSPropValue value = NULL;
+  HRESULT hr = HrGetOneProp(object, PR_DISPLAY_NAME_W, &value);
+  if (FAILED(hr)) return hr;
+  *name = value->Value.lpszW;
+  return S_OK;
+}`,
+  },
+  {
+    title: 'a pointer into the buffer is used behind the loop', rule: 'leak-in-loop',
+    code: `void Last(LPMAPIPROP *objects, int count) {
+  LPWSTR last = NULL;
+  for (int i = 0; i < count; i++) {
+    LPSPropValue value = NULL;
+    if (FAILED(HrGetOneProp(objects[i], PR_DISPLAY_NAME_W, &value))) continue;
+    LPSPropValue same = value;
+    last = same->Value.lpszW;
+  }
+  if (last) Print(last);
+}`,
+  },
+  {
+    title: 'names of the buffer are collected', rule: 'leak-in-loop',
+    code: `void Names(LPMAPIPROP *objects, int count, std::vector<LPWSTR> &names) {
+  for (int i = 0; i < count; i++) {
+    LPSPropValue value = NULL;
+    if (FAILED(HrGetOneProp(objects[i], PR_DISPLAY_NAME_W, &value))) continue;
+    names.push_back(value->Value.lpszW);
+  }
+}`,
+  },
+  {
+    title: 'one variable for two things that are given back in two ways', rule: 'leak-at-return',
+    code: `HRESULT Either(LPMAPIPROP object, LPMAPITABLE table, bool rows) {
+  LPVOID block = NULL;
+  HRESULT hr;
+  if (rows) hr = table->QueryRows(10, 0, (LPSRowSet *)&block);
+  else hr = MAPIAllocateBuffer(100, &block);
+  if (FAILED(hr)) return hr;
+  return object->SaveChanges(0);
+}`,
+  },
+];
+
+describe('repairs that would be wrong', () => {
+  let analyzer: Analyzer;
+  before(async () => { analyzer = await createAnalyzer(await grammars()); });
+  after(() => analyzer.dispose());
+
+  for (const { title, rule, code, file = 'a.cpp' } of samples) {
+    it(`are not offered: ${title}`, () => {
+      analyzer.setFile(file, code);
+      const { findings } = analyzer.check(file);
+      analyzer.removeFile(file);
+      assert.deepEqual([...new Set(findings.map((finding) => finding.ruleId))], [rule]);
+      assert.deepEqual(findings.flatMap((finding) => finding.fixes.filter((fix) => fix.kind === 'repair').map((fix) => fix.title)), []);
+    });
+  }
+});
