@@ -2,7 +2,7 @@
 // is overwritten or ends.
 
 import { releases, type Family } from '../api';
-import type { Expr, Span, TypeRef } from '../model/types';
+import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
 import { isOwn, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
@@ -72,7 +72,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
     const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0 };
-    if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(isGood(run, loss) ? { good: loss } : {}) });
+    if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(isGood(run.fn, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
   held.delete(id);
@@ -80,8 +80,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
 }
 
 /** Not by a failure; what is not zero is one only where numbers come back. */
-function isGood(run: Run, { kind, result }: Loss): boolean {
-  const type = run.fn.returnType;
+export function isGood({ returnType: type }: FunctionModel, { kind, result }: Loss): boolean {
   return kind !== 'throw' && result !== FAILURE && (result !== NONZERO || type !== undefined && (type.array || !isNumber(type) || /^bool/i.test(type.name)));
 }
 

@@ -5,7 +5,8 @@ import { familyInfo, hasRole, type Family, type Role } from '../api';
 import type { FlowResult } from '../flow/engine';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, walkExpr } from '../flow/places';
-import { FAILURE, NONZERO } from '../flow/state';
+import { isGood } from '../flow/ownership';
+import { FAILURE, resourceOf } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
 import { factsOf } from '../summaries/facts';
@@ -34,7 +35,7 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   for (const [site, all] of bySite(flow)) {
     if (site.owner === undefined && site.family !== 'mapi-init') continue;
     const losses = isReleased(site, flow) ? all.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : all;
-    const chosen = losses.length === 0 ? undefined : choose(ctx.text, site, losses, flow);
+    const chosen = losses.length === 0 ? undefined : choose(ctx, site, losses, flow);
     if (chosen?.rule === 'unbalanced-init' && isClosedElsewhere(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
@@ -81,20 +82,21 @@ function isReleased(site: Site, flow: FlowResult): boolean {
 interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean }
 
 /** The most specific story: lost again each round, overwritten, lost when something failed, lost at the end. */
-function choose(text: string, site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
+function choose(ctx: FunctionContext, site: Site, losses: readonly Loss[], flow: FlowResult): Chosen | undefined {
   const everywhere = !isReleased(site, flow);
   if (site.family === 'mapi-init') return everywhere ? undefined : { rule: 'unbalanced-init', loss: losses[0]!, everywhere };
   const plain = losses.filter((loss) => !loss.warned);
   if (plain.length === 0) return { rule: 'warning-taken-as-failure', loss: losses[0]!, everywhere };
-  if (plain.length < losses.length) return choose(text, site, plain, flow);
-  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(text, loss)));
+  if (plain.length < losses.length) return choose(ctx, site, plain, flow);
+  const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(ctx.text, loss)));
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
   if (overwritten !== undefined) return { rule: 'leak-on-overwrite', loss: overwritten, everywhere };
-  const failed = losses.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? losses.find((loss) => loss.result === NONZERO);
+  const failing = losses.filter((loss) => !isGood(ctx.fn, loss));
+  const failed = failing.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? failing[0];
   const always = everywhere ? losses.find((loss) => loss.good !== undefined)?.good : undefined;
   if (failed !== undefined && always !== undefined) return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed && loss.good !== undefined) ?? always, everywhere };
-  if (failed !== undefined && losses.every((loss) => loss.result === FAILURE || loss.result === NONZERO || loss.kind === 'throw')) return { rule: 'leak-on-error-path', loss: failed, everywhere };
+  if (failed !== undefined && failing.length === losses.length) return { rule: 'leak-on-error-path', loss: failed, everywhere };
   return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
 }
 
@@ -107,7 +109,12 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen, isHandedOn(flow, site)), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+}
+
+/** Some path leaves the function with it in somebody else's hands. */
+function isHandedOn(flow: FlowResult, site: Site): boolean {
+  return flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => place !== site.owner && flow.siteOf.get(resourceOf(value) ?? -1) === site && state.held.get(resourceOf(value)!)?.status === 'owned'));
 }
 
 /** As the language writes it. */
@@ -119,7 +126,7 @@ function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
 
-function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }: Chosen): string {
+function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }: Chosen, isHandedOn: boolean): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
   const cure = info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
@@ -134,7 +141,7 @@ function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }:
       ? `${what}, and it is lost when a later step fails; call ${cure} before leaving.`
       : `${what}, and a path that leaves after a failure does not give it back as the others do; call ${cure} on that path too.`;
     case 'leak-at-return': return everywhere
-      ? `${what}, and nothing gives it back before the function ends; call ${cure}.`
+      ? isHandedOn ? `${what}, and one path to the end of the function neither hands it on nor gives it back; call ${cure} on that path.` : `${what}, and nothing gives it back before the function ends; call ${cure}.`
       : `${what}, and one path to the end of the function does not give it back; call ${cure} on that path too.`;
   }
 }
