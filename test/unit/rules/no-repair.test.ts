@@ -81,6 +81,21 @@ const samples: readonly Sample[] = [
   return object->SaveChanges(0);
 }`,
   },
+  {
+    title: 'a store is still at work when its session is released', rule: 'missing-logoff',
+    code: `HRESULT Save(void) {
+  LPMAPISESSION session = NULL;
+  LPMDB store = NULL;
+  HRESULT hr = MAPILogonEx(0, NULL, NULL, 0, &session);
+  if (FAILED(hr)) return hr;
+  hr = session->OpenMsgStore(0, 0, NULL, NULL, 0, &store);
+  session->Release();
+  if (FAILED(hr)) return hr;
+  hr = store->SaveChanges(0);
+  store->Release();
+  return hr;
+}`,
+  },
 ];
 
 describe('repairs that would be wrong', () => {
