@@ -96,6 +96,34 @@ const samples: readonly Sample[] = [
   return hr;
 }`,
   },
+  {
+    title: 'the method that fills the member gives it back and leaves the pointer there', rule: 'member-never-released',
+    code: `class CCounter { public: CCounter() : m_table(NULL) {} ~CCounter() { m_folder->Release(); } ULONG Count(LPMAPIFOLDER folder);
+  LPMAPITABLE m_table; LPMAPIFOLDER m_folder; };
+ULONG CCounter::Count(LPMAPIFOLDER folder) {
+  ULONG count = 0;
+  if (FAILED(folder->GetContentsTable(0, &m_table))) return 0;
+  m_table->GetRowCount(0, &count);
+  m_table->Release();
+  return count;
+}`,
+  },
+  {
+    title: 'a constructor leaves the member unset', rule: 'member-never-released',
+    code: `class CView { public: CView() : m_table(NULL) {} CView(int count) { m_count = count; } ~CView() { m_folder->Release(); }
+  void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } LPMAPITABLE m_table; LPMAPIFOLDER m_folder; int m_count; };`,
+  },
+  {
+    title: 'the object may be copied, as it owned nothing so far', rule: 'member-never-released',
+    code: `class CView { public: CView() : m_table(NULL) {} ~CView() { }
+  void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } LPMAPITABLE m_table; };
+void Fill(LPMAPIFOLDER folder, std::vector<CView> &views) { CView view; view.Load(folder); views.push_back(view); }`,
+  },
+  {
+    title: 'a method returns the member', rule: 'member-never-released',
+    code: `class CView { public: CView() : m_table(NULL) {} ~CView() { m_folder->Release(); }
+  void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } LPMAPITABLE Table() { return m_table; } LPMAPITABLE m_table; LPMAPIFOLDER m_folder; };`,
+  },
 ];
 
 describe('repairs that would be wrong', () => {
