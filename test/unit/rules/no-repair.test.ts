@@ -124,6 +124,44 @@ void Fill(LPMAPIFOLDER folder, std::vector<CView> &views) { CView view; view.Loa
     code: `class CView { public: CView() : m_table(NULL) {} ~CView() { m_folder->Release(); }
   void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } LPMAPITABLE Table() { return m_table; } LPMAPITABLE m_table; LPMAPIFOLDER m_folder; };`,
   },
+  {
+    title: 'a store that could not be opened only ends the loop', rule: 'msgstore-reopen',
+    code: `HRESULT Touch(LPMAPISESSION session, ULONG cb, LPENTRYID id, ULONG count) {
+  HRESULT hr = S_OK;
+  for (ULONG at = 0; at < count; at++) {
+    LPMDB store = NULL;
+    hr = session->OpenMsgStore(0, cb, id, NULL, 0, &store);
+    if (FAILED(hr))
+      break;
+    hr = TouchItem(store, at);
+    store->Release();
+  }
+  return hr;
+}`,
+  },
+  {
+    title: 'each round begins with the result of the open', rule: 'msgstore-reopen',
+    code: `HRESULT Touch(LPMAPISESSION session, ULONG cb, LPENTRYID id, ULONG count) {
+  for (ULONG at = 0; at < count; at++) {
+    LPMDB store = NULL;
+    HRESULT hr = session->OpenMsgStore(0, cb, id, NULL, 0, &store);
+    if (FAILED(hr)) return hr;
+    if (hr == S_OK) hr = TouchItem(store, at);
+    store->Release();
+  }
+  return S_OK;
+}`,
+  },
+  {
+    title: 'what leaves after a failed open names the item of the round', rule: 'mapi-init-churn',
+    code: `void Run(int count) {
+  for (int at = 0; at < count; at++) {
+    if (FAILED(MAPIInitialize(NULL))) { Complain(at); return; }
+    Work(at);
+    MAPIUninitialize();
+  }
+}`,
+  },
 ];
 
 describe('repairs that would be wrong', () => {
