@@ -16,6 +16,7 @@ import { apiMatch } from '../summaries/roles';
 import { csharpRelease, nothing } from './csharp-release';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult } from './kept-result';
+import { ownReleaser } from './own-releaser';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
@@ -23,7 +24,8 @@ import { isNeededBehind, startsAsNull } from './still-needed';
 import { indentAt, statementLines } from './text';
 
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
-  if (site.owner === undefined || losses.length > 6) return [];
+  const own = ownReleaser(ctx, site);
+  if (site.owner === undefined || losses.length > 6 || own === 'unknown') return [];
   const edits: ReportEdit[] = [];
   const done = new Set<number>();
   // What is given back before it is overwritten is not there any more further down.
@@ -39,7 +41,7 @@ export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly 
     if (made === undefined) return [];
     edits.push(...made);
   }
-  return [{ title: `Give \`${losses[0]!.place}\` back with ${familyInfo(site.family).releaser}`, edits }];
+  return [{ title: `Give \`${losses[0]!.place}\` back with ${own ?? familyInfo(site.family).releaser}`, edits }];
 }
 
 function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
@@ -138,6 +140,8 @@ function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNul
     const text = csharpRelease(ctx, site, owner, mayBeNull);
     return text === undefined || loss.kind !== 'next-round' ? text : `${text}\n${owner} = ${nothing(site)};`;
   }
+  const own = ownReleaser(ctx, site);
+  if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = NULL;` : ''}`;
   const release = releaseStatement(ctx, site.family, owner, mayBeNull);
   // In the next round a failed call would leave the old pointer in place.
   return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;

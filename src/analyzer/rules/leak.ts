@@ -17,6 +17,7 @@ import { apiMatch } from '../summaries/roles';
 import { csharpCall } from './csharp-release';
 import { releaseFixes } from './leak-fix';
 import { isLeftToCallee } from './left-to-callee';
+import { ownReleaser } from './own-releaser';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { withLambdas } from './repetition';
 import { pathSteps } from './steps';
@@ -122,6 +123,8 @@ function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   const { language } = ctx.file;
   const { releaser } = familyInfo(site.family);
   if (language === 'csharp') return csharpCall(ctx, site, owner).text;
+  const own = ownReleaser(ctx, site);
+  if (own !== undefined && own !== 'unknown') return `${own}(${owner})`;
   if (releaser !== 'Release') return `${releaser}(${owner})`;
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
