@@ -162,6 +162,43 @@ void Fill(LPMAPIFOLDER folder, std::vector<CView> &views) { CView view; view.Loa
   }
 }`,
   },
+  {
+    title: 'the name says that what is not 0 is a failure', rule: 'hresult-as-bool',
+    code: `HRESULT Save(LPMAPIPROP object) { BOOL failed = object->SaveChanges(0); Note(failed); return S_OK; }`,
+  },
+  {
+    title: 'what is not 0 leaves the function', rule: 'hresult-as-bool',
+    code: `int Save(LPMAPIPROP object) { BOOL state = object->SaveChanges(0); if (state) return 1; Note(object); return 0; }`,
+  },
+  {
+    title: 'another path brings a block of another allocator', rule: 'wrong-deallocator',
+    code: `void Read(LPMAPIPROP object, bool empty) {
+  LPSPropValue value = NULL;
+  if (empty) value = (LPSPropValue)malloc(sizeof(SPropValue));
+  else if (FAILED(HrGetOneProp(object, PR_SUBJECT, &value))) return;
+  free(value);
+}`,
+  },
+  {
+    title: 'another path took the rows out of the set', rule: 'wrong-deallocator',
+    code: `void Read(LPMAPITABLE table, LPSPropValue *first) {
+  LPSRowSet rows = NULL;
+  if (FAILED(table->QueryRows(1, 0, &rows))) return;
+  if (first) *first = rows->aRow[0].lpProps;
+  MAPIFreeBuffer(rows);
+}`,
+  },
+  {
+    title: 'another path through the round keeps the attachment', rule: 'attachment-churn',
+    code: `void Collect(LPMESSAGE message, ULONG count, std::vector<LPATTACH> &found) {
+  for (ULONG at = 0; at < count; at++) {
+    LPATTACH attachment = NULL;
+    HRESULT hr = message->OpenAttach(at, NULL, 0, &attachment);
+    if (FAILED(hr)) continue;
+    if (IsWanted(at)) found.push_back(attachment);
+  }
+}`,
+  },
 ];
 
 describe('repairs that would be wrong', () => {
