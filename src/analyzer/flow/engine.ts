@@ -12,13 +12,13 @@ import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } fr
 import { afterTest, coarsen } from './pressure';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
-import { scanFunction } from './scan';
+import { scanFunction, type Scan } from './scan';
 import { isNumber } from './types';
 import { letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escape, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
-export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'emptied' | 'releasedPlaces' | 'siteOf'> {
+export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'>, Pick<Scan, 'handledRows'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
   readonly complete: boolean;
   /** Why the walk ended early. */
@@ -33,7 +33,7 @@ const manyStates = 24;
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg);
   const run: Run = {
-    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), emptied: new Set(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
@@ -67,7 +67,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     if (!step(run, cfg.blocks[block]!, state, visit)) gaveUp ??= 'states';
   }
   if (run.block.lost === true) gaveUp ??= 'states';
-  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, emptied: run.emptied, releasedPlaces: run.releasedPlaces, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
+  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
 
 /** What an out-parameter points to when the function starts. */

@@ -131,7 +131,6 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   }
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
   run.released.add(id);
-  if (resource.touched === true) run.emptied.add(id);
   return note(hold(state, id, { ...resource, status: 'released' }), { at, kind: 'release', resource: id });
 }
 

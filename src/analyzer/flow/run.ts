@@ -113,8 +113,6 @@ export interface Run {
   readonly exits: Exit[];
   /** Sites that some path gives back. */
   readonly released: Set<ResourceId>;
-  /** Sites of whose rows some were handled one by one before the set was given back. */
-  readonly emptied: Set<ResourceId>;
   /** Variables that some path hands to a releasing call, whatever they hold there. */
   readonly releasedPlaces: Set<string>;
   /** Where the walk is; `lost` when something owned had to be let go. */

@@ -2,6 +2,7 @@
 
 import { familyInfo } from '../api';
 import { eventKey } from '../flow/engine';
+import { placeOf } from '../flow/places';
 import type { Misuse } from '../flow/run';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
@@ -76,7 +77,8 @@ function isOnlyOne(ctx: FunctionContext, { at, site, place }: Misuse): boolean {
   const call = factsOf(ctx.fn).calls.find((one) => one.start === at.start && one.end === at.end);
   if (flow === undefined || owner === undefined || call !== undefined && (call.args.length !== 1 || resolveCall(ctx.program, ctx.fn, call) !== undefined)) return false;
   const brought = [...ownershipOf(ctx.program).watch(ctx.fn, owner, site!.family)?.get(eventKey('eval', at.start)) ?? ['other' as const]];
-  return !brought.includes('other') && !flow.emptied.has(site!.id) && !flow.emptied.has(site!.id + 1);
+  const goesOut = factsOf(ctx.fn).calls.some((one) => one.args.some((arg) => placeOf(arg) === owner) && ownershipOf(ctx.program).contractOf(ctx.fn, one)?.fromApi !== true && one !== call);
+  return !brought.includes('other') && !flow.handledRows.has(owner) && !goesOut;
 }
 
 function capital(text: string): string {
