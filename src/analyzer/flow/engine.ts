@@ -13,14 +13,14 @@ import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } fr
 import { afterTest, coarsen } from './pressure';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
-import { scanFunction } from './scan';
+import { scanFunction, type Scan } from './scan';
 import { isNumber } from './types';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
-export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'> {
+export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'>, Pick<Scan, 'handledRows'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
   readonly complete: boolean;
   /** Why the walk ended early. */
@@ -70,7 +70,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     if (!step(run, cfg.blocks[block]!, state, visit)) gaveUp ??= 'states';
   }
   if (run.block.lost === true) gaveUp ??= 'states';
-  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, releasedPlaces: run.releasedPlaces, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
+  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
 
 /** What an out-parameter points to when the function starts. */
@@ -119,7 +119,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         visit(end.else, state);
         break;
       case 'branch':
-        if (run.watch !== undefined) lookOn(run.watch, { kind: 'eval', expr: end.test }, state);
+        if (run.watch !== undefined) lookOn(run, run.watch, { kind: 'eval', expr: end.test }, state);
         for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
@@ -188,20 +188,27 @@ export function eventKey(kind: CfgEvent['kind'], start: number): string {
   return `${kind}:${start}`;
 }
 
-function lookOn(watch: Watch, event: CfgEvent, state: State): void {
+function lookOn(run: Run, watch: Watch, event: CfgEvent, state: State): void {
   if (event.kind === 'leave' && !event.names.includes(baseOf(watch.place))) return;
   const at = event.kind === 'eval' ? event.expr : event.kind === 'declare' || event.kind === 'next-element' ? event.stmt : event.at;
   const key = eventKey(event.kind, at.start);
   const value = state.vars.get(watch.place) ?? UNKNOWN;
   const id = resourceOf(value);
   const what = value === ZERO ? 'null' : id !== undefined && isExact(value) && state.held.get(id)?.status === 'owned' ? 'owned' : 'other';
-  watch.seen.set(key, (watch.seen.get(key) ?? new Set()).add(what));
+  const free = what === 'owned' && (watch.family === undefined || run.siteOf.get(id!)?.family === watch.family) && !isShared(run, watch, event, state, id!);
+  watch.seen.set(key, (watch.seen.get(key) ?? new Set()).add(what === 'owned' && !free ? 'other' : what));
   const released = id !== undefined && state.held.get(id)?.status === 'released';
   if (event.kind !== 'leave') watch.told?.set(at.start, (watch.told.get(at.start) ?? new Set()).add(what === 'owned' ? id! : what === 'other' && released ? 'released' : what));
 }
 
+/** Somebody else holds it too. What the function's own variables hold ends with it. */
+function isShared(run: Run, watch: Watch, event: CfgEvent, state: State, id: ResourceId): boolean {
+  for (const [place, value] of state.vars) if (place !== watch.place && resourceOf(value) === id && !(event.kind === 'return' && place === baseOf(place) && isOwn(run, place))) return true;
+  return false;
+}
+
 function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
-  if (run.watch !== undefined) lookOn(run.watch, event, state);
+  if (run.watch !== undefined) lookOn(run, run.watch, event, state);
   switch (event.kind) {
     case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
     case 'declare': return declare(run, event.stmt, state).map((after) => bind(run, event.stmt, after));

@@ -104,6 +104,11 @@ export function receiverOf(call: CallExpr): Expr | undefined {
   return callee.kind === 'member' ? callee.object : undefined;
 }
 
+export function isNullConstant(expr: Expr): boolean {
+  const inner = strip(expr);
+  return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && /^(?:NULL|nullptr)$/.test(inner.name);
+}
+
 /** One spelling for an expression, so that the same test asked twice gets the same answer; undefined when it calls anything. */
 export function pureText(expr: Expr): string | undefined {
   const inner = strip(expr);

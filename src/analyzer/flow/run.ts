@@ -103,6 +103,9 @@ export interface Exit {
 /** For a repair: what a variable holds when each event begins, over all paths. */
 export interface Watch {
   readonly place: string;
+  /** Owning something of another family is something else. */
+  readonly family?: Family;
+  /** `owned` where nothing else holds it, so that giving it back takes it from nobody. */
   readonly seen: Map<string, Set<'owned' | 'null' | 'other'>>;
   /** The same by the offset where each expression begins, for a reader: which resource it owns. */
   readonly told?: Map<number, Set<ResourceId | 'null' | 'released' | 'other'>>;

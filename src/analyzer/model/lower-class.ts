@@ -58,7 +58,7 @@ function lowerField(ctx: LowerContext, node: number, fields: FieldModel[], metho
     const parts = takeApart(ctx, declarator);
     if (parts.parameters !== NONE && !parts.pointerToFunction) addMethod(ctx, node, declarator, methods);
     else if (parts.name !== '') {
-      fields.push({ name: parts.name, type: withDeclarator(base, parts), isStatic, span: spanOf(ctx, declarator) });
+      fields.push({ name: parts.name, type: withDeclarator(base, parts), isStatic, span: spanOf(ctx, declarator), ...(value !== NONE && { hasValue: true as const }) });
       if (isStatic && value !== NONE) {
         const fixed = constantValue(lowerExpr(ctx, value));
         if (fixed !== undefined) ctx.out.constants.push({ name: parts.name, value: fixed });

@@ -119,6 +119,8 @@ export interface FieldModel {
   readonly type: TypeRef;
   readonly isStatic: boolean;
   readonly span: Span;
+  /** The class says itself what it begins with: `T *m_p = nullptr;`. */
+  readonly hasValue?: true;
 }
 
 export interface ClassModel {

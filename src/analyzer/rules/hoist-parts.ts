@@ -1,10 +1,11 @@
 // What the two hoisting repairs ask of statements: what may move, what closes the thing that is hoisted, what changes it.
 
 import { hasRole, type Role } from '../api';
-import { receiverOf, strip, walkExpr } from '../flow/places';
+import { resultTest } from '../flow/codes';
+import { calleeName, isNullConstant, receiverOf, strip, walkExpr } from '../flow/places';
 import { eachStmt, innerStmts, ownExprs } from '../model/walk';
-import type { Expr, Stmt } from '../model/types';
-import { factsOf } from '../summaries/facts';
+import type { Expr, LoopStmt, Stmt } from '../model/types';
+import { contains, factsOf } from '../summaries/facts';
 import { keyOf, rootOf } from '../summaries/known';
 import { apiMatch } from '../summaries/roles';
 import { isRawPointer } from '../summaries/types';
@@ -29,6 +30,75 @@ export function resultNames(stmt: Stmt, call: Expr): readonly string[] {
 export function preparesOnly(stmt: Stmt, moved: ReadonlySet<string>): boolean {
   if (stmt.kind === 'declare') return !stmt.isStatic && stmt.type.name !== 'auto' && (stmt.ctorArgs?.length ?? 0) === 0 && (stmt.init === undefined || isConstant(stmt.init));
   return stmt.kind === 'expr' && stmt.expr.kind === 'assign' && isConstant(stmt.expr.right) && moved.has(rootOf(keyOf(stmt.expr.left) ?? ''));
+}
+
+/** Prepares what the call is made with or gives its result to; other variables begin anew in each round. */
+export function isOwn(stmt: Stmt, opening: readonly Stmt[], moved: ReadonlySet<string>): boolean {
+  return stmt.kind !== 'declare' || moved.has(stmt.name) || opening.some((one) => mentionsIn(one, stmt.name));
+}
+
+/** What is made once must not be read before it is written again: in each round but the first it would be something else. */
+export function mattersAgain(rest: readonly Stmt[], name: string): boolean {
+  const first = rest.find((stmt) => mentionsIn(stmt, name));
+  if (first === undefined) return false;
+  const written = first.kind === 'expr' ? strip(first.expr) : first.kind === 'if' ? firstIn(first.test) : undefined;
+  return !(written?.kind === 'assign' && written.op === '=' && keyOf(written.left) === name && !mentions(written.right, name));
+}
+
+/** `hr = call` of `FAILED(hr = call)`: what a test does first. */
+function firstIn(test: Expr): Expr {
+  const inner = strip(test);
+  if (inner.kind === 'call') return inner.args.length === 1 ? strip(inner.args[0]!) : inner;
+  if (inner.kind === 'binary') return firstIn(inner.left);
+  return inner.kind === 'unary' ? firstIn(inner.operand) : inner;
+}
+
+/** True whenever the call has failed: a test of its result, or of what it was to hand out. */
+export function asksForFailure(test: Expr, call: Expr, names: ReadonlySet<string>): boolean {
+  const isIt = (expr: Expr): boolean => {
+    const inner = strip(expr);
+    return inner === call || inner.kind === 'assign' && inner.op === '=' && strip(inner.right) === call || names.has(keyOf(inner) ?? '');
+  };
+  const inner = strip(test);
+  switch (inner.kind) {
+    case 'call': return inner.args.length === 1 && resultTest(calleeName(inner) ?? '') === 'failed' && isIt(inner.args[0]!);
+    case 'unary': {
+      const operand = strip(inner.operand);
+      return inner.op === '!' && (isIt(operand) || operand.kind === 'call' && operand.args.length === 1 && resultTest(calleeName(operand) ?? '') === 'succeeded' && isIt(operand.args[0]!));
+    }
+    case 'binary': {
+      if (inner.op === '||') return [inner.left, inner.right].some((side) => asksForFailure(side, call, names));
+      if (!isIt(inner.left)) return false;
+      return inner.op === '<' || inner.op === '!=' ? isNullConstant(inner.right) || /^(?:S_OK|hrSuccess|NOERROR|SUCCESS_SUCCESS)$/.test(keyOf(inner.right) ?? '') : inner.op === '==' && isNullConstant(inner.right);
+    }
+    default: return false;
+  }
+}
+
+/** Names nothing that the loop declares or changes, but for what moves along. */
+export function canStandBefore(loop: LoopStmt, opening: readonly Stmt[], moved: ReadonlySet<string>): boolean {
+  const named = new Set<string>();
+  for (const stmt of opening) someExpr(stmt, (expr) => {
+    if (expr.kind === 'name' && !moved.has(expr.name)) named.add(expr.name);
+    return false;
+  });
+  const changed = (stmt: Stmt): boolean => {
+    let found = false;
+    eachStmt(stmt, (inner) => {
+      if (opening.includes(inner) || found) return;
+      found = inner.kind === 'declare' && named.has(inner.name) || ownExprs(inner).some((top) => {
+        let writes = false;
+        walkExpr(top, (expr) => {
+          const to = expr.kind === 'assign' ? expr.left : expr.kind === 'unary' && /[+-]{2}|^&$/.test(expr.op) ? expr.operand : undefined;
+          const name = to === undefined ? undefined : keyOf(to);
+          if (name !== undefined && named.has(name) && !/^[A-Z]/.test(name)) writes = true;
+        });
+        return writes && !opening.some((one) => contains(one, inner));
+      });
+    });
+    return found;
+  };
+  return !changed(loop);
 }
 
 function isConstant(expr: Expr): boolean {

@@ -8,7 +8,7 @@ import type { BlockStmt, Expr, IfStmt, LoopStmt, Stmt } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { keyOf, rootOf } from '../summaries/known';
 import { varianceAcross } from '../summaries/variance';
-import { closes, closesInside, mentions, ownsItself, preparesOnly, resultNames, rewrites, standsInBlock, type Hoisting } from './hoist-parts';
+import { closes, closesInside, mattersAgain, mentions, ownsItself, preparesOnly, resultNames, rewrites, standsInBlock, type Hoisting } from './hoist-parts';
 import { holderOf } from './release-steps';
 import type { Repetition } from './repetition';
 import type { FunctionContext, ReportEdit } from './rule';
@@ -22,7 +22,8 @@ export function turnInsideOut(ctx: FunctionContext, repetition: Repetition, loop
   const holder = holderOf(site);
   const moved = new Set<string>([...holder === undefined ? [] : [rootOf(holder)], ...resultNames(guard, site.call)]);
   if (!standsInBlock(ctx.fn.body, loop) || !before.every((stmt) => preparesOnly(stmt, moved)) || !headIsPure(loop, moved)) return [];
-  for (const stmt of before) if (stmt.kind === 'declare') moved.add(stmt.name);
+  const prepared = before.filter((stmt) => stmt.kind !== 'declare' || moved.has(stmt.name) || mentions(guard.test, stmt.name));
+  for (const stmt of prepared) if (stmt.kind === 'declare') moved.add(stmt.name);
   const inputs = [...site.call.args.filter((arg) => ![...moved].some((name) => mentions(arg, name))), ...[receiverOf(site.call)].flatMap((receiver) => receiver ?? [])];
   if (inputs.some((expr) => varianceAcross(ctx.program, ctx.fn, repetition.loop, [], expr) !== 'same' || startsIn(loop, expr))) return [];
   if (before.some((stmt) => stmt.kind === 'declare' && (factsOf(ctx.fn).declaresByName.get(stmt.name)!.length > 1 || factsOf(ctx.fn).params.has(stmt.name)))) return [];
@@ -33,7 +34,9 @@ export function turnInsideOut(ctx: FunctionContext, repetition: Repetition, loop
   const kept = first < 0 ? inner : inner.slice(0, first);
   if (kept.length === 0 || !closings.every((stmt) => closes(ctx, stmt, holder, hoisting)) || closings.length === 0 && !(holder !== undefined && ownsItself(ctx, holder))) return [];
   if (kept.some((stmt) => leavesTheRound(stmt) || closesInside(ctx, stmt, holder, hoisting) || holder !== undefined && rewrites(stmt, holder))) return [];
-  return layOut(ctx.text, loop, body, guard, { before, kept, closings });
+  const stays = before.filter((stmt) => !prepared.includes(stmt));
+  if ([...moved].some((name) => name !== rootOf(holder ?? '') && mattersAgain([...stays, ...inner], name))) return [];
+  return layOut(ctx.text, loop, body, guard, { before, stays, kept, closings });
 }
 
 /** `SUCCEEDED(call)`, `SUCCEEDED(hr = call)`, `(hr = call) == S_OK`. */
@@ -74,10 +77,10 @@ function leavesTheRound(stmt: Stmt): boolean {
   return found;
 }
 
-interface Parts { readonly before: readonly Stmt[]; readonly kept: readonly Stmt[]; readonly closings: readonly Stmt[] }
+interface Parts { readonly before: readonly Stmt[]; readonly stays: readonly Stmt[]; readonly kept: readonly Stmt[]; readonly closings: readonly Stmt[] }
 
 /** The heads change places, and what closes stands behind the inner block. The work itself keeps its lines as they are. */
-function layOut(text: string, loop: LoopStmt, body: BlockStmt, guard: IfStmt, { before, kept, closings }: Parts): readonly ReportEdit[] {
+function layOut(text: string, loop: LoopStmt, body: BlockStmt, guard: IfStmt, { before, stays, kept, closings }: Parts): readonly ReportEdit[] {
   const around = wholeLines(text, loop);
   const outer = indentAt(text, loop.start);
   const inner = indentAt(text, guard.start);
@@ -99,8 +102,9 @@ function layOut(text: string, loop: LoopStmt, body: BlockStmt, guard: IfStmt, { 
   const shallower = (piece: string): string => reindent(piece, inner, outer);
   const ifHead = shallower(text.slice(guard.start, guard.then.start + 1));
   const loopHead = deeper(text.slice(loop.start, body.start + 1));
-  const head = `${moved.map((span) => shallower(text.slice(span!.start, span!.end))).join('')}${outer}${ifHead}${eol}${inner}${loopHead}${eol}`;
   const workIndent = indentAt(text, firstWork + 1);
+  const [out, still] = [before.filter((stmt) => !stays.includes(stmt)), stays].map((some) => some.map((stmt) => lines[before.indexOf(stmt)]!));
+  const head = `${out!.map((span) => shallower(text.slice(span.start, span.end))).join('')}${outer}${ifHead}${eol}${inner}${loopHead}${eol}${still!.map((span) => reindent(text.slice(span.start, span.end), inner, workIndent)).join('')}`;
   const foot = `${inner}}${eol}${closed.map((span) => reindent(text.slice(span!.start, span!.end), workIndent, inner)).join('')}${outer}}${eol}`;
   return [
     { at: { start: around.start, end: firstWork }, text: head },

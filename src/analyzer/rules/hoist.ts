@@ -1,13 +1,13 @@
 // The repair of the churn rules: what is opened at the beginning of each round is opened before the loop, and what closes it at the
 // end of the round moves behind it. Offered only where the statements can move as they stand; otherwise there is no repair.
 
-import { receiverOf, strip, walkExpr } from '../flow/places';
+import { receiverOf, strip } from '../flow/places';
 import { eachStmt } from '../model/walk';
 import type { BlockStmt, Expr, IfStmt, LoopStmt, Span, Stmt } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { rootOf } from '../summaries/known';
 import { varianceAcross } from '../summaries/variance';
-import { closes, closesInside, holds, mentions, mentionsIn, ownsItself, preparesOnly, resultNames, rewrites, standsInBlock, type Hoisting } from './hoist-parts';
+import { asksForFailure, canStandBefore, closes, closesInside, holds, isOwn, mattersAgain, mentions, mentionsIn, ownsItself, preparesOnly, resultNames, rewrites, standsInBlock, type Hoisting } from './hoist-parts';
 import { turnInsideOut } from './hoist-success';
 import { holderOf } from './release-steps';
 import type { Repetition } from './repetition';
@@ -36,19 +36,27 @@ function planFor(ctx: FunctionContext, repetition: Repetition, loop: LoopStmt, b
   const moved = new Set<string>([...(holder === undefined ? [] : [holder]), ...resultNames(opener, site.call)]);
   const before = body.body.slice(0, index);
   if (!before.every((stmt) => preparesOnly(stmt, moved))) return undefined;
-  for (const stmt of before) if (stmt.kind === 'declare') moved.add(stmt.name);
   let last = index;
-  while (isGuard(body.body[last + 1], moved)) last += 1;
-  const group = body.body.slice(0, last + 1);
-  const rest = body.body.slice(last + 1);
+  while (isGuard(body.body[last + 1], site.call, moved)) last += 1;
+  const opening = body.body.slice(index, last + 1);
+  const prepared = before.filter((stmt) => isOwn(stmt, opening, moved));
+  for (const stmt of prepared) if (stmt.kind === 'declare') moved.add(stmt.name);
+  const group = [...prepared, ...opening];
+  const rest = [...before.filter((stmt) => !prepared.includes(stmt)), ...body.body.slice(last + 1)];
+  if (!canStandBefore(loop, opening, moved)) return undefined;
 
   const inputs = site.call.args.filter((arg) => ![...moved].some((name) => mentions(arg, name)));
   const receiver = receiverOf(site.call);
   if ([...inputs, ...(receiver ? [receiver] : [])].some((expr) => varianceAcross(ctx.program, fn, repetition.loop, [], expr) !== 'same')) return undefined;
   if (group.some((stmt) => stmt.kind === 'declare' && (factsOf(fn).declaresByName.get(stmt.name)!.length > 1 || factsOf(fn).params.has(stmt.name)))) return undefined;
 
+  if ([...moved].some((name) => name !== rootOf(holder ?? '') && mattersAgain(rest, name))) return undefined;
+
   const closings = rest.filter((stmt) => closes(ctx, stmt, holder, hoisting));
   if (closings.length === 0 && !(holder !== undefined && ownsItself(ctx, holder))) return undefined;
+  // Without a test that leaves, what is released behind the loop might never have been opened.
+  const isSure = last > index || opener.kind === 'if' && asksForFailure(opener.test, site.call, new Set());
+  if (!isSure && (opener.kind === 'if' || closings.some((stmt) => stmt.kind === 'expr' && stmt.expr.kind === 'call' && receiverOf(stmt.expr) !== undefined))) return undefined;
   const kept = rest.filter((stmt) => !closings.includes(stmt));
   const firstClosing = closings[0];
   const behind = firstClosing ? kept.filter((stmt) => stmt.start > firstClosing.start) : [];
@@ -56,7 +64,7 @@ function planFor(ctx: FunctionContext, repetition: Repetition, loop: LoopStmt, b
   if (kept.some((stmt) => closesInside(ctx, stmt, holder, hoisting) || (holder !== undefined && rewrites(stmt, holder)))) return undefined;
   // What leaves the function from within the loop would leave the hoisted thing behind.
   if (closings.length > 0 && kept.some(leavesTheFunction)) return undefined;
-  if ([loop.test, loop.update].some((expr) => expr && holder !== undefined && mentions(expr, rootOf(holder)))) return undefined;
+  if ([loop.test, loop.update].some((expr) => expr && [...moved].some((name) => mentions(expr, rootOf(name))))) return undefined;
   return { group, closings };
 }
 
@@ -65,13 +73,12 @@ function editsOf(text: string, loop: LoopStmt, plan: Plan): ReportFix['edits'] {
   const closings = plan.closings.map((stmt) => statementLines(text, stmt));
   const around = wholeLines(text, loop);
   if (!around || [...lines, ...closings].some((span) => span === undefined)) return [];
-  const opening: Span = { start: lines[0]!.start, end: lines.at(-1)!.end };
-  const from = indentAt(text, opening.start + 1);
+  const from = indentAt(text, lines[0]!.start + 1);
   const indent = indentAt(text, loop.start);
   const tail = closings.map((span) => reindent(text.slice(span!.start, span!.end), from, indent)).join('');
   return [
-    { at: { start: around.start, end: around.start }, text: reindent(text.slice(opening.start, opening.end), from, indent) },
-    { at: swallowBlank(text, opening), text: '' },
+    { at: { start: around.start, end: around.start }, text: lines.map((span) => reindent(text.slice(span!.start, span!.end), from, indent)).join('') },
+    ...lines.map((span, at) => ({ at: at === lines.length - 1 ? swallowBlank(text, span!) : span!, text: '' })),
     ...closings.map((span) => ({ at: span!, text: '' })),
     ...(tail === '' ? [] : [{ at: { start: around.end, end: around.end }, text: tail }]),
   ];
@@ -100,16 +107,8 @@ function standsInTest(test: Expr, call: Expr): boolean {
 }
 
 /** A test of what moved that leaves the function. */
-function isGuard(stmt: Stmt | undefined, moved: ReadonlySet<string>): boolean {
-  if (stmt?.kind !== 'if' || !leavesFunction(stmt)) return false;
-  let own = true;
-  let any = false;
-  walkExpr(stmt.test, (expr) => {
-    if (expr.kind !== 'name' || /^[A-Z][A-Z0-9_]*$/.test(expr.name)) return;
-    if (moved.has(expr.name)) any = true;
-    else own = false;
-  });
-  return own && any;
+function isGuard(stmt: Stmt | undefined, call: Expr, moved: ReadonlySet<string>): boolean {
+  return stmt?.kind === 'if' && leavesFunction(stmt) && asksForFailure(stmt.test, call, moved);
 }
 
 function leavesFunction(stmt: IfStmt): boolean {

@@ -1,6 +1,6 @@
 // S_OK is 0 and so false: a result code taken for a truth value says the opposite. See test/rules/hresult-as-bool.md.
 
-import { strip } from '../flow/places';
+import { placeOf, strip } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel, Stmt, TypeRef } from '../model/types';
 import { eachStmt } from '../model/walk';
 import { walkExpr } from '../flow/places';
@@ -19,22 +19,37 @@ export const hresultAsBool: Rule = {
 };
 
 function checkStatement(ctx: FunctionContext, stmt: Stmt): void {
-  if (stmt.kind === 'declare' && isBool(stmt.type) && stmt.init !== undefined) report(ctx, stmt.init, `stored in \`${stmt.name}\``);
-  if (stmt.kind === 'return' && stmt.value !== undefined && ctx.fn.returnType !== undefined && isBool(ctx.fn.returnType)) report(ctx, stmt.value, `returned as ${ctx.fn.returnType.name}`);
+  if (stmt.kind === 'declare' && isBool(stmt.type) && stmt.init !== undefined) report(ctx, stmt.init, `stored in \`${stmt.name}\``, meansFailure(ctx, stmt.name));
+  if (stmt.kind === 'return' && stmt.value !== undefined && ctx.fn.returnType !== undefined && isBool(ctx.fn.returnType)) report(ctx, stmt.value, `returned as ${ctx.fn.returnType.name}`, soundsBad(ctx.fn.name));
 }
 
 function checkExpr(ctx: FunctionContext, expr: Expr): void {
   if (expr.kind === 'assign' && expr.op === '=' && expr.left.kind === 'name') {
     const type = typeOf(ctx.fn, expr.left.name);
-    if (type !== undefined && isBool(type)) report(ctx, expr.right, `stored in \`${expr.left.name}\``);
+    if (type !== undefined && isBool(type)) report(ctx, expr.right, `stored in \`${expr.left.name}\``, meansFailure(ctx, expr.left.name));
   }
   if (expr.kind === 'binary' && (expr.op === '==' || expr.op === '!=')) {
-    if (isTruth(expr.right)) report(ctx, expr.left, 'compared with a truth value');
-    else if (isTruth(expr.left)) report(ctx, expr.right, 'compared with a truth value');
+    if (isTruth(expr.right)) report(ctx, expr.left, 'compared with a truth value', true);
+    else if (isTruth(expr.left)) report(ctx, expr.right, 'compared with a truth value', true);
   }
 }
 
-function report(ctx: FunctionContext, value: Expr, how: string): void {
+/** Its author may have known that what is not 0 is a failure: then a test for success would turn everything round. */
+function meansFailure(ctx: FunctionContext, name: string): boolean {
+  let leaves = false;
+  eachStmt(ctx.fn.body, (stmt) => {
+    if (stmt.kind !== 'if' || placeOf(stmt.test) !== name) return;
+    const last = stmt.then.kind === 'block' ? stmt.then.body.at(-1) : stmt.then;
+    if (last !== undefined && /^(?:return|goto|throw|break|continue)$/.test(last.kind)) leaves = true;
+  });
+  return leaves || soundsBad(name);
+}
+
+function soundsBad(name: string): boolean {
+  return /err|fail|bad|wrong|problem|invalid/i.test(name);
+}
+
+function report(ctx: FunctionContext, value: Expr, how: string, isUnclear: boolean): void {
   const code = strip(value);
   const isCode = code.kind === 'call' ? handsOutCode(ctx, code) : code.kind === 'name' && /^(?:HRESULT|SCODE)$/.test(typeOf(ctx.fn, code.name)?.name ?? '');
   if (!isCode) return;
@@ -42,7 +57,7 @@ function report(ctx: FunctionContext, value: Expr, how: string): void {
     at: value,
     message: `A result code is ${how}, but S_OK is 0 and counts as false, so success reads as failure; test it with SUCCEEDED or FAILED.`,
     steps: [],
-    fixes: how.startsWith('compared') ? [] : [{ title: 'Test it with SUCCEEDED', edits: [{ at: { start: value.start, end: value.start }, text: 'SUCCEEDED(' }, { at: { start: value.end, end: value.end }, text: ')' }] }],
+    fixes: isUnclear ? [] : [{ title: 'Test it with SUCCEEDED', edits: [{ at: { start: value.start, end: value.start }, text: 'SUCCEEDED(' }, { at: { start: value.end, end: value.end }, text: ')' }] }],
   });
 }
 

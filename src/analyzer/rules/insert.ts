@@ -21,16 +21,18 @@ export function insertBefore(text: string, placed: Placed, lines: string): reado
   const indent = indentAt(text, stmt.start);
   const eol = lineEnd(text);
   const end = endOf(text, stmt.end);
+  const lastEnd = commentEnd(text, end);
   const statements = lines.split('\n');
   if (!placed.bare) return [{ at: at(stmt.start), text: statements.map((line) => (firstOnLine ? `${line}${eol}${indent}` : `${line} `)).join('') }];
   if (!firstOnLine) return [{ at: at(stmt.start), text: `{ ${statements.join(' ')} ` }, { at: at(end), text: ' }' }];
   const outer = placed.parent === undefined ? '' : indentAt(text, placed.parent.start);
-  const headEnd = text.slice(0, stmt.start).trimEnd().length;
-  const opening = ownLineBraces(text) ? `${eol}${outer}{` : ' {';
+  const ownLine = ownLineBraces(text);
+  const headEnd = ownLine ? text.slice(0, stmt.start).trimEnd().length : codeEnd(text, placed.parent?.start ?? 0, stmt.start);
+  const opening = ownLine ? `${eol}${outer}{` : ' {';
   return [
     { at: at(headEnd), text: opening },
     { at: at(stmt.start), text: statements.map((line) => `${line}${eol}${indent}`).join('') },
-    { at: at(end), text: `${eol}${outer}}` },
+    { at: at(lastEnd), text: `${eol}${outer}}` },
   ];
 }
 
@@ -57,6 +59,18 @@ function at(offset: number): { start: number; end: number } {
 function endOf(text: string, end: number): number {
   const rest = /^\s*;/.exec(text.slice(end, end + 20));
   return text[end - 1] === ';' || rest === null ? end : end + rest[0].length;
+}
+
+/** Behind a comment that stands on the rest of the line. */
+function commentEnd(text: string, end: number): number {
+  const rest = /^[ \t]*(?:\/\/[^\r\n]*|\/\*(?:(?!\*\/)[^\r\n])*\*\/(?=[ \t]*(?:\r?\n|$)))/.exec(text.slice(end, text.indexOf('\n', end) < 0 ? text.length : text.indexOf('\n', end)));
+  return rest === null ? end : end + rest[0].length;
+}
+
+/** Behind the last thing before `before` that is no comment. */
+function codeEnd(text: string, from: number, before: number): number {
+  const code = text.slice(from, before).replaceAll(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\/[^\r\n]*|\/\*[^]*?\*\//g, (part) => (part.startsWith('/') ? ' '.repeat(part.length) : part));
+  return from + code.trimEnd().length;
 }
 
 function unit(text: string): string {

@@ -16,13 +16,16 @@ import { apiMatch } from '../summaries/roles';
 import { csharpRelease, nothing } from './csharp-release';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult } from './kept-result';
+import { ownReleaser } from './own-releaser';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
+import { isNeededBehind, startsAsNull } from './still-needed';
 import { indentAt, statementLines } from './text';
 
 export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
-  if (site.owner === undefined || losses.length > 6) return [];
+  const own = ownReleaser(ctx, site);
+  if (site.owner === undefined || losses.length > 6 || own === 'unknown') return [];
   const edits: ReportEdit[] = [];
   const done = new Set<number>();
   // What is given back before it is overwritten is not there any more further down.
@@ -33,12 +36,12 @@ export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly 
     done.add(loss.at.start);
     // `p->OpenEntry(..., &p)`: the next one is asked of what it takes the place of.
     if (loss.kind === 'next-round' && reads(factsOf(ctx.fn).exprs.filter((expr) => contains(expr, site.call)), loss.place)) return [];
-    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place);
+    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place, site.family);
     const made = seen === undefined ? undefined : editsFor(ctx, site, loss, seen);
     if (made === undefined) return [];
     edits.push(...made);
   }
-  return [{ title: `Give \`${losses[0]!.place}\` back with ${familyInfo(site.family).releaser}`, edits }];
+  return [{ title: `Give \`${losses[0]!.place}\` back with ${own ?? familyInfo(site.family).releaser}`, edits }];
 }
 
 function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
@@ -54,8 +57,10 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   if (placed !== undefined && placed.stmt.kind !== 'return' && reads(ownExprs(placed.stmt), owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held?.has('owned') !== true || held.has('other')) return undefined;
-  if (isBeforeFinally(ctx, loss.at.start)) return undefined;
-  const text = statementText(ctx, site, owner, held.has('null') || isUnderstoodNowhere(ctx, loss), loss);
+  if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, loss)) return undefined;
+  const mayBeNull = held.has('null') || isUnderstoodNowhere(ctx, loss);
+  if (mayBeNull && !startsAsNull(ctx, site, owner)) return undefined;
+  const text = statementText(ctx, site, owner, mayBeNull, loss);
   if (text === undefined) return undefined;
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
   if (result === 'plain') return insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text);
@@ -144,6 +149,8 @@ function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNul
     const text = csharpRelease(ctx, site, owner, mayBeNull);
     return text === undefined || loss.kind !== 'next-round' ? text : `${text}\n${owner} = ${nothing(site)};`;
   }
+  const own = ownReleaser(ctx, site);
+  if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = NULL;` : ''}`;
   const release = releaseStatement(ctx, site.family, owner, mayBeNull, loss.at.start);
   // In the next round a failed call would leave the old pointer in place.
   return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;

@@ -7,7 +7,7 @@ import { endsWell } from '../flow/ownership';
 import { releasing } from '../flow/refill';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, walkExpr } from '../flow/places';
-import { FAILURE, type Trail } from '../flow/state';
+import { FAILURE, resourceOf, type Trail } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
 import { factsOf, isRepeatedBy, loopsAround } from '../summaries/facts';
@@ -18,6 +18,7 @@ import { apiMatch } from '../summaries/roles';
 import { csharpCall } from './csharp-release';
 import { releaseFixes } from './leak-fix';
 import { isLeftToCallee } from './left-to-callee';
+import { ownReleaser } from './own-releaser';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { withLambdas } from './repetition';
 import { pathSteps } from './steps';
@@ -102,10 +103,11 @@ function choose(ctx: FunctionContext, site: Site, losses: readonly Loss[], flow:
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere, inRounds };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
   if (overwritten !== undefined) return { rule: endedRound(ctx.fn, overwritten) ? 'leak-in-loop' : 'leak-on-overwrite', loss: overwritten, everywhere, inRounds };
-  const failed = losses.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? losses.find((loss) => !endsWell(ctx.fn, loss));
+  const failing = losses.filter((loss) => !endsWell(ctx.fn, loss));
+  const failed = failing.find((loss) => loss.result === FAILURE || loss.kind === 'throw') ?? failing[0];
   const always = everywhere ? losses.find((loss) => loss.good !== undefined)?.good : undefined;
   if (failed !== undefined && always !== undefined) return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed && loss.good !== undefined) ?? always, everywhere };
-  if (failed !== undefined && losses.every((loss) => !endsWell(ctx.fn, loss))) return { rule: 'leak-on-error-path', loss: failed, everywhere };
+  if (failed !== undefined && failing.length === losses.length) return { rule: 'leak-on-error-path', loss: failed, everywhere };
   return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
 }
 
@@ -125,7 +127,8 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const steps = pathSteps(ctx, loss.kind === 'next-round' ? beforeLast(site, loss.trail) : loss.trail, loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(ctx, site, loss)], fixes: loss.refilled !== undefined ? filler === undefined ? [] : [{ title: `Use ${filler}`, edits: [{ at: loss.refilled, text: filler }] }] : family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+  const handedOn = isHandedOn(flow, site);
+  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen, handedOn), steps: [...steps, lossStep(ctx, site, loss)], fixes: loss.refilled !== undefined ? filler === undefined ? [] : [{ title: `Use ${filler}`, edits: [{ at: loss.refilled, text: filler }] }] : family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
 }
 
 /** The way to the last time that it was handed out. */
@@ -135,16 +138,23 @@ function beforeLast(site: Site, trail: Trail | undefined): Trail | undefined {
   return entry?.before;
 }
 
+/** Some path leaves the function with it in somebody else's hands. */
+function isHandedOn(flow: FlowResult, site: Site): boolean {
+  return flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => place !== site.owner && flow.siteOf.get(resourceOf(value) ?? -1) === site && state.held.get(resourceOf(value)!)?.status === 'owned'));
+}
+
 /** As the language writes it. */
 function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   const { language } = ctx.file;
   const { releaser } = familyInfo(site.family);
   if (language === 'csharp') return csharpCall(ctx, site, owner).text;
+  const own = ownReleaser(ctx, site);
+  if (own !== undefined && own !== 'unknown') return `${own}(${owner})`;
   if (releaser !== 'Release') return `${releaser}(${owner})`;
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
 
-function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, inRounds }: Chosen): string {
+function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, inRounds }: Chosen, isHandedOn: boolean): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
   const cure = info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
@@ -163,7 +173,7 @@ function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, i
       ? `${what}, and it is lost when a later step fails; call ${cure} before leaving.`
       : `${what}, and a path that leaves after a failure does not give it back as the others do; call ${cure} on that path too.`;
     case 'leak-at-return': return everywhere
-      ? `${what}, and nothing gives it back before the function ends; call ${cure}.`
+      ? isHandedOn ? `${what}, and one path to the end of the function neither hands it on nor gives it back; call ${cure} on that path.` : `${what}, and nothing gives it back before the function ends; call ${cure}.`
       : `${what}, and one path to the end of the function does not give it back; call ${cure} on that path too.`;
   }
 }

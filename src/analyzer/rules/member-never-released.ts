@@ -1,17 +1,11 @@
 // A member that methods fill, and that neither the destructor nor anybody else gives back. See test/rules/member-never-released.md.
 
-import { familyInfo, releaseText, type Family } from '../api';
-import { looksLikeMacro } from '../flow/codes';
-import { calleeName, receiverOf, walkExpr } from '../flow/places';
-import { factsOf } from '../summaries/facts';
-import { lastPart, type Program } from '../summaries/program';
-import { resolveCall } from '../summaries/resolve';
-import { apiMatch } from '../summaries/roles';
+import { familyInfo } from '../api';
+import { lastPart } from '../summaries/program';
 import { destructorBody, disposeBody, mayBeGivenBack, memberOwners } from '../summaries/members';
 import type { FunctionModel } from '../model/types';
-import { insertBefore, insertBeforeBrace } from './insert';
-import type { FileContext, ReportFix, Rule } from './rule';
-import { statementsOf } from './statements';
+import { memberFix } from './member-fix';
+import type { FileContext, Rule } from './rule';
 
 export const memberNeverReleased: Rule = {
   meta: {
@@ -41,43 +35,7 @@ function checkClass(ctx: FileContext, destructor: FunctionModel, isCsharp: boole
         { file: owner.fn.file, at: owner.call, message: owner.adds ? `A reference is added to \`${owner.member}\` here.` : `\`${owner.member}\` gets it here.` },
         { at: { start: destructor.body.end - 1, end: destructor.body.end }, message: `${isCsharp ? 'Dispose' : 'The destructor'} ends without giving it back.` },
       ],
-      fixes: isCsharp ? [] : fixOf(ctx, destructor, owner.member, owner.family),
+      fixes: isCsharp ? [] : memberFix(ctx, destructor, owner),
     });
   }
-}
-
-/** Before whatever else the destructor gives back: a session that is logged off takes its objects along. */
-function fixOf(ctx: FileContext, destructor: FunctionModel, member: string, family: Family): readonly ReportFix[] {
-  const release = releaseText(family, member, 'cpp');
-  const brace = destructor.body.end - 1;
-  if (release === undefined || release.includes('\n') || ctx.text[brace] !== '}' || mayTouch(ctx.program, destructor, member)) return [];
-  const text = familyInfo(family).nullSafe ? release : `if (${member}) ${release}`;
-  const first = statementsOf(destructor.body).find(({ stmt, parent }) => parent === destructor.body && stmt.kind !== 'declare');
-  return [{ title: `Give \`${member}\` back in the destructor`, edits: first === undefined ? insertBeforeBrace(ctx.text, brace, text) : insertBefore(ctx.text, first, text) }];
-}
-
-/** Names the member, or runs a method that does, or one that is not seen. */
-function mayTouch(program: Program, fn: FunctionModel, member: string, depth = 0): boolean {
-  const facts = factsOf(fn);
-  if (depth > 5 || facts.opaque.length > 0 || facts.lambdas.length > 0) return true;
-  for (const top of facts.exprs) {
-    let names = false;
-    walkExpr(top, (expr) => { names ||= (expr.kind === 'name' || expr.kind === 'member') && expr.name === member || expr.kind === 'unknown'; });
-    if (names) return true;
-  }
-  return facts.calls.some((call) => {
-    const receiver = receiverOf(call);
-    if (receiver !== undefined && receiver.kind !== 'this' || apiMatch(program, fn, call) !== undefined) return false;
-    const callee = resolveCall(program, fn, call);
-    if (callee !== undefined) return callee.owner !== undefined && mayTouch(program, callee, member, depth + 1);
-    const name = calleeName(call) ?? '';
-    const model = program.classNamed(lastPart(fn.owner!), fn.file);
-    if (isEmpty(program, lastPart(fn.owner!), name)) return false;
-    return receiver !== undefined || model === undefined || model.bases.length > 0 && !looksLikeMacro(name) || model.methods.some((method) => method.name === name);
-  });
-}
-
-/** A method that was not lowered, as nothing in it matters, and that calls nobody. */
-function isEmpty(program: Program, className: string, name: string): boolean {
-  return [...program.files.values()].some((file) => file.skipped.some((one) => one.name === name && one.owner !== undefined && lastPart(one.owner) === className && one.calls.length === 0));
 }

@@ -8,7 +8,7 @@ import { apiMatch } from '../summaries/roles';
 import type { CallExpr } from '../model/types';
 import { insertBefore } from './insert';
 import type { FunctionContext, ReportFix, Rule } from './rule';
-import { statementsOf } from './statements';
+import { isBranch, statementsOf } from './statements';
 
 export const missingLogoff: Rule = {
   meta: {
@@ -62,9 +62,24 @@ function staysIn(ctx: FunctionContext, call: CallExpr, at: number): boolean {
 }
 
 function fixOf(ctx: FunctionContext, session: string, release: CallExpr): readonly ReportFix[] {
-  const placed = statementsOf(ctx.fn.body).findLast(({ stmt }) => stmt.kind === 'expr' && stmt.expr === release);
-  if (placed === undefined) return [];
-  return [{ title: `Log \`${session}\` off first`, edits: insertBefore(ctx.text, placed, `${logoff(ctx, session)};`) }];
+  const all = statementsOf(ctx.fn.body);
+  const inner = all.findLast(({ stmt }) => stmt.kind === 'expr' && stmt.expr === release);
+  // A macro makes its test for itself: what is put before it is not behind that.
+  const isMacros = !ctx.text.startsWith(session, release.start);
+  const outer = isMacros ? all.find(({ stmt }) => stmt.start === inner?.stmt.start) : undefined;
+  const placed = outer === undefined ? inner : { ...outer, bare: isBranch(outer.stmt, outer.parent) };
+  if (placed === undefined || isUsedFurther(ctx, session, release)) return [];
+  return [{ title: `Log \`${session}\` off first`, edits: insertBefore(ctx.text, placed, `${isMacros ? `if (${session}) ` : ''}${logoff(ctx, session)};`) }];
+}
+
+/** Released once and for all: no further reference was taken, and nothing that came of the session is asked for more than its release. */
+function isUsedFurther(ctx: FunctionContext, session: string, release: CallExpr): boolean {
+  return factsOf(ctx.fn).calls.some((call) => {
+    const receiver = receiverOf(call);
+    if (receiver === undefined) return false;
+    if (placeOf(receiver) === session) return calleeName(call) === 'AddRef' || call.start > release.end && calleeName(call) !== 'Release';
+    return call.start > release.end && calleeName(call) !== 'Release' && apiMatch(ctx.program, ctx.fn, call)?.row.on !== undefined;
+  });
 }
 
 function logoff(ctx: FunctionContext, session: string): string {

@@ -1,8 +1,12 @@
 // Resources given back wrongly: twice, before their last use, by the wrong function, or without their root block.
 
 import { familyInfo } from '../api';
+import { eventKey } from '../flow/engine';
+import { placeOf } from '../flow/places';
 import type { Misuse } from '../flow/run';
+import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
+import { resolveCall } from '../summaries/resolve';
 import type { FunctionContext, ReportFix } from './rule';
 import { releasePointer } from './release-pointer';
 import { withLambdas } from './repetition';
@@ -60,12 +64,23 @@ function fixesOf(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
   const info = familyInfo(misuse.site.family);
   const releaser = releasePointer(ctx, info.releaser, misuse.at.start);
   const written = ctx.text.slice(misuse.at.start, misuse.at.end);
-  if (/\W/.test(info.releaser) || info.releaser === 'Release') return [];
+  if (/\W/.test(info.releaser) || info.releaser === 'Release' || !isOnlyOne(ctx, misuse)) return [];
   if (written.startsWith(`${misuse.releaser}(`) || written.startsWith(`${misuse.releaser} (`)) {
     return [{ title: `Use ${releaser}`, edits: [{ at: { start: misuse.at.start, end: misuse.at.start + misuse.releaser.length }, text: releaser }] }];
   }
   const deleted = /^delete\s*(?:\[\s*\])?\s*([\w>.-]+)$/.exec(written);
   return deleted === null ? [] : [{ title: `Use ${releaser}`, edits: [{ at: misuse.at, text: `${releaser}(${deleted[1]})` }] }];
+}
+
+/** Every path that comes here brings the same kind of thing, with its rows still in it, and the function is the runtime's or MAPI's own. */
+function isOnlyOne(ctx: FunctionContext, { at, site, place }: Misuse): boolean {
+  const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
+  const owner = place === '' ? /([\w>.-]+)$/.exec(ctx.text.slice(at.start, at.end))?.[1] : place;
+  const call = factsOf(ctx.fn).calls.find((one) => one.start === at.start && one.end === at.end);
+  if (flow === undefined || owner === undefined || call !== undefined && (call.args.length !== 1 || resolveCall(ctx.program, ctx.fn, call) !== undefined)) return false;
+  const brought = [...ownershipOf(ctx.program).watch(ctx.fn, owner, site!.family)?.get(eventKey('eval', at.start)) ?? ['other' as const]];
+  const goesOut = factsOf(ctx.fn).calls.some((one) => one.args.some((arg) => placeOf(arg) === owner) && ownershipOf(ctx.program).contractOf(ctx.fn, one)?.fromApi !== true && one !== call);
+  return !brought.includes('other') && !flow.handledRows.has(owner) && !goesOut;
 }
 
 function capital(text: string): string {

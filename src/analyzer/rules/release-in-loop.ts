@@ -1,11 +1,12 @@
 // The repair for what a loop forgets: the release at the end of the round. Offered where the round has one way to its end, so that
 // one statement is enough.
 
-import { strip } from '../flow/places';
+import { mayKeepReference } from '../flow/codes';
+import { calleeName, placeOf, strip, walkExpr } from '../flow/places';
 import { eachStmt, ownExprs } from '../model/walk';
 import type { BlockStmt, DeclareStmt, Expr, Stmt } from '../model/types';
-import { walkExpr } from '../flow/places';
-import { resultNames } from './hoist-parts';
+import { ownershipOf } from '../summaries/ownership';
+import { asksForFailure, mentions, resultNames } from './hoist-parts';
 import { givingBack } from './release-steps';
 import type { Repetition } from './repetition';
 import type { FunctionContext, ReportFix } from './rule';
@@ -28,10 +29,13 @@ export function releaseAtEndOfRound(ctx: FunctionContext, repetition: Repetition
   const rest = body.body.slice(index + 1);
   // A test of how the opening went leaves with nothing; every other way out, and every release there is, would need a look of its own.
   const [guard] = rest;
-  const guarded = opener.kind !== 'if' && guard?.kind === 'if' && !guard.else && leaves(guard) && asksOnly(guard.test, [release.holder, ...resultNames(opener, effect.site.call)]);
+  const names = [release.holder, ...resultNames(opener, effect.site.call)];
+  const guarded = opener.kind !== 'if' && guard?.kind === 'if' && !guard.else && leaves(guard) && asksOnly(guard.test, names);
   const afterGuard = guarded ? rest.slice(1) : rest;
   if (afterGuard.some(leaves) || givingBack(ctx.program, fn, release.holder, ['release', 'unadvise']).length > 0) return [];
-  const sure = opener.kind === 'if' || guarded;
+  if (afterGuard.some((stmt) => handsOn(ctx, stmt, release.holder))) return [];
+  const test = opener.kind === 'if' ? opener.test : guarded ? guard.test : undefined;
+  const sure = test !== undefined && asksForFailure(test, effect.site.call, new Set(names));
   if (!sure && declaredIn(body, release.holder)?.init === undefined) return [];
   const last = statementLines(ctx.text, body.body.at(-1)!);
   if (!last) return [];
@@ -59,6 +63,22 @@ function asksOnly(test: Expr, names: readonly string[]): boolean {
 function leaves(stmt: Stmt): boolean {
   let found = false;
   eachStmt(stmt, (inner) => { if (['return', 'goto', 'throw', 'break', 'continue', 'opaque'].includes(inner.kind)) found = true; });
+  return found;
+}
+
+/** Somebody may keep it, or give it back: only the object itself and the API are trusted with it. */
+function handsOn(ctx: FunctionContext, stmt: Stmt, holder: string): boolean {
+  let found = false;
+  eachStmt(stmt, (inner) => {
+    if (inner.kind === 'declare' && inner.init !== undefined && placeOf(inner.init) === holder || inner.kind === 'return') found = true;
+    for (const top of ownExprs(inner)) walkExpr(top, (expr) => {
+      if (expr.kind === 'assign' && placeOf(expr.right) === holder || expr.kind === 'init-list' && expr.items.some((item) => placeOf(item) === holder)) found = true;
+      if (expr.kind === 'lambda' || expr.kind === 'new' && expr.args.some((arg) => placeOf(arg) === holder)) found = true;
+      if (expr.kind !== 'call' || !expr.args.some((arg) => placeOf(arg) === holder || strip(arg).kind === 'unary' && mentions(arg, holder))) return;
+      const contract = ownershipOf(ctx.program).contractOf(ctx.fn, expr);
+      if (contract === undefined ? mayKeepReference(calleeName(expr) ?? '') : contract.outcomes.some((outcome) => outcome.keeps.length + outcome.takes.length > 0)) found = true;
+    });
+  });
   return found;
 }
 

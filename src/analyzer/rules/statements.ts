@@ -16,11 +16,16 @@ export interface Placed {
 export function statementsOf(body: BlockStmt): readonly Placed[] {
   const found: Placed[] = [];
   const visit = (stmt: Stmt, parent: Stmt | undefined): void => {
-    found.push({ stmt, parent, bare: stmt.kind !== 'block' && (parent?.kind === 'if' && (parent.then === stmt || parent.else === stmt) || parent?.kind === 'loop' && parent.body === stmt) });
+    found.push({ stmt, parent, bare: stmt.kind !== 'block' && isBranch(stmt, parent) });
     for (const inner of innerStmts(stmt)) visit(inner, stmt);
   };
   visit(body, undefined);
   return found;
+}
+
+/** What an if, an else or a loop runs. */
+export function isBranch(stmt: Stmt, parent: Stmt | undefined): boolean {
+  return parent?.kind === 'if' && (parent.then === stmt || parent.else === stmt) || parent?.kind === 'loop' && parent.body === stmt;
 }
 
 /** The test that stands at a branch of a trail. */

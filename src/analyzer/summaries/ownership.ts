@@ -1,7 +1,7 @@
 // What each function does with ownership, worked out on demand from its paths: the callee's summary is asked for while the
 // caller's paths are walked, so the order is bottom-up by itself; a call back into a function being walked is unknown.
 
-import { isMapiRow, type ApiRow } from '../api';
+import { isMapiRow, type ApiRow, type Family } from '../api';
 import type { Cfg } from '../flow/cfg';
 import { buildCfg } from '../flow/cfg-build';
 import { contractOfRow, type Contract } from '../flow/contract';
@@ -29,7 +29,7 @@ export interface Ownership {
   /** Why the paths of a function that uses MAPI were not all walked. */
   gaveUp(fn: FunctionModel): FlowResult['gaveUp'];
   /** What the variable holds when each event begins, over all paths; undefined when not all paths could be walked. */
-  watch(fn: FunctionModel, place: string): Watch['seen'] | undefined;
+  watch(fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined;
   /** The same with the paths themselves, for a reader. */
   look(fn: FunctionModel, place: string): Look | undefined;
   contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
@@ -126,9 +126,9 @@ function createOwnership(program: Program): Ownership {
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
   const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), (fn, call) => { const callee = calleeOf(fn, call); return callee !== undefined && concerns(callee) ? callee : undefined; }, (type) => isOwnerType(type, program.alias));
-  const watch = (fn: FunctionModel, place: string): Watch['seen'] | undefined => {
+  const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
-    return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen }).complete ? seen : undefined;
+    return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen, ...(family === undefined ? {} : { family }) }).complete ? seen : undefined;
   };
   const look = (fn: FunctionModel, place: string): Look | undefined => {
     if (!concerns(fn) || !mayLose(fn)) return undefined;

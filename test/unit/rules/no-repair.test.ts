@@ -1,0 +1,218 @@
+// Programs with a finding whose obvious repair would break them: the finding comes without one.
+import assert from 'node:assert/strict';
+import { createAnalyzer, type Analyzer } from '../../../src/analyzer';
+import { grammars } from '../../support/analyzer';
+
+interface Sample { readonly title: string; readonly rule: string; readonly code: string; readonly file?: string }
+
+const samples: readonly Sample[] = [
+  {
+    title: 'another path to the same return hands the object to the caller', rule: 'leak-on-error-path',
+    code: `HRESULT Open(LPMAPIFOLDER folder, LPMESSAGE *out) {
+  LPMESSAGE message = NULL;
+  HRESULT hr = folder->CreateMessage(NULL, 0, &message);
+  if (SUCCEEDED(hr)) hr = message->SaveChanges(KEEP_OPEN_READWRITE);
+  if (SUCCEEDED(hr)) *out = message;
+  return hr;
+}`,
+  },
+  {
+    title: 'another variable takes the object along from the end of the scope', rule: 'leak-at-return',
+    code: `void Show(LPMAPIFOLDER folder, bool keep) {
+  LPMAPITABLE kept = NULL;
+  {
+    LPMAPITABLE table = NULL;
+    if (FAILED(folder->GetContentsTable(0, &table))) return;
+    if (keep) kept = table;
+  }
+  if (kept) kept->Release();
+}`,
+  },
+  {
+    title: 'a variable that nobody set is garbage when the call fails', rule: 'leak-at-return',
+    code: `HRESULT Touch(LPMAPIFOLDER folder) {
+  LPMESSAGE message;
+  HRESULT hr = folder->CreateMessage(NULL, 0, &message);
+  if (SUCCEEDED(hr)) hr = message->SaveChanges(0);
+  return hr;
+}`,
+  },
+  {
+    title: 'the caller gets a pointer into the buffer', rule: 'leak-at-return',
+    code: `HRESULT Name(LPMAPIPROP object, LPWSTR *name) {
+  LPSPropValue value = NULL;
+  HRESULT hr = HrGetOneProp(object, PR_DISPLAY_NAME_W, &value);
+  if (FAILED(hr)) return hr;
+  *name = value->Value.lpszW;
+  return S_OK;
+}`,
+  },
+  {
+    title: 'a pointer into the buffer is used behind the loop', rule: 'leak-in-loop',
+    code: `void Last(LPMAPIPROP *objects, int count) {
+  LPWSTR last = NULL;
+  for (int i = 0; i < count; i++) {
+    LPSPropValue value = NULL;
+    if (FAILED(HrGetOneProp(objects[i], PR_DISPLAY_NAME_W, &value))) continue;
+    LPSPropValue same = value;
+    last = same->Value.lpszW;
+  }
+  if (last) Print(last);
+}`,
+  },
+  {
+    title: 'names of the buffer are collected', rule: 'leak-in-loop',
+    code: `void Names(LPMAPIPROP *objects, int count, std::vector<LPWSTR> &names) {
+  for (int i = 0; i < count; i++) {
+    LPSPropValue value = NULL;
+    if (FAILED(HrGetOneProp(objects[i], PR_DISPLAY_NAME_W, &value))) continue;
+    names.push_back(value->Value.lpszW);
+  }
+}`,
+  },
+  {
+    title: 'one variable for two things that are given back in two ways', rule: 'leak-at-return',
+    code: `HRESULT Either(LPMAPIPROP object, LPMAPITABLE table, bool rows) {
+  LPVOID block = NULL;
+  HRESULT hr;
+  if (rows) hr = table->QueryRows(10, 0, (LPSRowSet *)&block);
+  else hr = MAPIAllocateBuffer(100, &block);
+  if (FAILED(hr)) return hr;
+  return object->SaveChanges(0);
+}`,
+  },
+  {
+    title: 'a store is still at work when its session is released', rule: 'missing-logoff',
+    code: `HRESULT Save(void) {
+  LPMAPISESSION session = NULL;
+  LPMDB store = NULL;
+  HRESULT hr = MAPILogonEx(0, NULL, NULL, 0, &session);
+  if (FAILED(hr)) return hr;
+  hr = session->OpenMsgStore(0, 0, NULL, NULL, 0, &store);
+  session->Release();
+  if (FAILED(hr)) return hr;
+  hr = store->SaveChanges(0);
+  store->Release();
+  return hr;
+}`,
+  },
+  {
+    title: 'the method that fills the member gives it back and leaves the pointer there', rule: 'member-never-released',
+    code: `class CCounter { public: CCounter() : m_table(NULL) {} ~CCounter() { m_folder->Release(); } ULONG Count(LPMAPIFOLDER folder);
+  LPMAPITABLE m_table; LPMAPIFOLDER m_folder; };
+ULONG CCounter::Count(LPMAPIFOLDER folder) {
+  ULONG count = 0;
+  if (FAILED(folder->GetContentsTable(0, &m_table))) return 0;
+  m_table->GetRowCount(0, &count);
+  m_table->Release();
+  return count;
+}`,
+  },
+  {
+    title: 'a constructor leaves the member unset', rule: 'member-never-released',
+    code: `class CView { public: CView() : m_table(NULL) {} CView(int count) { m_count = count; } ~CView() { m_folder->Release(); }
+  void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } LPMAPITABLE m_table; LPMAPIFOLDER m_folder; int m_count; };`,
+  },
+  {
+    title: 'the object may be copied, as it owned nothing so far', rule: 'member-never-released',
+    code: `class CView { public: CView() : m_table(NULL) {} ~CView() { }
+  void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } LPMAPITABLE m_table; };
+void Fill(LPMAPIFOLDER folder, std::vector<CView> &views) { CView view; view.Load(folder); views.push_back(view); }`,
+  },
+  {
+    title: 'a method returns the member', rule: 'member-never-released',
+    code: `class CView { public: CView() : m_table(NULL) {} ~CView() { m_folder->Release(); }
+  void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } LPMAPITABLE Table() { return m_table; } LPMAPITABLE m_table; LPMAPIFOLDER m_folder; };`,
+  },
+  {
+    title: 'a store that could not be opened only ends the loop', rule: 'msgstore-reopen',
+    code: `HRESULT Touch(LPMAPISESSION session, ULONG cb, LPENTRYID id, ULONG count) {
+  HRESULT hr = S_OK;
+  for (ULONG at = 0; at < count; at++) {
+    LPMDB store = NULL;
+    hr = session->OpenMsgStore(0, cb, id, NULL, 0, &store);
+    if (FAILED(hr))
+      break;
+    hr = TouchItem(store, at);
+    store->Release();
+  }
+  return hr;
+}`,
+  },
+  {
+    title: 'each round begins with the result of the open', rule: 'msgstore-reopen',
+    code: `HRESULT Touch(LPMAPISESSION session, ULONG cb, LPENTRYID id, ULONG count) {
+  for (ULONG at = 0; at < count; at++) {
+    LPMDB store = NULL;
+    HRESULT hr = session->OpenMsgStore(0, cb, id, NULL, 0, &store);
+    if (FAILED(hr)) return hr;
+    if (hr == S_OK) hr = TouchItem(store, at);
+    store->Release();
+  }
+  return S_OK;
+}`,
+  },
+  {
+    title: 'what leaves after a failed open names the item of the round', rule: 'mapi-init-churn',
+    code: `void Run(int count) {
+  for (int at = 0; at < count; at++) {
+    if (FAILED(MAPIInitialize(NULL))) { Complain(at); return; }
+    Work(at);
+    MAPIUninitialize();
+  }
+}`,
+  },
+  {
+    title: 'the name says that what is not 0 is a failure', rule: 'hresult-as-bool',
+    code: `HRESULT Save(LPMAPIPROP object) { BOOL failed = object->SaveChanges(0); Note(failed); return S_OK; }`,
+  },
+  {
+    title: 'what is not 0 leaves the function', rule: 'hresult-as-bool',
+    code: `int Save(LPMAPIPROP object) { BOOL state = object->SaveChanges(0); if (state) return 1; Note(object); return 0; }`,
+  },
+  {
+    title: 'another path brings a block of another allocator', rule: 'wrong-deallocator',
+    code: `void Read(LPMAPIPROP object, bool empty) {
+  LPSPropValue value = NULL;
+  if (empty) value = (LPSPropValue)malloc(sizeof(SPropValue));
+  else if (FAILED(HrGetOneProp(object, PR_SUBJECT, &value))) return;
+  free(value);
+}`,
+  },
+  {
+    title: 'another path took the rows out of the set', rule: 'wrong-deallocator',
+    code: `void Read(LPMAPITABLE table, LPSPropValue *first) {
+  LPSRowSet rows = NULL;
+  if (FAILED(table->QueryRows(1, 0, &rows))) return;
+  if (first) *first = rows->aRow[0].lpProps;
+  MAPIFreeBuffer(rows);
+}`,
+  },
+  {
+    title: 'another path through the round keeps the attachment', rule: 'attachment-churn',
+    code: `void Collect(LPMESSAGE message, ULONG count, std::vector<LPATTACH> &found) {
+  for (ULONG at = 0; at < count; at++) {
+    LPATTACH attachment = NULL;
+    HRESULT hr = message->OpenAttach(at, NULL, 0, &attachment);
+    if (FAILED(hr)) continue;
+    if (IsWanted(at)) found.push_back(attachment);
+  }
+}`,
+  },
+];
+
+describe('repairs that would be wrong', () => {
+  let analyzer: Analyzer;
+  before(async () => { analyzer = await createAnalyzer(await grammars()); });
+  after(() => analyzer.dispose());
+
+  for (const { title, rule, code, file = 'a.cpp' } of samples) {
+    it(`are not offered: ${title}`, () => {
+      analyzer.setFile(file, code);
+      const { findings } = analyzer.check(file);
+      analyzer.removeFile(file);
+      assert.deepEqual([...new Set(findings.map((finding) => finding.ruleId))], [rule]);
+      assert.deepEqual(findings.flatMap((finding) => finding.fixes.filter((fix) => fix.kind === 'repair').map((fix) => fix.title)), []);
+    });
+  }
+});
