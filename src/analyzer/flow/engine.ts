@@ -7,9 +7,10 @@ import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { branch, equal } from './condition';
-import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
 import { afterTest, coarsen } from './pressure';
+import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
@@ -31,7 +32,7 @@ const maxStatesPerBlock = 64;
 const manyStates = 24;
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
-  const scan = scanFunction(fn, cfg);
+  const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr));
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Set(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
@@ -231,7 +232,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
     return evaluate(run, init, state).map((ended) => {
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
-      return store(run, touchRows(copied, init), stmt.name, ended.value, stmt);
+      return store(run, touchRows(copied, init), stmt.name, assigned(run, ended, stmt.name, init).value, stmt);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {

@@ -154,3 +154,13 @@ export function walkExpr(expr: Expr, visit: (expr: Expr) => void): void {
     default:
   }
 }
+
+/** Every name in the expression. */
+export function namesIn(expr: Expr): string[] {
+  const names: string[] = [];
+  walkExpr(expr, (inner) => {
+    if (inner.kind === 'name') names.push(inner.name);
+    else if (inner.kind === 'this') names.push('this');
+  });
+  return names;
+}

@@ -6,7 +6,7 @@ import { baseOf, isWithin } from './places';
 
 /**
  * A value in short: `0` zero, NULL, FALSE and S_OK; `!` something that is not zero; `F` a failure code; `W` a warning (a success
- * that is not S_OK); `=7` that number; `R3` a pointer to resource 3; `I3` a pointer into it; `&p` the address of p. Absent: unknown.
+ * that is not S_OK); `=7` that number; `>7` a number above it; `R3` a pointer to resource 3; `I3` a pointer into it; `&p` the address of p. Absent: unknown.
  */
 export type Value = string;
 
@@ -15,8 +15,12 @@ export const NONZERO: Value = '!';
 export const FAILURE: Value = 'F';
 export const WARNING: Value = 'W';
 export const UNKNOWN: Value = '?';
-/** Was known, and is not kept apart any more: reads as unknown, and a test of it ends what hangs on it. */
+/** Was known, and is not kept apart any more: reads as unknown, and a test of it ends what hangs on it. `%3,5`: only resources 3 and 5 do. */
 export const BLURRED: Value = '%';
+
+export function isBlurred(value: Value): boolean {
+  return value.charCodeAt(0) === 37 /* % */;
+}
 
 /** Even and odd numbers of a pair belong to one site: the resource of this round, and one of a round before. Negative: a parameter. */
 export type ResourceId = number;
@@ -67,7 +71,7 @@ export const emptyState: State = { vars: new Map(), held: new Map(), trail: unde
 
 export function get(state: State, place: string): Value {
   const value = state.vars.get(place);
-  return value === undefined || value === BLURRED ? UNKNOWN : value;
+  return value === undefined || isBlurred(value) ? UNKNOWN : value;
 }
 
 export function set(state: State, place: string, value: Value): State {
