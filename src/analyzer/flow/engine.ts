@@ -14,7 +14,7 @@ import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
-import { isNumber } from './types';
+import { isNumber, isNumberOut } from './types';
 import { letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escape, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
@@ -39,7 +39,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
   let gaveUp: FlowResult['gaveUp'];
-  const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type)).map((param) => param.name));
+  const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type) || isNumberOut(param.type)).map((param) => param.name));
   if (watch !== undefined) outs.add(baseOf(watch.place));
   const visit = (block: number, state: State): void => {
     const known = seen[block]!;

@@ -2,9 +2,13 @@
 
 import { fold } from '../model/literals';
 import type { Expr } from '../model/types';
+import type { Outcome } from './contract';
+import { dropAnswers } from './ownership';
 import { baseOf, strip } from './places';
 import { isOwn, type FlowEnv, type Run } from './run';
-import { BLURRED, NONZERO, resourceOf, set, UNKNOWN, ZERO, type ResourceId, type State, type Value } from './state';
+import type { Target } from './target';
+import { isNumberOut } from './types';
+import { BLURRED, get, NONZERO, resourceOf, set, UNKNOWN, ZERO, type ResourceId, type State, type Value } from './state';
 
 export function numberOf(value: Value): number | undefined {
   return value === ZERO ? 0 : value.startsWith('=') ? Number(value.slice(1)) : undefined;
@@ -102,9 +106,30 @@ export function tied(state: State, ids: readonly ResourceId[]): { readonly value
   return owned.length === 0 ? { value: UNKNOWN, state } : { value: `${BLURRED}${owned.join(',')}`, state: { ...state, blurred: true } };
 }
 
-/** What the callee left in a plain number of the caller's. */
-export function written(state: State, place: string, value: Value, given: readonly ResourceId[]): State {
-  if (value !== UNKNOWN || resourceOf(state.vars.get(place) ?? UNKNOWN) !== undefined) return set(state, place, value);
-  const tie = tied(state, given);
-  return set(tie.state, place, tie.value);
+/** What a callee left in the plain numbers whose addresses it was given, beside what it handed out. */
+export function written(run: Run, before: State, targets: readonly Target[], numbers: Outcome['numbers'], given: readonly ResourceId[]): State {
+  let state = before;
+  for (const { at, value } of numbers ?? []) {
+    const target = targets[at];
+    if (target?.kind !== 'place' || !isFollowed(run, target.place) || resourceOf(get(state, target.place)) !== undefined) continue;
+    const left = value === UNKNOWN ? tied(state, given) : { value, state };
+    state = set(dropAnswers(run, left.state, baseOf(target.place)), target.place, left.value);
+  }
+  return state;
+}
+
+/** A test asks for the number, or whoever called asks. */
+function isFollowed(run: Run, place: string): boolean {
+  return !run.scan.counters.has(place) && (place.startsWith('*') || run.scan.tested.has(baseOf(place)) || run.scan.exposed.has(place));
+}
+
+/** A pointer to a number of the caller's is handed on: nobody knows what is in the number then. */
+export function handedOn(run: Run, before: State, args: readonly Expr[]): State {
+  let state = before;
+  for (const arg of args) {
+    const named = strip(arg);
+    const type = named.kind === 'name' && state.vars.has(`*${named.name}`) ? run.scan.types.get(named.name) : undefined;
+    if (named.kind === 'name' && type !== undefined && isNumberOut(type)) state = set(state, `*${named.name}`, UNKNOWN);
+  }
+  return state;
 }

@@ -3,6 +3,7 @@
 
 import type { Expr } from '../model/types';
 import { baseOf, walkExpr } from './places';
+import { constantIn } from './numbers';
 import { isResultCode } from './result-code';
 import { typeOfPlace, type Run } from './run';
 import { questionOf } from './scan';
@@ -40,7 +41,7 @@ function isKept(run: Run, place: string, owns: boolean): boolean {
 
 /** One way on from a test: where it asked for something blurred, what hangs on that is not followed any further. */
 export function afterTest(run: Run, test: Expr, before: State, state: State): State {
-  const asked = before.blurred === true ? blurredIn(test, before) : [];
+  const asked = before.blurred === true ? blurredIn(run, test, before) : [];
   if (asked.length === 0) return state;
   const all = asked.includes(BLURRED);
   const ids = new Set(asked.flatMap((value) => value.slice(1).split(',').map(Number)));
@@ -50,12 +51,14 @@ export function afterTest(run: Run, test: Expr, before: State, state: State): St
   return next;
 }
 
-function blurredIn(test: Expr, state: State): readonly Value[] {
+function blurredIn(run: Run, test: Expr, state: State): readonly Value[] {
   const names = new Set<string>();
   walkExpr(test, (inner) => {
     if (inner.kind === 'name') names.add(inner.name);
     else if (inner.kind === 'this') names.add('this');
   });
   const question = questionOf(test)?.text;
-  return [...state.vars].filter(([place, value]) => isBlurred(value) && (place === question || names.has(baseOf(place)))).map(([, value]) => value);
+  // `i < count`: how often a loop goes round.
+  const isRound = test.kind === 'binary' && /^[<>]=?$/.test(test.op) && [test.left, test.right].every((side) => constantIn(run.env, side) === undefined);
+  return [...state.vars].filter(([place, value]) => isBlurred(value) && !(isRound && value !== BLURRED) && (place === question || names.has(baseOf(place)))).map(([, value]) => value);
 }
