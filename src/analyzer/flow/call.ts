@@ -6,8 +6,8 @@ import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resul
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, guardMethod } from './guard-method';
-import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
-import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
+import { acquire, closeMapi, dropComparisons, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
+import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
@@ -43,7 +43,8 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const after = receiver === undefined ? given : afterMethod(run, call, receiver, given);
       const contract = row ?? run.env.summaryOf(call, follows(values));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
-      const passed = handedOn(run, receiver === undefined ? after : letGo(run, after, receiver, object.value), args);
+      const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
+      const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
       const known = untold(run, call, contract, args, values, passed);
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, known) }];
       return possible(contract, values, known).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, known));

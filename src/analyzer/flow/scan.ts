@@ -119,6 +119,8 @@ export function questionOf(test: Expr): { text: string; negated: boolean } | und
   if (inner.kind === 'binary' && (inner.op === '!=' || inner.op === '==')) {
     const left = pureText(inner.left);
     const right = pureText(inner.right);
+    // `strcmp(a, b) == 0` is `!strcmp(a, b)`.
+    if (left !== undefined && right === '0' && strip(inner.left).kind === 'call') return { text: `?${left}`, negated: inner.op === '==' };
     return left === undefined || right === undefined ? undefined : { text: `?${left}==${right}`, negated: inner.op === '!=' };
   }
   const text = pureText(inner);
