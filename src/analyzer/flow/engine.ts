@@ -43,7 +43,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   if (watch !== undefined) outs.add(baseOf(watch.place));
   const visit = (block: number, state: State): void => {
     const known = seen[block]!;
-    let kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name));
+    let kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name), scan.addsReferences);
     let key = keyOf(kept);
     if (known.has(key)) return;
     if (known.size >= manyStates) {

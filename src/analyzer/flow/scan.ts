@@ -26,6 +26,8 @@ export interface Scan extends Deciding, Counters {
   readonly handled: ReadonlySet<string>;
   /** Variables whose value goes somewhere else: into a call, another variable, an object. */
   readonly passed: ReadonlySet<string>;
+  /** Some call adds a reference. */
+  readonly addsReferences: boolean;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
   readonly macroPlaces: ReadonlySet<string>;
   /** The only local result code, for macros of unknown definition that set it. */
@@ -44,6 +46,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const handled = new Set<string>();
   const passed = new Set<string>();
   const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
+  let addsReferences = false;
   const inlined = new Set<Expr>();
   const onExpr = (expr: Expr): void => {
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -51,6 +54,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
       inlined.add(inline);
       walkOwn(inline.body, onExpr);
     }
+    if (expr.kind === 'call' && /addref/i.test(calleeName(expr) ?? '')) addsReferences = true;
     if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
     else if (expr.kind === 'assign') pass(expr.right);
     else if (expr.kind === 'init-list') expr.items.forEach(pass);
@@ -88,7 +92,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), types, loopDepth, exposed, ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, macroPlaces,
+    ...decidingCalls(cfg, types), types, loopDepth, exposed, ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

@@ -165,8 +165,8 @@ function replaceValue(state: State, id: ResourceId, by: Value): Map<string, Valu
   return vars;
 }
 
-/** Drops what no later code can ask for, so that states that differ only in it become one. */
-export function forget(state: State, isLive: (name: string) => boolean): State {
+/** Drops what no later code can ask for, so that states that differ only in it become one. How often something was kept matters only beside references that are `counted`. */
+export function forget(state: State, isLive: (name: string) => boolean, counted: boolean): State {
   let vars: Map<string, Value> | undefined;
   for (const [place, value] of state.vars) {
     if (place.startsWith('<') || isLive(place.startsWith('?') ? place : baseOf(place))) continue;
@@ -181,6 +181,7 @@ export function forget(state: State, isLive: (name: string) => boolean): State {
   const kept = vars ?? state.vars;
   let held: Map<ResourceId, Resource> | undefined;
   for (const [id, resource] of state.held) {
+    if (!counted && resource.kept !== undefined && resource.kept > 1) (held ??= new Map(state.held)).set(id, { ...resource, kept: 1 });
     if (id < 0 || resource.status === 'owned' || isReferenced(kept, id)) continue;
     held ??= new Map(state.held);
     held.delete(id);
