@@ -38,6 +38,6 @@ export const callRows = [
   { name: 'ShowForm', on: 'IMAPISession', args: 11, result: 'hresult', takes: [{ at: 4, family: 'form-token' }], side: 'client', basis: 'page' },
   { name: 'BeginWait', on: 'IMAPIInitMonitor', args: 3, result: 'hresult', gives: [{ at: 1, family: 'com-ref' }], side: 'client', basis: 'type' },
   { name: 'CloseIMsgSession', args: 1, result: 'void', takes: [{ at: 0, family: 'msg-session' }], side: 'client', basis: 'page' },
-  { name: 'Logon', on: 'Session', args: [0, 8], result: 'hresult', roles: ['logon'], common: true, side: 'client', basis: 'page', note: 'Collaboration Data Objects 1.21.' },
+  { name: 'Logon', on: 'Session', args: [0, 8], result: 'hresult', roles: ['logon'], profile: 0, common: true, side: 'client', basis: 'page', note: 'Collaboration Data Objects 1.21.' },
   { name: 'Logoff', on: 'Session', args: 0, result: 'hresult', roles: ['logoff'], common: true, side: 'client', basis: 'page', note: 'Collaboration Data Objects 1.21.' },
 ] as const satisfies readonly ApiRow[];

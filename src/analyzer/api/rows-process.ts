@@ -38,7 +38,7 @@ export const processRows = [
   { name: 'MAPIDeinitIdle', args: 0, result: 'void', takes: [{ at: 'process', family: 'idle-init' }], side: 'client', basis: 'page' },
   { name: 'FtgRegisterIdleRoutine', args: 5, result: 'pointer', gives: [{ at: 'result', family: 'idle-routine', maybeNull: true }], roles: ['timer-start'], callback: 0, side: 'client', basis: 'page', note: 'The block given to the routine is not freed when it is deregistered.' },
   { name: 'DeregisterIdleRoutine', args: 1, result: 'void', takes: [{ at: 0, family: 'idle-routine' }], side: 'client', basis: 'page' },
-  { name: 'MAPILogonEx', args: 5, result: 'hresult', gives: [{ at: 4, family: 'session', type: 'LPMAPISESSION' }], roles: ['logon'], side: 'client', basis: 'page', note: 'Log off, then release the session; release everything opened from it first.' },
+  { name: 'MAPILogonEx', args: 5, result: 'hresult', gives: [{ at: 4, family: 'session', type: 'LPMAPISESSION' }], roles: ['logon'], profile: 1, side: 'client', basis: 'page', note: 'Log off, then release the session; release everything opened from it first.' },
   { name: 'Logoff', on: 'IMAPISession', args: 3, result: 'hresult', roles: ['logoff'], common: true, side: 'client', basis: 'page', note: 'Ends the session but keeps the reference: Release still has to follow.' },
 
   { name: 'CreateThread', args: 6, callback: 2, ...thread },

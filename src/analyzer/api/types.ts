@@ -65,6 +65,8 @@ export interface ApiRow {
   readonly entryId?: number;
   readonly propTag?: number;
   readonly fileName?: number;
+  /** Place of the profile's name. */
+  readonly profile?: number;
   /** Place of the function that will be called. */
   readonly callback?: number;
   /** For a timer: place of the period; 0 there means that it fires once. */

@@ -7,13 +7,14 @@ import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resul
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
-import { acquire, closeMapi, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
-import { baseOf, calleeName, inlineLambda, placeOf, receiverOf, strip } from './places';
+import { acquire, closeMapi, dropComparisons, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
+import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { refill } from './refill';
 import { isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
-import type { State, Value } from './state';
+import { handedOn, written } from './numbers';
+import type { ResourceId, State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
@@ -45,7 +46,9 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const after = receiver === undefined ? given : afterMethod(run, call, receiver, given);
       const contract = row ?? run.env.summaryOf(call, follows(values)) ?? (receiver === undefined ? undefined : copyContract(run, call, name, receiver, after));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
-      const known = untold(run, call, contract, args, values, receiver === undefined ? after : letGo(run, after, receiver, object.value));
+      const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
+      const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
+      const known = untold(run, call, contract, args, values, passed);
       if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, known) }];
       return possible(contract, values, known).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, known));
     })));
@@ -134,6 +137,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   if (contract.enters !== undefined && outcome.result === ZERO) state = enter(run, state, app, contract.enters);
   if (contract.leaves !== undefined) state = leaveProcessState(run, closeMapi(run, state, call), contract.leaves);
   let result = outcome.returns === undefined ? outcome.result : values[outcome.returns] ?? UNKNOWN;
+  const made: ResourceId[] = [];
   for (const gift of outcome.gives) {
     if (!followed(gift.family)) {
       if (gift.at === 'result') result = NONZERO;
@@ -149,6 +153,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     const parent = gift.linkedTo ?? contract.linkedTo;
     const given = give(run, state, app, gift.at, target, gift.family, parent === undefined ? undefined : args[parent]);
     state = given.state;
+    made.push(siteFor(run, app, gift.at, target, gift.family).id);
     if (gift.at === 'result') result = given.value;
   }
   if (outcome.gives.length === 0 && outcome.result !== UNKNOWN) {
@@ -165,7 +170,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
       else if (state.held.get(old)?.status === 'released') state = set(state, target.place, UNKNOWN);
     }
   }
-  return { value: result, state };
+  return { value: result, state: written(run, state, targets, outcome.numbers, made) };
 }
 
 function give(run: Run, state: State, app: Application, at: number | 'result', target: Target, family: Site['family'], parent: Expr | undefined): Ended {

@@ -7,6 +7,7 @@ import { calleeName, placeOf, strip } from './places';
 import { emptyRows } from './ownership';
 import { ANY, codeParameter, codesInOrder, codesOf, FAILED, narrow, OK, type Codes } from './result-code';
 import type { Run } from './run';
+import { above, numberOf, settledPair } from './numbers';
 import { macroPlace, questionOf } from './scan';
 import { letGo } from './untold';
 import type { State, Value } from './state';
@@ -86,7 +87,7 @@ interface Side { readonly expr: Expr; readonly value: Value }
 
 /** Whether two values are equal: both ways when it is not known, each with what it teaches. */
 export function equal(run: Run, left: Side, right: Side, state: State): readonly Taken[] {
-  const same = sameValue(state, left.value, right.value) ?? (isTrue(right.expr) && isOne(left.value) || isTrue(left.expr) && isOne(right.value) ? true : undefined);
+  const same = sameValue(state, ...settledPair(run, left.expr, right.expr, [left.value, right.value])) ?? (isTrue(right.expr) && isOne(left.value) || isTrue(left.expr) && isOne(right.value) ? true : undefined);
   if (same !== undefined) return [{ truth: same, state }];
   // Equal to something unknown, or not: neither says whether it is a failure.
   const start = right.value === UNKNOWN ? letGo(run, state, left.expr, left.value) : left.value === UNKNOWN ? letGo(run, state, right.expr, right.value) : state;
@@ -122,6 +123,7 @@ function sameValue(state: State, left: Value, right: Value): boolean | undefined
   const [leftTruth, rightTruth] = [truthOf(state, left), truthOf(state, right)];
   if (leftTruth !== undefined && rightTruth !== undefined && leftTruth !== rightTruth) return false;
   if (left.startsWith('=') && right.startsWith('=')) return false;
+  if (above('==', left, numberOf(right) ?? Infinity) === false || above('==', right, numberOf(left) ?? Infinity) === false) return false;
   // Code that asks for a warning by name asks for the one that its call gives.
   if (left === WARNING && right === WARNING) return true;
   const [leftId, rightId] = [resourceOf(left), resourceOf(right)];
@@ -136,8 +138,11 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
     if (right.value === ZERO && parameter !== undefined) return narrowed(right.state, parameter, codesInOrder(test.op));
     if (right.value === ZERO && (left.value === FAILURE || left.value === WARNING)) return [{ truth: (codesOf(right.state, left.value) & codesInOrder(test.op)) !== 0, state: right.state }];
     if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
-    const [one, other] = [numberOf(left.value), numberOf(right.value)];
+    const [leftValue, rightValue] = settledPair(run, test.left, test.right, [left.value, right.value]);
+    const [one, other] = [numberOf(leftValue), numberOf(rightValue)];
     if (one !== undefined && other !== undefined) return [{ truth: test.op === '<' ? one < other : test.op === '>' ? one > other : test.op === '<=' ? one <= other : one >= other, state: right.state }];
+    const far = other === undefined ? undefined : above(test.op, leftValue, other);
+    if (far !== undefined) return [{ truth: far, state: right.state }];
     return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(run, right.state, test, areLeft(run, left.value))));
   }));
 }
@@ -145,10 +150,6 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
 /** After a round or more the counter is past the last row, and the rows that were only read are still there. */
 function areLeft(run: Run, counter: Value): (name: string) => boolean {
   return (name) => counter !== ZERO && !run.scan.handledRows.has(name);
-}
-
-function numberOf(value: Value): number | undefined {
-  return value === ZERO ? 0 : value.startsWith('=') ? Number(value.slice(1)) : undefined;
 }
 
 /** Remembers the answer where the same question stands twice, and drops the path that would answer it differently now. */

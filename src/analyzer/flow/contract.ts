@@ -37,6 +37,8 @@ export interface Outcome {
   readonly nonnulls?: readonly number[];
   /** Arguments that are result codes: which of them things go this way for, see result-code.ts. */
   readonly codes?: readonly { readonly at: number; readonly may: number }[];
+  /** What is left in the plain numbers whose address is passed; unknown where it is not known. */
+  readonly numbers?: readonly { readonly at: number; readonly value: Value }[];
   /** The result is this argument again. */
   readonly returns?: number;
 }

@@ -8,13 +8,14 @@ import { looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { branch, equal } from './condition';
 import { checkDeleter } from './deleter';
-import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
 import { afterTest, coarsen } from './pressure';
+import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
-import { isNumber } from './types';
+import { isNumber, isNumberOut } from './types';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { letGo } from './untold';
 import type { ResourceId, State } from './state';
@@ -34,18 +35,18 @@ const none: ReadonlySet<ResourceId> = new Set();
 const manyStates = 24;
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
-  const scan = scanFunction(fn, cfg);
+  const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr));
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
   let gaveUp: FlowResult['gaveUp'];
-  const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type)).map((param) => param.name));
+  const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type) || isNumberOut(param.type)).map((param) => param.name));
   if (watch !== undefined) outs.add(baseOf(watch.place));
   const visit = (block: number, state: State): void => {
     const known = seen[block]!;
-    let kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name));
+    let kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name), scan.addsReferences);
     let key = keyOf(kept);
     if (known.has(key)) return;
     if (known.size >= manyStates) {
@@ -237,7 +238,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
     return evaluate(run, init, state).map((ended) => {
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
-      return store(run, touchRows(copied, init), stmt.name, ended.value, stmt);
+      return store(run, touchRows(copied, init), stmt.name, assigned(run, ended, stmt.name, init).value, stmt);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {

@@ -7,12 +7,13 @@ import { namedValue, resultTest } from './codes';
 import { branch } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
 import { escapeExpr, store, touchRows, useOfNothing, useThrough } from './ownership';
+import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
 import { learnedCode } from './result-code';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import { letGo } from './untold';
 import type { State, Value } from './state';
-import { BLURRED, escapeMembers, escapeName, escapeValue, get, isExact, NONZERO, pointingInto, resourceOf, UNKNOWN, ZERO } from './state';
+import { escapeMembers, escapeName, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, UNKNOWN, ZERO } from './state';
 
 export interface Ended { readonly value: Value; readonly state: State }
 
@@ -74,7 +75,7 @@ function literalValue(value: string | number | boolean | null): Value {
 
 function nameValue(run: Run, name: string, state: State): Value {
   const known = state.vars.get(name);
-  if (known !== undefined) return known === BLURRED ? UNKNOWN : known;
+  if (known !== undefined) return isBlurred(known) ? UNKNOWN : known;
   if (run.scan.types.has(name)) return UNKNOWN;
   const last = name.slice(name.lastIndexOf(':') + 1);
   return namedValue(last) ?? run.env.constant(last) ?? UNKNOWN;
@@ -100,12 +101,11 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
     }
     if (op.includes('++') || op.includes('--')) {
       const place = placeOf(operand);
-      // Counting up from 0 gives something that is not 0: the first round of a loop is told from the others.
-      const counted = op.includes('++') && (value === ZERO || value === NONZERO) ? NONZERO : UNKNOWN;
-      const moved = resourceOf(value) === undefined ? counted : pointingInto(after, value);
+      const moved = resourceOf(value) === undefined ? counted(run, place ?? '', value, op.includes('++') ? 1 : -1) : pointingInto(after, value);
       return [{ value: moved, state: place === undefined ? after : store(run, after, place, moved, whole) }];
     }
-    if (op === '-' && value.startsWith('=')) return [{ value: literalValue(-Number(value.slice(1))), state: after }];
+    const number = op === '-' || op === '~' ? numberOf(value) : undefined;
+    if (number !== undefined && Math.abs(number) <= 0x7fffffff) return [{ value: valueOf(op === '-' ? -number : ~number), state: after }];
     return [{ value: UNKNOWN, state: after }];
   });
 }
@@ -136,23 +136,45 @@ function binary(run: Run, expr: Extract<Expr, { kind: 'binary' }>, state: State)
   }
   return each(evaluateAll(run, [expr.left, expr.right], state), ({ values: [left, right], state: after }) => {
     const pointer = [left!, right!].find((value) => resourceOf(value) !== undefined);
-    return [{ value: pointer !== undefined && (expr.op === '+' || expr.op === '-') ? pointingInto(after, pointer) : UNKNOWN, state: letGo(run, letGo(run, after, expr.left, left!), expr.right, right!) }];
+    return [{ value: pointer !== undefined && (expr.op === '+' || expr.op === '-') ? pointingInto(after, pointer) : computed(expr.op, ...settledPair(run, expr.left, expr.right, [left!, right!])), state: letGo(run, letGo(run, after, expr.left, left!), expr.right, right!) }];
   });
 }
 
-function assign(run: Run, expr: AssignExpr, state: State): readonly Ended[] {
+function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
+  const expr = compound(written);
   return each(evaluate(run, expr.right, state), (right) => {
     const target = strip(expr.left);
     const macro = macroPlace(target);
     const place = macro !== undefined && run.scan.macroPlaces.has(macro) ? macro : placeOf(target);
-    const value = expr.op === '=' ? right.value : pointingInto(right.state, get(right.state, place ?? ''));
+    const { value, state: known } = expr.op === '=' ? assigned(run, right, place, expr.right) : changed(run, { ...right, value: settled(run, expr.right, right.value) }, place, expr.op);
     // What the left side reads on its way: p of p->m, i of a[i].
-    return each(target.kind === 'name' || macro !== undefined ? [right] : evaluate(run, target, right.state), (left) => {
+    return each(target.kind === 'name' || macro !== undefined ? [{ value, state: known }] : evaluate(run, target, known), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
       const touched = touchRows(touchRows(given, target), expr.right);
       return [{ value, state: noteCopy(run, storeInto(run, touched, target, place, value, expr), place, expr.right) }];
     });
   });
+}
+
+/** `x = x + 1` is `x += 1`. */
+function compound(expr: AssignExpr): AssignExpr {
+  const right = strip(expr.right);
+  const place = expr.op === '=' && right.kind === 'binary' && (isBitwise(right.op) || right.op === '+' || right.op === '-') ? placeOf(expr.left) : undefined;
+  return place !== undefined && right.kind === 'binary' && placeOf(right.left) === place ? { ...expr, op: right.op, right: right.right } : expr;
+}
+
+/** A named number is worth knowing where a test asks for it. */
+export function assigned(run: Run, { value, state }: Ended, place: string | undefined, right: Expr): Ended {
+  return { value: place !== undefined && run.scan.tested.has(place) ? settled(run, right, value) : value, state };
+}
+
+/** `x |= right`, `x += right`. */
+function changed(run: Run, right: Ended, place: string | undefined, op: string): Ended {
+  const old = get(right.state, place ?? '');
+  if (resourceOf(old) !== undefined) return { value: pointingInto(right.state, old), state: right.state };
+  if (isBitwise(op)) return flagged(run, right.state, place, op, old, right.value);
+  const by = op === '+' || op === '-' ? numberOf(right.value) : undefined;
+  return { value: by === undefined || place === undefined || by <= 0 ? UNKNOWN : counted(run, place, old, op === '+' ? by : -by), state: right.state };
 }
 
 /** A struct that is copied takes along what its members hold, alone or as part of a pair. */

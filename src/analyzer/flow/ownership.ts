@@ -257,6 +257,15 @@ export function dropAnswers(run: Run, state: State, base: string): State {
   return next;
 }
 
+/** What a pointer leads to may be something else after a call: forgets what comparisons said of it. */
+export function dropComparisons(run: Run, state: State, args: readonly Expr[]): State {
+  let next = state;
+  for (const [text, names] of run.scan.repeated) {
+    if (text.includes('{') && next.vars.has(text) && args.some((arg) => { const place = placeOf(arg); return place !== undefined && place === baseOf(place) && names.includes(place); })) next = set(next, text, UNKNOWN);
+  }
+  return next;
+}
+
 /** Whatever the expression names may be kept by somebody we do not see. */
 export function escapeExpr(run: Run, state: State, expr: Expr): State {
   let next = state;

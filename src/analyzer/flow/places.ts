@@ -109,7 +109,14 @@ export function isNullConstant(expr: Expr): boolean {
   return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && /^(?:NULL|nullptr)$/.test(inner.name);
 }
 
-/** One spelling for an expression, so that the same test asked twice gets the same answer; undefined when it calls anything. */
+/** Library functions that compare what they are given, or look something up in it: asked again, they say the same. */
+const comparing = /^_*(?:str|wcs|tcs|mbs|lstr|mem)n?i?(?:case)?(?:cmp|coll|len|str|chr|spn)i?[AW]?$|^StrCmp\w*$|^CompareString\w*$|^(?:Inline)?IsEqual(?:GUID|IID|CLSID|MAPIUID)$/;
+
+export function isComparing(call: CallExpr): boolean {
+  return strip(call.callee).kind === 'name' && comparing.test(calleeName(call) ?? '');
+}
+
+/** One spelling for an expression, so that the same test asked twice gets the same answer; undefined when it calls anything but a comparison. */
 export function pureText(expr: Expr): string | undefined {
   const inner = strip(expr);
   switch (inner.kind) {
@@ -124,6 +131,10 @@ export function pureText(expr: Expr): string | undefined {
       return operand === undefined ? undefined : `${inner.op}${operand}`;
     }
     case 'binary': return bracket(pureText(inner.left), pureText(inner.right), (left, right) => `(${left}${inner.op}${right})`);
+    case 'call': {
+      const args = isComparing(inner) || /^_*T(?:EXT)?$/.test(calleeName(inner) ?? '') ? inner.args.map(pureText) : [undefined];
+      return args.includes(undefined) ? undefined : `${calleeName(inner)!}{${args.join(',')}}`;
+    }
     default: return undefined;
   }
 }
@@ -158,4 +169,14 @@ export function walkExpr(expr: Expr, visit: (expr: Expr) => void): void {
     case 'unknown': return expr.children.forEach((child) => walkExpr(child, visit));
     default:
   }
+}
+
+/** Every name in the expression. */
+export function namesIn(expr: Expr): string[] {
+  const names: string[] = [];
+  walkExpr(expr, (inner) => {
+    if (inner.kind === 'name') names.push(inner.name);
+    else if (inner.kind === 'this') names.push('this');
+  });
+  return names;
 }

@@ -3,10 +3,11 @@
 
 import type { Expr } from '../model/types';
 import { baseOf, walkExpr } from './places';
+import { constantIn } from './numbers';
 import { isResultCode } from './result-code';
 import { typeOfPlace, type Run } from './run';
 import { questionOf } from './scan';
-import { BLURRED, escape, resourceOf, RESULT, WARNING, ZERO, type Resource, type ResourceId, type State, type Value } from './state';
+import { BLURRED, escape, isBlurred, resourceOf, RESULT, WARNING, ZERO, type Resource, type ResourceId, type State, type Value } from './state';
 
 /**
  * What guards hold is theirs, and a linked block its root's. Numbers, flags and remembered answers go; result codes stay, but a
@@ -38,22 +39,26 @@ function isKept(run: Run, place: string, owns: boolean): boolean {
   return isResultCode(type) || owns && (type.name === 'auto' || run.env.isRawPointer(type));
 }
 
-/** One way on from a test: where it asked for something blurred, nothing that is owned is followed any further. */
+/** One way on from a test: where it asked for something blurred, what hangs on that is not followed any further. */
 export function afterTest(run: Run, test: Expr, before: State, state: State): State {
-  if (before.blurred !== true || !asksForBlurred(test, before)) return state;
+  const asked = before.blurred === true ? blurredIn(run, test, before) : [];
+  if (asked.length === 0) return state;
+  const all = asked.includes(BLURRED);
+  const ids = new Set(asked.flatMap((value) => value.slice(1).split(',').map(Number)));
   let next = state;
-  for (const [id, resource] of state.held) if (id >= 0 && resource.status === 'owned') next = escape(next, id);
-  if (next !== state) run.block.lost = true;
+  for (const [id, resource] of state.held) if (id >= 0 && resource.status === 'owned' && (all || ids.has(id))) next = escape(next, id);
+  if (all && next !== state) run.block.lost = true;
   return next;
 }
 
-function asksForBlurred(test: Expr, state: State): boolean {
+function blurredIn(run: Run, test: Expr, state: State): readonly Value[] {
   const names = new Set<string>();
   walkExpr(test, (inner) => {
     if (inner.kind === 'name') names.add(inner.name);
     else if (inner.kind === 'this') names.add('this');
   });
   const question = questionOf(test)?.text;
-  for (const [place, value] of state.vars) if (value === BLURRED && (place === question || names.has(baseOf(place)))) return true;
-  return false;
+  // `i < count`: how often a loop goes round.
+  const isRound = test.kind === 'binary' && /^[<>]=?$/.test(test.op) && [test.left, test.right].every((side) => constantIn(run.env, side) === undefined);
+  return [...state.vars].filter(([place, value]) => isBlurred(value) && !(isRound && value !== BLURRED) && (place === question || names.has(baseOf(place)))).map(([, value]) => value);
 }

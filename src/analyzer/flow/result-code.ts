@@ -24,7 +24,7 @@ export function codesOf(state: State, value: Value): Codes {
   const id = resourceOf(value);
   if (id !== undefined) return state.held.get(id)?.code ?? ANY;
   if (value.startsWith('=')) return Number(value.slice(1)) < 0 || Number(value.slice(1)) >= 0x80000000 ? FAILED : WARNED;
-  return value === ZERO ? OK : value === WARNING ? WARNED : value === FAILURE ? FAILED : value === NONZERO ? WARNED | FAILED : ANY;
+  return value === ZERO ? OK : value === WARNING ? WARNED : value === FAILURE ? FAILED : value === NONZERO ? WARNED | FAILED : value.startsWith('>') ? WARNED : ANY;
 }
 
 /** The value a set stands for; a success of which no more is known counts as S_OK. */

@@ -35,6 +35,8 @@ export interface FlowEnv {
   isRawPointer(type: TypeRef): boolean;
   /** Value of a named constant of the workspace. */
   constant(name: string): Value | undefined;
+  /** The number that a macro without parameters stands for. */
+  macroNumber(name: string): number | undefined;
   /** Type of a member of the function's class, or of a global. */
   typeOfName(name: string): TypeRef | undefined;
 }

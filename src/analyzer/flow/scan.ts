@@ -4,12 +4,12 @@
 import type { Expr, FunctionModel, LambdaExpr, NameExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
+import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
-import { calleeName, countedBy, inlineLambda, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
+import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { solve } from './solver';
-import { isNumber } from './types';
 
-export interface Scan extends Deciding {
+export interface Scan extends Deciding, Counters {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
@@ -18,8 +18,6 @@ export interface Scan extends Deciding {
   readonly exposed: ReadonlySet<string>;
   /** Texts of tests that stand at more than one place, and which names they read. */
   readonly repeated: ReadonlyMap<string, readonly string[]>;
-  /** Numbers that only count rounds: they are raised or lowered, and asked for by order alone. What they are is not followed. */
-  readonly counters: ReadonlySet<string>;
   /** Row sets whose rows go somewhere, at any place of the function. */
   readonly handledRows: ReadonlySet<string>;
   /** Variables that somewhere get the number of rows, each with its row set. */
@@ -28,6 +26,8 @@ export interface Scan extends Deciding {
   readonly handled: ReadonlySet<string>;
   /** Variables whose value goes somewhere else: into a call, another variable, an object. */
   readonly passed: ReadonlySet<string>;
+  /** Some call adds a reference. */
+  readonly addsReferences: boolean;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
   readonly macroPlaces: ReadonlySet<string>;
   /** The only local result code, for macros of unknown definition that set it. */
@@ -35,7 +35,7 @@ export interface Scan extends Deciding {
   isLiveAt(block: number, name: string): boolean;
 }
 
-export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
+export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined): Scan {
   const types = new Map<string, TypeRef>(fn.params.map((param) => [param.name, param.type]));
   const exposed = new Set(fn.params.filter((param) => param.type.reference).map((param) => param.name));
   const loopDepth = new Map<string, number>();
@@ -46,6 +46,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const handled = new Set<string>();
   const passed = new Set<string>();
   const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
+  let addsReferences = false;
   const inlined = new Set<Expr>();
   const onExpr = (expr: Expr): void => {
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -53,6 +54,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
       inlined.add(inline);
       walkOwn(inline.body, onExpr);
     }
+    if (expr.kind === 'call' && /addref/i.test(calleeName(expr) ?? '')) addsReferences = true;
     if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
     else if (expr.kind === 'assign') pass(expr.right);
     else if (expr.kind === 'init-list') expr.items.forEach(pass);
@@ -90,45 +92,10 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, rowCounts, handled, passed, macroPlaces,
+    ...decidingCalls(cfg, types), types, loopDepth, exposed, ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
-}
-
-function countersOf(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): ReadonlySet<string> {
-  const counted = new Set<string>();
-  const asked = new Set<string>();
-  const look = (expr: Expr): void => {
-    if (expr.kind === 'unary' && /^(?:x?\+\+|x?--)$/.test(expr.op) && strip(expr.operand).kind === 'name') counted.add((strip(expr.operand) as NameExpr).name);
-    for (const test of testsIn(expr)) if (test.kind === 'name') asked.add(test.name);
-  };
-  for (const block of cfg.blocks) {
-    for (const event of block.events) for (const expr of expressions(event)) walkExpr(expr, look);
-    if (block.end.kind === 'branch') {
-      walkExpr(block.end.test, look);
-      const test = strip(block.end.test);
-      if (test.kind === 'name') asked.add(test.name);
-    } else if (block.end.kind === 'switch') namesIn(block.end.subject).forEach((name) => asked.add(name));
-  }
-  return new Set([...counted].filter((name) => {
-    const type = types.get(name);
-    return !asked.has(name) && type !== undefined && isNumber(type);
-  }));
-}
-
-/** Operands that are asked for their very value: whether they are zero, or equal to something, or above zero. */
-function testsIn(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'unary': return expr.op === '!' ? [strip(expr.operand)] : [];
-    case 'conditional': return [strip(expr.test)];
-    case 'binary': {
-      const [left, right] = [strip(expr.left), strip(expr.right)];
-      if (expr.op === '&&' || expr.op === '||' || expr.op === '==' || expr.op === '!=') return [left, right];
-      return /^[<>]=?$/.test(expr.op) && (left.kind === 'literal' || right.kind === 'literal') ? [left, right] : [];
-    }
-    default: return [];
-  }
 }
 
 function addRows(handled: Set<string>, expr: Expr): void {
@@ -156,6 +123,8 @@ export function questionOf(test: Expr): { text: string; negated: boolean } | und
   if (inner.kind === 'binary' && (inner.op === '!=' || inner.op === '==')) {
     const left = pureText(inner.left);
     const right = pureText(inner.right);
+    // `strcmp(a, b) == 0` is `!strcmp(a, b)`.
+    if (left !== undefined && right === '0' && strip(inner.left).kind === 'call') return { text: `?${left}`, negated: inner.op === '==' };
     return left === undefined || right === undefined ? undefined : { text: `?${left}==${right}`, negated: inner.op === '!=' };
   }
   const text = pureText(inner);
@@ -179,15 +148,6 @@ function addTest(tests: Map<string, { count: number; names: string[] }>, test: E
   const entry = tests.get(question.text) ?? { count: 0, names: namesIn(test) };
   entry.count += 1;
   tests.set(question.text, entry);
-}
-
-function namesIn(expr: Expr): string[] {
-  const names: string[] = [];
-  walkExpr(expr, (inner) => {
-    if (inner.kind === 'name') names.push(inner.name);
-    else if (inner.kind === 'this') names.push('this');
-  });
-  return names;
 }
 
 function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>): void {

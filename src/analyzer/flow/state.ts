@@ -6,7 +6,7 @@ import { baseOf, isWithin } from './places';
 
 /**
  * A value in short: `0` zero, NULL, FALSE and S_OK; `!` something that is not zero; `F` a failure code; `W` a warning (a success
- * that is not S_OK); `=7` that number; `R3` a pointer to resource 3; `I3` a pointer into it; `&p` the address of p. Absent: unknown.
+ * that is not S_OK); `=7` that number; `>7` a number above it; `R3` a pointer to resource 3; `I3` a pointer into it; `&p` the address of p. Absent: unknown.
  */
 export type Value = string;
 
@@ -15,8 +15,12 @@ export const NONZERO: Value = '!';
 export const FAILURE: Value = 'F';
 export const WARNING: Value = 'W';
 export const UNKNOWN: Value = '?';
-/** Was known, and is not kept apart any more: reads as unknown, and a test of it ends what hangs on it. */
+/** Was known, and is not kept apart any more: reads as unknown, and a test of it ends what hangs on it. `%3,5`: only resources 3 and 5 do. */
 export const BLURRED: Value = '%';
+
+export function isBlurred(value: Value): boolean {
+  return value.charCodeAt(0) === 37 /* % */;
+}
 
 /** Even and odd numbers of a pair belong to one site: the resource of this round, and one of a round before. Negative: a parameter. */
 export type ResourceId = number;
@@ -67,7 +71,7 @@ export const emptyState: State = { vars: new Map(), held: new Map(), trail: unde
 
 export function get(state: State, place: string): Value {
   const value = state.vars.get(place);
-  return value === undefined || value === BLURRED ? UNKNOWN : value;
+  return value === undefined || isBlurred(value) ? UNKNOWN : value;
 }
 
 export function set(state: State, place: string, value: Value): State {
@@ -161,8 +165,8 @@ function replaceValue(state: State, id: ResourceId, by: Value): Map<string, Valu
   return vars;
 }
 
-/** Drops what no later code can ask for, so that states that differ only in it become one. */
-export function forget(state: State, isLive: (name: string) => boolean): State {
+/** Drops what no later code can ask for, so that states that differ only in it become one. How often something was kept matters only beside references that are `counted`. */
+export function forget(state: State, isLive: (name: string) => boolean, counted: boolean): State {
   let vars: Map<string, Value> | undefined;
   for (const [place, value] of state.vars) {
     if (place.startsWith('<') || isLive(place.startsWith('?') ? place : baseOf(place))) continue;
@@ -177,6 +181,7 @@ export function forget(state: State, isLive: (name: string) => boolean): State {
   const kept = vars ?? state.vars;
   let held: Map<ResourceId, Resource> | undefined;
   for (const [id, resource] of state.held) {
+    if (!counted && resource.kept !== undefined && resource.kept > 1) (held ??= new Map(state.held)).set(id, { ...resource, kept: 1 });
     if (id < 0 || resource.status === 'owned' || isReferenced(kept, id)) continue;
     held ??= new Map(state.held);
     held.delete(id);

@@ -4,10 +4,17 @@
 import type { TypeRef } from '../model/types';
 
 const numbers = /^(?:U?(?:LONG|INT|SHORT|CHAR|WORD|BYTE)(?:_PTR|64|32|16|8)?|S?SIZE_T|DWORD\w*|QWORD|BOOL(?:EAN)?|bool|s?byte|u(?:int|long|short)|int\w*|unsigned|signed|long|short|char|wchar_t|TCHAR|WCHAR|float|double|s?size_t|u?int\d+_t|u?intptr_t|HRESULT|SCODE|LRESULT|[LW]PARAM|ECRESULT|void|FILETIME|GUID|IID|CLSID|MAPIUID|SBinary|SPropValue|SPropTagArray|SRestriction|SRow|SRowSet|ADRENTRY|ENTRYID)$/;
+const whole = /^(?:BOOL(?:EAN)?|bool|U?(?:LONG|INT|SHORT)(?:_PTR|64|32|16|8)?|Q?D?WORD\w*|u?int\w*|unsigned|signed|long|short|s?size_t|SIZE_T)$/;
 const handles = /^(?:HANDLE|U?IntPtr|nint|nuint|H[A-Z]{2,}|BSTR|OLECHAR)$/;
 
 export function isNumber(type: TypeRef): boolean {
   return type.pointers === 0 && numbers.test(type.name);
+}
+
+/** A parameter by which a whole number may come back: `BOOL *`, `ULONG &`, `LPDWORD`. */
+export function isNumberOut({ name, pointers, reference, isConst, array }: TypeRef): boolean {
+  if (isConst || array) return false;
+  return pointers === (reference ? 0 : 1) && whole.test(name) || pointers === 0 && !reference && /^L?P(?:BOOL|U?INT|U?LONG|DWORD|WORD)$/.test(name);
 }
 
 /** `aliases` resolves one step of a typedef. */

@@ -2,12 +2,31 @@
 
 import type { Expr, LiteralExpr } from './types';
 
-/** The value of a constant: a literal, perhaps negative, perhaps cast. */
+/** The value of a constant: a literal, perhaps negative, perhaps cast, or flags made of such. */
 export function constantValue(expr: Expr): LiteralExpr['value'] | undefined {
   if (expr.kind === 'cast') return constantValue(expr.operand);
   if (expr.kind === 'literal') return expr.value;
+  if (expr.kind === 'binary') {
+    const [left, right] = [constantValue(expr.left), constantValue(expr.right)];
+    return typeof left === 'number' && typeof right === 'number' ? fold(expr.op, left, right) : undefined;
+  }
   const operand = expr.kind === 'unary' && expr.op === '-' ? constantValue(expr.operand) : undefined;
   return typeof operand === 'number' ? -operand : undefined;
+}
+
+/** An operator on two whole numbers; nothing where the width of the type would matter. */
+export function fold(op: string, left: number, right: number): number | undefined {
+  if (![left, right].every((value) => Number.isInteger(value) && Math.abs(value) <= 0x7fffffff)) return undefined;
+  switch (op) {
+    case '|': return left | right;
+    case '&': return left & right;
+    case '^': return left ^ right;
+    case '<<': return left >= 0 && right >= 0 && left * 2 ** right <= 0x7fffffff ? left * 2 ** right : undefined;
+    case '>>': return left >= 0 && right >= 0 && right < 32 ? left >> right : undefined;
+    case '+': return left + right;
+    case '-': return left - right;
+    default: return undefined;
+  }
 }
 
 /** NaN for what is not a plain number. */

@@ -2,7 +2,9 @@
 
 import { hoist } from './hoist';
 import { releaseSteps } from './release-steps';
-import { afterwards, beforehand, repeatedly, repetitionsIn } from './repetition';
+import type { Program } from '../summaries/program';
+import { varianceAcross, type Variance } from '../summaries/variance';
+import { afterwards, beforehand, repeatedly, repetitionsIn, type Repetition } from './repetition';
 import type { Rule } from './rule';
 
 export const logonChurn: Rule = {
@@ -12,12 +14,26 @@ export const logonChurn: Rule = {
   },
   checkFunction(ctx) {
     for (const repetition of repetitionsIn(ctx.program, ctx.fn, { role: 'logon', told: 'The session is logged on here.', threads: true })) {
-      ctx.report({
+      const steps = [...repetition.way, ...releaseSteps(ctx.program, repetition, ['logoff', 'release'], 'The session is given up here.')];
+      const profile = profileVariance(ctx.program, repetition);
+      if (profile === 'varies') {
+        ctx.report({
+          at: repetition.at, level: 'note',
+          message: `A session of another profile is logged on ${repeatedly(repetition)}, and old versions never destroy the heap of a session (KB891509, Q293150), so log on once for each profile and no more, and where there are many let a process of its own do the work and end.`,
+          steps, fixes: [],
+        });
+      } else if (profile === 'same') ctx.report({
         at: repetition.at,
         message: `A session is logged on again ${repeatedly(repetition)}, and old versions never destroy the heap of a session (KB891509, Q293150), so log on once ${beforehand(repetition)} and log off once ${afterwards(repetition)}.`,
-        steps: [...repetition.way, ...releaseSteps(ctx.program, repetition, ['logoff', 'release'], 'The session is given up here.')],
+        steps,
         fixes: hoist(ctx, repetition, { title: 'Log on once, before the loop', counterparts: ['logoff'] }),
       });
     }
   },
 };
+
+/** Whether another profile is used in each round. */
+function profileVariance(program: Program, { effect: { site, links }, fn, loop }: Repetition): Variance {
+  const profile = site.row.profile === undefined ? undefined : site.call.args[site.row.profile];
+  return profile === undefined ? 'same' : varianceAcross(program, fn, loop, links, profile);
+}

@@ -25,7 +25,7 @@ function checkClass(ctx: FileContext, destructor: FunctionModel, isCsharp: boole
     // The runtime gives back its objects by itself; a plain address it does not know.
     if (told.has(owner.member) || owner.fn === destructor || isCsharp && owner.family !== 'mapi-buffer') continue;
     told.add(owner.member);
-    if (mayBeGivenBack(ctx.program, owner, owner.fn)) continue;
+    if (mayBeGivenBack(ctx.program, owner)) continue;
     const info = familyInfo(owner.family);
     const how = owner.adds ? 'adds a reference to' : `puts ${info.phrase} into`;
     ctx.report({

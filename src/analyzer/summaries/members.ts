@@ -6,6 +6,7 @@ import { mayKeepReference, onlyReads } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { followed } from '../flow/target';
 import { looksThrough } from '../flow/unknown-call';
+import { resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf, lambdaFunction } from './facts';
@@ -149,13 +150,24 @@ function clears(constructor: FunctionModel, member: string): boolean {
     || factsOf(constructor).exprs.some((expr) => expr.kind === 'assign' && placeOf(expr.left) === member && isNull(expr.right));
 }
 
-/** Whether some function other than `except` may give the member back or take it over. */
-export function mayBeGivenBack(program: Program, owner: MemberOwner, except: FunctionModel): boolean {
+/** Whether some function may give the member back or take it over; the one that fills it counts when it does so behind that, or, for whom one function only is out of question, always. */
+export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
+  const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
   for (const file of program.files.values()) {
-    for (const fn of file.functions) if (fn !== except && movesMember(program, fn, owner)) return true;
+    for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner)) return true;
     if (file.skipped.some((skipped) => skipped.owner !== undefined && skipped.owner === owner.fn.owner && skipped.calls.includes('Release'))) return true;
   }
   return false;
+}
+
+/** Some way to the end of the method leaves in the member what its call put there. */
+function staysFilled(program: Program, { fn, call, member, adds }: MemberOwner): boolean {
+  const flow = adds ? undefined : ownershipOf(program).flowOf(fn);
+  if (flow === undefined) return true;
+  return flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => {
+    const id = resourceOf(value);
+    return id !== undefined && place.replace(/^this->/, '') === member && flow.siteOf.get(id)?.call.start === call.start && state.held.get(id)?.status === 'owned';
+  }));
 }
 
 /** A method of another class that declares a member of that name: by the bare name it means its own. */

@@ -6,7 +6,7 @@ import type { Exit, FlowEnv } from '../flow/run';
 import type { Resource, Value } from '../flow/state';
 import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
-import { isNumber } from '../flow/types';
+import { isNumber, isNumberOut } from '../flow/types';
 import type { FunctionModel, TypeRef } from '../model/types';
 import type { Family } from '../api';
 
@@ -15,15 +15,14 @@ const maxOutcomes = 10;
 export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer']): Contract | undefined {
   if (!flow.complete) return undefined;
   const env = { env: { isRawPointer } };
-  const outcomes = new Map<string, Outcome>();
   const shared = sharedParams(fn, flow, isRawPointer);
-  for (const exit of flow.exits) {
-    if (exit.how === 'throw') continue;
-    const found = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type));
-    const outcome = shared.size === 0 ? found : { ...found, keeps: found.keeps.filter((index) => !shared.has(index)) };
-    outcomes.set(JSON.stringify(outcome), outcome);
-  }
-  const made = merge(doubtful(withoutDoubtfulGifts(fn, flow, [...outcomes.values()], isRawPointer)), fn.returnType);
+  const found = flow.exits.filter((exit) => exit.how !== 'throw').map((exit): Outcome => {
+    const outcome = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type));
+    return shared.size === 0 ? outcome : { ...outcome, keeps: outcome.keeps.filter((index) => !shared.has(index)) };
+  });
+  // Numbers matter for what they say of the things that come with them.
+  const outcomes = found.some((outcome) => outcome.gives.length > 0) ? found : found.map(({ numbers: _numbers, ...rest }) => rest);
+  const made = merge(doubtful(withoutDoubtfulGifts(fn, flow, distinct(outcomes), isRawPointer)), fn.returnType);
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
@@ -62,6 +61,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     if (!byAddress && resource?.nonnull === true) nonnulls.push(index);
   };
   const codes: NonNullable<Outcome['codes']>[number][] = [];
+  const numbers: NonNullable<Outcome['numbers']>[number][] = [];
   fn.params.forEach((param, index) => {
     const code = exit.state.held.get(-(index + 1))?.code;
     if (code !== undefined) {
@@ -70,6 +70,10 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     }
     judge(index, exit.state.held.get(-(index + 1)), param.type.reference);
     const place = param.type.reference ? param.name : `*${param.name}`;
+    if (isNumberOut(param.type)) {
+      const left = exit.state.held.get(-(index + 1))?.status === 'escaped' ? UNKNOWN : get(exit.state, place);
+      numbers.push({ at: index, value: left === ZERO || left === NONZERO || left.startsWith('=') ? left : UNKNOWN });
+    }
     if (!param.type.reference) {
       if (!isOut(index)) return;
       judge(index, exit.state.held.get(pointee(index)), true);
@@ -81,7 +85,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     else if (value === ZERO) clears.push(index);
   });
   const id = resourceOf(exit.result);
-  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }) };
+  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }), ...(numbers.length === 0 ? {} : { numbers }) };
   if (id === undefined) return { ...base, result: exit.result };
   if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
   const gift = giftOf(fn, flow, exit, 'result', exit.result);
@@ -129,7 +133,11 @@ function doubtful(outcomes: readonly Outcome[]): readonly Outcome[] {
     const extra = [...moved].filter((at) => !one.keeps.includes(at) && !one.takes.some((taking) => taking.at === at) && !(one.nulls?.includes(at) ?? false));
     return extra.length === 0 ? one : { ...one, keeps: [...one.keeps, ...extra] };
   });
-  return [...new Map(adjusted.map((one) => [JSON.stringify(one), one])).values()];
+  return distinct(adjusted);
+}
+
+function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return [...new Map(outcomes.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** Alike outcomes become one; a function with too many is not understood. */
@@ -137,10 +145,8 @@ function merge(outcomes: readonly Outcome[], type: TypeRef | undefined): readonl
   if (outcomes.length === 0) return undefined;
   let kept = outcomes;
   if (kept.length > maxOutcomes) {
-    kept = [...new Map(kept.map((one): [string, Outcome] => {
-      const { nulls: _nulls, nonnulls: _nonnulls, codes: _codes, ...plain } = one;
-      return [JSON.stringify(plain), plain];
-    })).values()];
+    kept = distinct(kept.map(({ nulls: _nulls, nonnulls: _nonnulls, codes: _codes, numbers, ...plain }) => (
+      numbers === undefined ? plain : { ...plain, numbers: numbers.map(({ at }) => ({ at, value: UNKNOWN })) })));
   }
   if (kept.length > maxOutcomes) return undefined;
   // A function that always says the same today may say something else tomorrow: its callers are right to test it.

@@ -9,6 +9,7 @@ import { walkFunction, type FlowResult } from '../flow/engine';
 import { calleeName, receiverOf, strip } from '../flow/places';
 import type { FlowEnv, Watch } from '../flow/run';
 import { addsReference, isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
+import { numberOfText } from '../model/constant-text';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
@@ -119,6 +120,7 @@ function createOwnership(program: Program): Ownership {
       return (alias?.pointers ?? 0) === 0 && program.classNamed(alias?.name ?? name, fn.file) !== undefined;
     },
     isRawPointer: isRaw,
+    macroNumber: (name) => macroNumber(program, fn.file, name),
     constant: (name) => {
       const value = program.constant(name);
       return value === undefined || typeof value === 'string' ? undefined : value === 0 || value === false || value === null ? ZERO : typeof value === 'number' ? `=${value}` : '!';
@@ -146,6 +148,16 @@ function createOwnership(program: Program): Ownership {
     flows.delete(fn);
   };
   return { watch, look, flowOf, summaryOf, contractOf, gaveUp, conclude };
+}
+
+/** `#define OPEN_STORE 0x01`. */
+function macroNumber(program: Program, file: string, name: string, depth = 0): number | undefined {
+  const macro = depth > 4 ? undefined : program.macro(name, file);
+  if (macro === undefined || macro.params !== undefined) return undefined;
+  return numberOfText(macro.body, (inner) => {
+    const value = program.constant(inner) ?? macroNumber(program, file, inner, depth + 1);
+    return typeof value === 'number' ? value : undefined;
+  });
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */

@@ -97,18 +97,6 @@ const samples: readonly Sample[] = [
 }`,
   },
   {
-    title: 'the method that fills the member gives it back and leaves the pointer there', rule: 'member-never-released',
-    code: `class CCounter { public: CCounter() : m_table(NULL) {} ~CCounter() { m_folder->Release(); } ULONG Count(LPMAPIFOLDER folder);
-  LPMAPITABLE m_table; LPMAPIFOLDER m_folder; };
-ULONG CCounter::Count(LPMAPIFOLDER folder) {
-  ULONG count = 0;
-  if (FAILED(folder->GetContentsTable(0, &m_table))) return 0;
-  m_table->GetRowCount(0, &count);
-  m_table->Release();
-  return count;
-}`,
-  },
-  {
     title: 'a constructor leaves the member unset', rule: 'member-never-released',
     code: `class CView { public: CView() : m_table(NULL) {} CView(int count) { m_count = count; } ~CView() { m_folder->Release(); }
   void Load(LPMAPIFOLDER folder) { folder->GetContentsTable(0, &m_table); } LPMAPITABLE m_table; LPMAPIFOLDER m_folder; int m_count; };`,
