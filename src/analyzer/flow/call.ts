@@ -1,6 +1,7 @@
 // Calls: what is known about the callee becomes one path per outcome.
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
+import { changedByReference, ranVariable } from './by-reference';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
@@ -43,8 +44,12 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const contract = row ?? run.env.summaryOf(call, follows(values));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const known = untold(run, call, contract, args, values, receiver === undefined ? after : letGo(run, after, receiver, object.value));
-      if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, known) }];
-      return possible(contract, values, known).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, known));
+      const ran = ranVariable(run, known, call.callee);
+      if (contract === undefined) return [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, ran)) }];
+      return possible(contract, values, ran).map((outcome) => {
+        const ended = applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, ran);
+        return { ...ended, state: changedByReference(run, call, args, ended.state, contract, outcome) };
+      });
     })));
 }
 

@@ -76,6 +76,11 @@ export function refusesFailure(name: string): boolean {
   return /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name);
 }
 
+/** By its name, a function that tells somebody of what it is given, or answers a question about it. */
+export function onlyTells(name: string): boolean {
+  return resultTest(name) !== undefined || isAssertion(name) || /^(?:Hr|Sc|F|b|_)?(?:print|output|dump|log|trace|debug|display|show|report|warn|is|has|check|compare|equal|f?v?s?n?w?printf|to[A-Z_]|str)/i.test(name);
+}
+
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
 const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
 

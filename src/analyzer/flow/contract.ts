@@ -37,6 +37,8 @@ export interface Outcome {
   readonly nonnulls?: readonly number[];
   /** Arguments that are result codes: which of them things go this way for, see result-code.ts. */
   readonly codes?: readonly { readonly at: number; readonly may: number }[];
+  /** What the arguments for parameters that are references are worth from then on; without a value, what they were before. */
+  readonly sets?: readonly { readonly at: number; readonly value?: Value }[];
   /** The result is this argument again. */
   readonly returns?: number;
 }

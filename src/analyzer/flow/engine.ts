@@ -6,6 +6,7 @@ import { baseOf, calleeName, placeOf, strip } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { bind } from './bound';
+import { changedByReference } from './by-reference';
 import { branch, equal } from './condition';
 import { each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store, touchRows } from './ownership';
@@ -13,7 +14,7 @@ import { afterTest, coarsen } from './pressure';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction } from './scan';
-import { isNumber } from './types';
+import { isFlag, isNumber } from './types';
 import { letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escape, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
@@ -83,7 +84,8 @@ function parameters(run: Run): State {
   let state = emptyState;
   run.fn.params.forEach((param, index) => {
     // Result codes are followed too: a function that logs a code, or tests it, must not lose what its caller knows.
-    const isCode = isCodeParameter(run.fn, param.type);
+    // So are flags that the caller reads afterwards.
+    const isCode = isCodeParameter(run.fn, param.type) || param.type.reference && isFlag(param.type);
     if (param.name === '' || !run.env.isRawPointer(param.type) && !isCode) return;
     state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: false, ...(isCode ? { code: ANY } : {}) });
     if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param', touched: false });
@@ -205,7 +207,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
   if (run.watch !== undefined) lookOn(run.watch, event, state);
   switch (event.kind) {
     case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
-    case 'declare': return declare(run, event.stmt, state).map((after) => bind(run, event.stmt, after));
+    case 'declare': return declare(run, event.stmt, state).map((after) => changedByReference(run, event.stmt, event.stmt.ctorArgs ?? [], bind(run, event.stmt, after)));
     case 'next-element': return [store(run, state, event.stmt.name, UNKNOWN, event.stmt)];
     case 'leave': return [leave(run, state, event.names, event.at, event.unwinding)];
     case 'return': {
@@ -228,6 +230,8 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
 function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {
   if (stmt.init !== undefined) {
     const { init } = stmt;
+    // A lambda that is only put into a variable does nothing yet.
+    if (strip(init).kind === 'lambda') return [store(run, escapeExpr(run, state, init), stmt.name, NONZERO, stmt)];
     return evaluate(run, init, state).map((ended) => {
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;

@@ -2,7 +2,7 @@
 // resources are handed out, and what has been found so far.
 
 import type { Family } from '../api';
-import type { CallExpr, DeclareStmt, Expr, FunctionModel, Span, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
 import type { ResourceId, State, Trail, Value } from './state';
 import type { Scan } from './scan';
@@ -14,6 +14,8 @@ export interface FlowEnv {
   summaryOf(call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined;
   /** The functions of that name take any number of arguments: a list or a pack, of which each one may be given back. */
   takesAny(call: CallExpr): boolean;
+  /** Whether the callee takes this argument by reference and may write to it; unknown when the callee is. */
+  mayWrite(made: CallExpr | DeclareStmt | NewExpr, at: number): boolean | undefined;
   /** A function of the workspace stands behind the call. */
   isDefined(call: CallExpr): boolean;
   /** The name stands for a function of the workspace. */

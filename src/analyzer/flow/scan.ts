@@ -3,13 +3,14 @@
 
 import type { Expr, FunctionModel, LambdaExpr, NameExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
+import { changesIn, type Changes } from './changes';
 import { looksLikeMacro } from './codes';
 import { decidingCalls, type Deciding } from './deciding';
 import { calleeName, countedBy, inlineLambda, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { solve } from './solver';
 import { isNumber } from './types';
 
-export interface Scan extends Deciding {
+export interface Scan extends Deciding, Changes {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
@@ -90,7 +91,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg): Scan {
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, rowCounts, handled, passed, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), types, loopDepth, exposed, counters: countersOf(cfg, types), repeated, handledRows, rowCounts, handled, passed, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

@@ -10,6 +10,10 @@ export function isNumber(type: TypeRef): boolean {
   return type.pointers === 0 && numbers.test(type.name);
 }
 
+export function isFlag(type: TypeRef): boolean {
+  return type.pointers === 0 && /^bool/i.test(type.name);
+}
+
 /** `aliases` resolves one step of a typedef. */
 export function isRawPointerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined, depth = 0): boolean {
   if (type.pointers > 0 || type.array) return true;

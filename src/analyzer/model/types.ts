@@ -18,6 +18,8 @@ export interface TypeRef {
   readonly args: readonly TypeRef[];
   readonly pointers: number;
   readonly reference: boolean;
+  /** `T &&`: a reference that takes what is passed on. */
+  readonly rvalue?: true;
   readonly array: boolean;
   readonly isConst: boolean;
 }

@@ -62,8 +62,12 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     if (!byAddress && resource?.nonnull === true) nonnulls.push(index);
   };
   const codes: NonNullable<Outcome['codes']>[number][] = [];
+  const sets: NonNullable<Outcome['sets']>[number][] = [];
   fn.params.forEach((param, index) => {
     const code = exit.state.held.get(-(index + 1))?.code;
+    const left = get(exit.state, param.name);
+    if (param.type.reference && code !== undefined && left === `R${-(index + 1)}`) sets.push({ at: index });
+    else if (param.type.reference && (isPlain(left) || code !== undefined && left === ZERO)) sets.push({ at: index, value: left });
     if (code !== undefined) {
       if (code !== ANY) codes.push({ at: index, may: code });
       return;
@@ -81,11 +85,16 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     else if (value === ZERO) clears.push(index);
   });
   const id = resourceOf(exit.result);
-  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }) };
+  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }), ...(sets.length === 0 ? {} : { sets }) };
   if (id === undefined) return { ...base, result: exit.result };
   if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
   const gift = giftOf(fn, flow, exit, 'result', exit.result);
   return { ...base, result: NONZERO, gives: gift === undefined ? gives : [...gives, gift] };
+}
+
+/** A value that means the same to the caller. */
+function isPlain(value: Value): boolean {
+  return value !== UNKNOWN && value !== ZERO && resourceOf(value) === undefined && !value.startsWith('&');
 }
 
 /** Nothing but a success of the code comes back, and nothing changed hands. */
@@ -124,7 +133,7 @@ function merge(outcomes: readonly Outcome[]): readonly Outcome[] | undefined {
   let kept = outcomes;
   if (kept.length > maxOutcomes) {
     kept = [...new Map(kept.map((one): [string, Outcome] => {
-      const { nulls: _nulls, nonnulls: _nonnulls, codes: _codes, ...plain } = one;
+      const { nulls: _nulls, nonnulls: _nonnulls, codes: _codes, sets: _sets, ...plain } = one;
       return [JSON.stringify(plain), plain];
     })).values()];
   }

@@ -9,11 +9,12 @@ import { walkFunction, type FlowResult } from '../flow/engine';
 import { calleeName, receiverOf, strip } from '../flow/places';
 import type { FlowEnv, Watch } from '../flow/run';
 import { addsReference, isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
-import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
+import { writesReference } from './passing';
 import { lastPart, type Program } from './program';
 import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
@@ -104,6 +105,7 @@ function createOwnership(program: Program): Ownership {
       const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
       return known.length > 0 && known.every((one) => one.params.length < call.args.length);
     },
+    mayWrite: (made, at) => mayWrite(program, made.kind === 'call' ? calleeOf(fn, made) : constructorOf(program, fn, made), made, at),
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),
@@ -138,6 +140,14 @@ function createOwnership(program: Program): Ownership {
     return why !== undefined && factsOf(fn).calls.some((call) => isMapiRow(apiMatch(program, fn, call)?.row)) ? why : undefined;
   };
   return { watch, look, flowOf, summaryOf, contractOf, gaveUp };
+}
+
+/** Of several functions of one name all must agree. */
+function mayWrite(program: Program, callee: FunctionModel | undefined, made: CallExpr | DeclareStmt | NewExpr, at: number): boolean | undefined {
+  const name = made.kind === 'call' ? calleeName(made) ?? '' : made.type.name;
+  const candidates = callee === undefined ? program.functionsNamed(name).filter((one) => at < one.params.length) : [callee];
+  const answers = new Set(candidates.map((one) => one.params[at] !== undefined && writesReference(one, one.params[at])));
+  return answers.size === 1 ? answers.has(true) : undefined;
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */
