@@ -22,6 +22,8 @@ export interface FlowEnv {
   isFunction(name: string): boolean;
   /** An object of this type gives back what it holds: a smart pointer or another guard. */
   isOwner(type: TypeRef): boolean;
+  /** What is declared with this type and nothing else is zero or empty: a number, a plain pointer, a smart pointer. */
+  startsEmpty(type: TypeRef): boolean;
   /** A smart pointer that takes a reference of its own: what is put into it still has to be given back. */
   addsReference(type: TypeRef): boolean;
   /** A plain struct: its members are given back by nobody. */

@@ -43,3 +43,10 @@ export function isOwnerType(type: TypeRef, aliases: (name: string) => TypeRef | 
   const alias = aliases(type.name);
   return alias === undefined || !isNumber(alias);
 }
+
+/** Objects of other classes are what their constructors make of them. */
+export function startsEmpty(type: TypeRef, aliases: (name: string) => TypeRef | undefined, depth = 0): boolean {
+  if (isNumber(type) || isRawPointerType(type, aliases) || type.args.length > 0) return true;
+  const alias = depth < 5 ? aliases(type.name) : undefined;
+  return alias === undefined ? /ptr(?:_t)?$/i.test(type.name) : startsEmpty(alias, aliases, depth + 1);
+}
