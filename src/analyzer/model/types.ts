@@ -128,8 +128,8 @@ export interface ClassModel {
   readonly name: string;
   readonly bases: readonly string[];
   readonly fields: readonly FieldModel[];
-  /** Declared methods, defined inline or not: name and parameter count. */
-  readonly methods: readonly { readonly name: string; readonly arity: number; readonly returnType?: TypeRef; readonly isVirtual: boolean }[];
+  /** Declared methods, defined inline or not: name and parameter count; of C#'s the types of the parameters too. */
+  readonly methods: readonly { readonly name: string; readonly arity: number; readonly returnType?: TypeRef; readonly isVirtual: boolean; readonly params?: readonly TypeRef[] }[];
   readonly span: Span;
 }
 
