@@ -2,6 +2,7 @@
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import { addReference } from './added-reference';
+import { changedByReference, ranVariable } from './by-reference';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
@@ -48,9 +49,12 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
       const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
-      const known = untold(run, call, contract, args, values, passed);
-      if (contract === undefined) return [{ value: UNKNOWN, state: unknownCall(run, call, name, args, values, known) }];
-      return possible(contract, values, known).map((outcome) => applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, known));
+      const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
+      if (contract === undefined) return [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, known)) }];
+      return possible(contract, values, known).map((outcome) => {
+        const ended = applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, known);
+        return { ...ended, state: changedByReference(run, call, args, ended.state, contract, outcome) };
+      });
     })));
 }
 

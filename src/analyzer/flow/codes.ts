@@ -72,13 +72,18 @@ export function leavesOnFailure(name: string): boolean {
 }
 
 /** Macros of unknown definition that write down what they are given and go on, by their name. */
-export function onlyTells(name: string): boolean {
+export function writesDown(name: string): boolean {
   return /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED/.test(name);
 }
 
 /** Functions that throw, or end the process, when they are given a failure. */
 export function refusesFailure(name: string): boolean {
   return /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name);
+}
+
+/** By its name, a function that tells somebody of what it is given, or answers a question about it. */
+export function onlyTells(name: string): boolean {
+  return resultTest(name) !== undefined || isAssertion(name) || /^(?:Hr|Sc|F|b|_)?(?:print|output|dump|log|trace|debug|display|show|report|warn|is|has|check|compare|equal|f?v?s?n?w?printf|to[A-Z_]|str)/i.test(name);
 }
 
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;

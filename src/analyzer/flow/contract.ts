@@ -39,6 +39,8 @@ export interface Outcome {
   readonly codes?: readonly { readonly at: number; readonly may: number }[];
   /** What is left in the plain numbers whose address is passed; unknown where it is not known. */
   readonly numbers?: readonly { readonly at: number; readonly value: Value }[];
+  /** What the arguments for parameters that are references are worth from then on; without a value, what they were before. */
+  readonly sets?: readonly { readonly at: number; readonly value?: Value }[];
   /** The result is this argument again. */
   readonly returns?: number;
 }

@@ -6,6 +6,7 @@ import { baseOf, calleeName, placeOf, strip } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { bind } from './bound';
+import { changedByReference } from './by-reference';
 import { branch, equal } from './condition';
 import { checkDeleter } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
@@ -15,7 +16,7 @@ import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
-import { isNumber, isNumberOut } from './types';
+import { isFlag, isNumber, isNumberOut } from './types';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { letGo } from './untold';
 import type { ResourceId, State } from './state';
@@ -87,7 +88,8 @@ function parameters(run: Run): State {
   let state = emptyState;
   run.fn.params.forEach((param, index) => {
     // Result codes are followed too: a function that logs a code, or tests it, must not lose what its caller knows.
-    const isCode = isCodeParameter(run.fn, param.type);
+    // So are flags that the caller reads afterwards.
+    const isCode = isCodeParameter(run.fn, param.type) || param.type.reference && isFlag(param.type);
     if (param.name === '' || !run.env.isRawPointer(param.type) && !isCode) return;
     state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: false, ...(isCode ? { code: ANY } : {}) });
     if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param', touched: false });
@@ -212,7 +214,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
   if (run.watch !== undefined) lookOn(run, run.watch, event, state);
   switch (event.kind) {
     case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
-    case 'declare': return declare(run, event.stmt, state).map((after) => bind(run, event.stmt, after));
+    case 'declare': return declare(run, event.stmt, state).map((after) => changedByReference(run, event.stmt, event.stmt.ctorArgs ?? [], bind(run, event.stmt, after)));
     case 'next-element': return [store(run, state, event.stmt.name, UNKNOWN, event.stmt)];
     case 'leave': return [leave(run, state, event.names, event.at, event.unwinding)];
     case 'return': {
@@ -235,10 +237,13 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
 function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {
   if (stmt.init !== undefined) {
     const { init } = stmt;
+    // A lambda that is only put into a variable does nothing yet.
+    if (strip(init).kind === 'lambda') return [store(run, escapeExpr(run, state, init), stmt.name, NONZERO, stmt)];
     return evaluate(run, init, state).map((ended) => {
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
-      return store(run, touchRows(copied, init), stmt.name, assigned(run, ended, stmt.name, init).value, stmt);
+      const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
+      return store(run, touchRows(copied, init), stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
@@ -250,7 +255,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       return [store(run, next, stmt.name, UNKNOWN, stmt)];
     });
   }
-  return [store(run, state, stmt.name, !stmt.isStatic && (run.env.isOwner(stmt.type) || stmt.ctorArgs !== undefined) ? ZERO : UNKNOWN, stmt)];
+  return [store(run, state, stmt.name, !stmt.isStatic && (run.env.isOwner(stmt.type) || stmt.ctorArgs !== undefined) && run.env.startsEmpty(stmt.type) ? ZERO : UNKNOWN, stmt)];
 }
 
 /** `EC_H(Open(&p));` as a statement, EC_H unknown, in a function with one result variable: the macro sets it. */

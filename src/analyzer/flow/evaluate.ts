@@ -2,6 +2,7 @@
 
 import type { AssignExpr, Expr } from '../model/types';
 import { noteCopy } from './added-reference';
+import { changedByReference, ranLambda, ranVariable } from './by-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { branch } from './condition';
@@ -11,6 +12,7 @@ import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, 
 import { learnedCode } from './result-code';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
+import { overwritten } from './unknown-call';
 import { letGo } from './untold';
 import type { State, Value } from './state';
 import { escapeMembers, escapeName, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, UNKNOWN, ZERO } from './state';
@@ -20,7 +22,7 @@ export interface Ended { readonly value: Value; readonly state: State }
 export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
   switch (expr.kind) {
     case 'literal': return [{ value: literalValue(expr.value), state }];
-    case 'name': return [{ value: nameValue(run, expr.name, state), state }];
+    case 'name': return [{ value: nameValue(run, expr.name, state), state: run.scan.lambdas.has(expr.name) ? ranVariable(run, state, expr) : state }];
     case 'this': return [{ value: NONZERO, state }];
     case 'cast': return evaluate(run, expr.operand, state);
     case 'member': {
@@ -46,10 +48,10 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => {
       let next = args.state;
       for (const value of args.values) next = escapeValue(next, value);
-      return [{ value: NONZERO, state: next }];
+      return [{ value: NONZERO, state: changedByReference(run, expr, expr.args, next) }];
     });
     case 'delete': return evaluateDelete(run, expr, state);
-    case 'lambda': return [{ value: NONZERO, state: escapeExpr(run, state, expr) }];
+    case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);
     case 'init-list': return each(evaluateAll(run, expr.items, state), (items) => [{ value: expr.items.length === 0 ? ZERO : UNKNOWN, state: expr.items.reduce(escapeCopied, items.values.reduce(escapeValue, items.state)) }]);
     case 'unknown': return each(evaluateAll(run, expr.children, state), ({ values, state: after }) => [{ value: UNKNOWN, state: escapeExpr(run, values.reduce((one, value, index) => letGo(run, one, expr.children[index]!, value), after), expr) }]);
@@ -195,6 +197,7 @@ export function escapeCopied(state: State, expr: Expr): State {
 
 function storeInto(run: Run, state: State, target: Expr, place: string | undefined, value: Value, at: Expr): State {
   if (place === undefined) {
+    if (target.kind === 'call' && calleeName(target) === 'tie') return target.args.reduce((next, arg) => overwritten(run, next, placeOf(arg) ?? '', false), escapeValue(state, value));
     // An element at a varying index, or the result of a call: whatever is stored there is out of sight.
     const base = rootName(target);
     return escapeValue(value.startsWith('&') ? escapeName(state, value.slice(1)) : state, base === undefined ? value : value);

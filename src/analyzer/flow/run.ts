@@ -2,7 +2,7 @@
 // resources are handed out, and what has been found so far.
 
 import type { Family } from '../api';
-import type { CallExpr, DeclareStmt, Expr, FunctionModel, Span, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
 import type { Deleter } from './deleter';
 import type { ResourceId, State, Trail, Value } from './state';
@@ -15,12 +15,16 @@ export interface FlowEnv {
   summaryOf(call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined;
   /** The functions of that name take any number of arguments: a list or a pack, of which each one may be given back. */
   takesAny(call: CallExpr): boolean;
+  /** Whether the callee takes this argument by reference and may write to it; unknown when the callee is. */
+  mayWrite(made: CallExpr | DeclareStmt | NewExpr, at: number): boolean | undefined;
   /** A function of the workspace stands behind the call. */
   isDefined(call: CallExpr): boolean;
   /** The name stands for a function of the workspace. */
   isFunction(name: string): boolean;
   /** An object of this type gives back what it holds: a smart pointer or another guard. */
   isOwner(type: TypeRef): boolean;
+  /** What is declared with this type and nothing else is zero or empty: a number, a plain pointer, a smart pointer. */
+  startsEmpty(type: TypeRef): boolean;
   /** A smart pointer that takes a reference of its own: what is put into it still has to be given back. */
   addsReference(type: TypeRef): boolean;
   /** What a declared smart pointer of the library calls for what it is made with. */

@@ -3,13 +3,14 @@
 
 import type { Expr, FunctionModel, LambdaExpr, NameExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
+import { changesIn, type Changes } from './changes';
 import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { solve } from './solver';
 
-export interface Scan extends Deciding, Counters {
+export interface Scan extends Deciding, Counters, Changes {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
@@ -92,7 +93,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), types, loopDepth, exposed, ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), types, loopDepth, exposed, ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

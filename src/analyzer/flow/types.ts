@@ -17,6 +17,10 @@ export function isNumberOut({ name, pointers, reference, isConst, array }: TypeR
   return pointers === (reference ? 0 : 1) && whole.test(name) || pointers === 0 && !reference && /^L?P(?:BOOL|U?INT|U?LONG|DWORD|WORD)$/.test(name);
 }
 
+export function isFlag(type: TypeRef): boolean {
+  return type.pointers === 0 && /^bool/i.test(type.name);
+}
+
 /** `aliases` resolves one step of a typedef. */
 export function isRawPointerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined, depth = 0): boolean {
   if (type.pointers > 0 || type.array) return true;
@@ -45,4 +49,11 @@ export function isOwnerType(type: TypeRef, aliases: (name: string) => TypeRef | 
   if (type.name === 'auto' || type.name === 'var' || type.name === 'decltype' || isNumber(type) || isRawPointerType(type, aliases)) return false;
   const alias = aliases(type.name);
   return alias === undefined || !isNumber(alias);
+}
+
+/** Objects of other classes are what their constructors make of them. */
+export function startsEmpty(type: TypeRef, aliases: (name: string) => TypeRef | undefined, depth = 0): boolean {
+  if (isNumber(type) || isRawPointerType(type, aliases) || type.args.length > 0) return true;
+  const alias = depth < 5 ? aliases(type.name) : undefined;
+  return alias === undefined ? /ptr(?:_t)?$/i.test(type.name) : startsEmpty(alias, aliases, depth + 1);
 }

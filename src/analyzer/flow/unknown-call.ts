@@ -1,7 +1,7 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr } from '../model/types';
-import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyTells } from './codes';
+import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { dropAnswers, touchRows, useThrough } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
@@ -94,7 +94,7 @@ function isReference(run: Run, id: number): boolean {
  */
 export function unknownMacro(run: Run, call: CallExpr, name: string, state: State): readonly Ended[] | undefined {
   const ways = throughMacro(run, call, name, state);
-  return isAssertion(name) || onlyTells(name) ? ways : ways?.map((way) => ({ ...way, state: withoutFailures(way.state) }));
+  return isAssertion(name) || writesDown(name) ? ways : ways?.map((way) => ({ ...way, state: withoutFailures(way.state) }));
 }
 
 function throughMacro(run: Run, call: CallExpr, name: string, state: State): readonly Ended[] | undefined {

@@ -18,6 +18,8 @@ export interface TypeRef {
   readonly args: readonly TypeRef[];
   readonly pointers: number;
   readonly reference: boolean;
+  /** `T &&`: a reference that takes what is passed on. */
+  readonly rvalue?: true;
   readonly array: boolean;
   readonly isConst: boolean;
 }
@@ -128,8 +130,8 @@ export interface ClassModel {
   readonly name: string;
   readonly bases: readonly string[];
   readonly fields: readonly FieldModel[];
-  /** Declared methods, defined inline or not: name and parameter count. */
-  readonly methods: readonly { readonly name: string; readonly arity: number; readonly returnType?: TypeRef; readonly isVirtual: boolean }[];
+  /** Declared methods, defined inline or not: name and parameter count; of C#'s the types of the parameters too. */
+  readonly methods: readonly { readonly name: string; readonly arity: number; readonly returnType?: TypeRef; readonly isVirtual: boolean; readonly params?: readonly TypeRef[] }[];
   readonly span: Span;
 }
 

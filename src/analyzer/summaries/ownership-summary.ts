@@ -62,8 +62,12 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
   };
   const codes: NonNullable<Outcome['codes']>[number][] = [];
   const numbers: NonNullable<Outcome['numbers']>[number][] = [];
+  const sets: NonNullable<Outcome['sets']>[number][] = [];
   fn.params.forEach((param, index) => {
     const code = exit.state.held.get(-(index + 1))?.code;
+    const left = get(exit.state, param.name);
+    if (param.type.reference && code !== undefined && left === `R${-(index + 1)}`) sets.push({ at: index });
+    else if (param.type.reference && (isPlain(left) || code !== undefined && left === ZERO)) sets.push({ at: index, value: left });
     if (code !== undefined) {
       if (code !== ANY) codes.push({ at: index, may: code });
       return;
@@ -85,11 +89,16 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     else if (value === ZERO) clears.push(index);
   });
   const id = resourceOf(exit.result);
-  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }), ...(numbers.length === 0 ? {} : { numbers }) };
+  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }), ...(numbers.length === 0 ? {} : { numbers }), ...(sets.length === 0 ? {} : { sets }) };
   if (id === undefined) return { ...base, result: exit.result };
   if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
   const gift = giftOf(fn, flow, exit, 'result', exit.result);
   return { ...base, result: NONZERO, gives: gift === undefined ? gives : [...gives, gift] };
+}
+
+/** A value that means the same to the caller. */
+function isPlain(value: Value): boolean {
+  return value !== UNKNOWN && value !== ZERO && resourceOf(value) === undefined && !value.startsWith('&');
 }
 
 /** Nothing but a success of the code comes back, and nothing changed hands. */
@@ -145,7 +154,7 @@ function merge(outcomes: readonly Outcome[], type: TypeRef | undefined): readonl
   if (outcomes.length === 0) return undefined;
   let kept = outcomes;
   if (kept.length > maxOutcomes) {
-    kept = distinct(kept.map(({ nulls: _nulls, nonnulls: _nonnulls, codes: _codes, numbers, ...plain }) => (
+    kept = distinct(kept.map(({ nulls: _nulls, nonnulls: _nonnulls, codes: _codes, sets: _sets, numbers, ...plain }) => (
       numbers === undefined ? plain : { ...plain, numbers: numbers.map(({ at }) => ({ at, value: UNKNOWN })) })));
   }
   if (kept.length > maxOutcomes) return undefined;

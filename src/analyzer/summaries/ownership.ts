@@ -8,14 +8,15 @@ import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
 import { calleeName, receiverOf, strip } from '../flow/places';
 import type { FlowEnv, Watch } from '../flow/run';
-import { addsReference, isKnownStruct, isOwnerType, isRawPointerType } from '../flow/types';
+import { addsReference, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
 import { numberOfText } from '../model/constant-text';
-import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { ZERO } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { deleterOf } from './deleter';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
+import { writesReference } from './passing';
 import { lastPart, type Program } from './program';
 import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
@@ -108,9 +109,11 @@ function createOwnership(program: Program): Ownership {
       const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
       return known.length > 0 && known.every((one) => one.params.length < call.args.length);
     },
+    mayWrite: (made, at) => mayWrite(program, made.kind === 'call' ? calleeOf(fn, made) : constructorOf(program, fn, made), made, at),
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),
+    startsEmpty: (type) => startsEmpty(type, program.alias) || program.classNamed(type.name, fn.file)?.methods.some((method) => method.name === 'operator->') === true,
     addsReference: (type) => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
     deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
@@ -158,6 +161,14 @@ function macroNumber(program: Program, file: string, name: string, depth = 0): n
     const value = program.constant(inner) ?? macroNumber(program, file, inner, depth + 1);
     return typeof value === 'number' ? value : undefined;
   });
+}
+
+/** Of several functions of one name all must agree. */
+function mayWrite(program: Program, callee: FunctionModel | undefined, made: CallExpr | DeclareStmt | NewExpr, at: number): boolean | undefined {
+  const name = made.kind === 'call' ? calleeName(made) ?? '' : made.type.name;
+  const candidates = callee === undefined ? program.functionsNamed(name).filter((one) => at < one.params.length) : [callee];
+  const answers = new Set(candidates.map((one) => one.params[at] !== undefined && writesReference(one, one.params[at])));
+  return answers.size === 1 ? answers.has(true) : undefined;
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */

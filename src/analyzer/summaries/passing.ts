@@ -1,6 +1,7 @@
 // Places that hang on a parameter, seen from the caller: `c->up` of a callee that is given `&ctx` is the caller's `ctx.up`.
 
-import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
+import { onlyTells } from '../flow/codes';
+import { baseOf, calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel, Param } from '../model/types';
 import { factsOf } from './facts';
 import { keyOf, rootOf } from './known';
@@ -69,4 +70,32 @@ function handsOn(program: Program, fn: FunctionModel, call: CallExpr, param: Par
   const callee = at < 0 || calleeName(call) === fn.name ? undefined : resolveCall(program, fn, call);
   const next = callee?.params[at];
   return callee !== undefined && next !== undefined && writesThrough(program, callee, next, depth + 1);
+}
+
+const writing = new WeakMap<Param, boolean>();
+
+/** Whether the function may give another value to the variable that it takes by reference. */
+export function writesReference(fn: FunctionModel, param: Param): boolean {
+  const { type } = param;
+  if (!type.reference || type.rvalue === true || type.isConst && type.pointers === 0) return false;
+  let writes = writing.get(param);
+  if (writes === undefined) writing.set(param, writes = mayAssign(fn, param.name));
+  return writes;
+}
+
+function mayAssign(fn: FunctionModel, name: string): boolean {
+  const isIt = (expr: Expr): boolean => baseOf(placeOf(expr) ?? '') === name;
+  const { exprs, lambdas, declares, opaque } = factsOf(fn);
+  let writes = lambdas.length + opaque.length > 0 || declares.some((stmt) => stmt.type.reference && stmt.init !== undefined && isIt(stmt.init) || stmt.ctorArgs?.some(isIt) === true);
+  for (const top of exprs) {
+    walkExpr(top, (expr) => {
+      if (expr.kind === 'call') writes ||= !onlyTells(calleeName(expr) ?? '') && expr.args.some(isIt) || expr.callee.kind === 'member' && !expr.callee.arrow && isIt(expr.callee.object);
+      else if (expr.kind === 'new') writes ||= expr.args.some(isIt);
+      else if (expr.kind === 'assign') writes ||= isIt(expr.left);
+      else if (expr.kind === 'unary') writes ||= /^[&~]$|\+\+|--/.test(expr.op) && isIt(expr.operand);
+      else if (expr.kind === 'binary') writes ||= expr.op === '>>' && isIt(expr.right);
+      else if (expr.kind === 'unknown') writes ||= expr.children.some(isIt);
+    });
+  }
+  return writes;
 }

@@ -50,12 +50,13 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const skipped = table<SkippedFunction>();
   const skippedMethods = table<SkippedFunction>();
   const classes = table<ClassModel>();
+  const nested = table<ClassModel>();
   const bases = table<ClassModel>();
   const aliases = table<TypeRef>();
   const globals = table<GlobalModel>();
   const macros = table<MacroModel>();
   const constants = table<string | number | boolean | null>();
-  const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, classes, bases, aliases, globals, macros, constants];
+  const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, classes, nested, bases, aliases, globals, macros, constants];
   let version = 0;
   let edition = 0;
   const changes = new Map<string, number>();
@@ -84,6 +85,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
     }
     for (const one of model.classes) {
       classes.add(model.file, one.name, one);
+      if (one.name.includes('::')) nested.add(model.file, lastPart(one.name), one);
       for (const base of one.bases) bases.add(model.file, lastPart(base), one);
     }
     for (const one of model.aliases) aliases.add(model.file, one.name, one.type);
@@ -104,7 +106,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
     functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
     skippedOf: (owner) => skippedMethods.get(owner).map((entry) => entry.value),
     skippedNamed: (name) => skipped.get(name).map((entry) => entry.value),
-    classNamed: (name, near) => pickClass(nearest(classes.get(name), near).map((entry) => entry.value)),
+    classNamed: (name, near) => pickClass(nearest(classes.get(name), near).map((entry) => entry.value)) ?? onlyClass(nearest(nested.get(name), near).map((entry) => entry.value)),
     derivedFrom: (name) => bases.get(name).map((entry) => entry.value),
     alias: (name) => aliases.get(name)[0]?.value,
     globalsNamed: (name) => globals.get(name).map(({ file, value }) => ({ file, global: value })),
@@ -162,6 +164,11 @@ function nearest<T>(entries: readonly Entry<T>[], near: string | undefined): rea
 /** Several classes of one name: the one that says most, or none when they differ in kind. */
 function pickClass(candidates: readonly ClassModel[]): ClassModel | undefined {
   return candidates.length < 2 ? candidates[0] : [...candidates].sort((a, b) => b.fields.length + b.methods.length - a.fields.length - a.methods.length)[0];
+}
+
+/** A class inside another one, by its own name; none where several classes have one of that name. */
+function onlyClass(candidates: readonly ClassModel[]): ClassModel | undefined {
+  return new Set(candidates.map((one) => one.name)).size === 1 ? pickClass(candidates) : undefined;
 }
 
 function table<T>(): Table<T> {

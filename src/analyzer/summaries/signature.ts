@@ -6,13 +6,13 @@ import { effectsOf } from './effects';
 import { writesOf } from './evaluate';
 import { ownershipOf } from './ownership';
 import { loadedBy } from './pointers';
-import type { Program } from './program';
+import { lastPart, type Program } from './program';
 
 export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<string, string> {
   const signatures = new Map<string, string>();
   const add = (name: string, text: string): void => { signatures.set(name, (signatures.get(name) ?? '') + text); };
   for (const fn of model.functions) add(fn.name, ofFunction(program, fn));
-  for (const one of model.classes) add(one.name, JSON.stringify([one.bases, one.fields.map((field) => [field.name, field.type]), one.methods]));
+  for (const one of model.classes) add(lastPart(one.name), JSON.stringify([one.name, one.bases, one.fields.map((field) => [field.name, field.type]), one.methods]));
   for (const one of model.globals) add(one.name, JSON.stringify([one.type, one.init === undefined ? 0 : 1]));
   for (const one of model.aliases) add(one.name, JSON.stringify(one.type));
   for (const [name, api] of loadedBy(program, model)) add(name, api);

@@ -2,10 +2,10 @@
 // are taken off.
 
 import { interfaceOf } from '../api';
-import { strip } from '../flow/places';
-import type { Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
+import { calleeName, strip } from '../flow/places';
+import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
 import { factsOf, outerFunction } from './facts';
-import { lastPart, type Program } from './program';
+import { lastPart, qualifierOf, type Program } from './program';
 
 export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef | undefined {
   switch (expr.kind) {
@@ -30,8 +30,33 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
       return inner.pointers > 0 ? { ...inner, pointers: inner.pointers - 1 } : inner.args.at(-1);
     }
     case 'assign': return typeOf(program, fn, expr.left);
+    case 'call': return typeOfCall(program, fn, expr);
     default: return undefined;
   }
+}
+
+/** What a call makes, where it says so: `std::make_unique<T>()`, or a static function whose class declares it. */
+function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRef | undefined {
+  const callee = strip(call.callee);
+  const name = calleeName(call);
+  if (callee.kind !== 'name' || name === undefined) return undefined;
+  const made = call.typeArgs?.[0];
+  if (made !== undefined && /^make_(?:unique|shared)$/.test(name)) return { ...plain('unique_ptr', 0), args: [made] };
+  const owner = qualifierOf(callee.name);
+  const declared = owner === undefined ? [] : program.classNamed(owner, fn.file)?.methods.filter((one) => one.name === name && one.arity === call.args.length) ?? [];
+  return declared.length === 1 ? declared[0]!.returnType : undefined;
+}
+
+/** `out var x` has the type of the parameter, where exactly one method of the receiver's class is declared like that. */
+function typeOfOut(program: Program, fn: FunctionModel, { nameSpan: { start, end } }: DeclareStmt): TypeRef | undefined {
+  const isIt = (arg: Expr): boolean => arg.kind === 'unary' && arg.op === '&' && arg.start <= start && end <= arg.end;
+  const call = factsOf(fn).calls.find((one) => one.args.some(isIt));
+  const callee = call && strip(call.callee);
+  if (callee?.kind !== 'member') return undefined;
+  const owner = receiverClass(program, fn, callee);
+  const declared = owner === undefined ? [] : program.classNamed(owner, fn.file)?.methods.filter((one) => one.name === callee.name && one.arity === call!.args.length) ?? [];
+  const type = declared.length === 1 ? declared[0]!.params?.[call!.args.findIndex(isIt)] : undefined;
+  return type === undefined ? undefined : { ...type, reference: false };
 }
 
 function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: number): TypeRef | undefined {
@@ -40,6 +65,7 @@ function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: 
     const facts = factsOf(scope);
     const declared = facts.declaresByName.get(name)?.filter((stmt) => stmt.start <= at);
     const nearest = declared?.at(-1);
+    if (nearest?.type.name === 'var' && nearest.init === undefined) return typeOfOut(program, scope, nearest) ?? nearest.type;
     if (nearest) return nearest.type.name === 'auto' && nearest.init ? typeOf(program, scope, nearest.init) : nearest.type;
     const param = facts.params.get(name);
     if (param) return param.type;
@@ -69,7 +95,12 @@ export function field(program: Program, owner: string, name: string, near: strin
 export function classOf(program: Program, type: TypeRef | undefined, depth = 0): string | undefined {
   if (type === undefined || depth > 5) return undefined;
   const alias = program.classNamed(type.name) === undefined ? program.alias(type.name) : undefined;
-  if (alias && alias.name !== type.name) return classOf(program, alias, depth + 1);
+  if (alias && alias.name !== type.name) {
+    const pointed = classOf(program, alias, depth + 1);
+    // `com_uptr<T>` as an alias template: the argument stands for its `T`.
+    const isKnown = pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed) !== undefined);
+    return isKnown || type.args.length === 0 ? pointed : classOf(program, type.args[0], depth + 1);
+  }
   const known = interfaceOf(type.name);
   if (known !== undefined) return known;
   if (type.args.length > 0 && program.classNamed(type.name) === undefined) {
