@@ -53,10 +53,25 @@ function isClosedElsewhere({ program, fn }: FunctionContext): boolean {
   return all.some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init') && together(other));
 }
 
-/** The author fills in rows, which the plain call for a buffer does not give back. */
+/** Rows hang on some blocks, which the plain call for a buffer does not give back: the author fills them in, or frees them on another path. */
 function familyOf(ctx: FunctionContext, site: Site): Family {
-  const rows = site.family !== 'mapi-buffer' ? undefined : /^(?:LP)?ADRLIST$/.test(site.ownerType?.name ?? '') ? 'adrlist' : /^(?:LP)?SRowSet$/.test(site.ownerType?.name ?? '') ? 'srowset' : undefined;
-  if (rows === undefined) return site.family;
+  if (site.family !== 'mapi-buffer') return site.family;
+  const used = familiesUsed(ctx, site.owner);
+  const freed = (['adrlist', 'srowset'] as const).find((family) => used.has(family));
+  if (freed !== undefined) return freed;
+  const rows = /^(?:LP)?ADRLIST$/.test(site.ownerType?.name ?? '') ? 'adrlist' : /^(?:LP)?SRowSet$/.test(site.ownerType?.name ?? '') ? 'srowset' : undefined;
+  // What a function of the workspace hands out as a list comes with its rows.
+  return rows !== undefined && (!site.fromApi && !used.has('mapi-buffer') || isFilled(ctx, site)) ? rows : site.family;
+}
+
+/** How the function gives the variable back, wherever it does. */
+function familiesUsed(ctx: FunctionContext, owner: string | undefined): ReadonlySet<string> {
+  const { contractOf } = ownershipOf(ctx.program);
+  return new Set(factsOf(ctx.fn).calls.filter((call) => call.args.some((arg) => placeOf(arg) === owner)).flatMap((call) => (contractOf(ctx.fn, call)?.outcomes ?? []).flatMap((outcome) => (
+    outcome.takes.flatMap(({ at, family }) => (typeof at === 'number' && call.args[at] !== undefined && placeOf(call.args[at]) === owner ? [family] : []))))));
+}
+
+function isFilled(ctx: FunctionContext, site: Site): boolean {
   let filled = false;
   for (const top of factsOf(ctx.fn).exprs) {
     walkExpr(top, (expr) => {
@@ -64,7 +79,7 @@ function familyOf(ctx: FunctionContext, site: Site): Family {
       if (to?.kind === 'member' && /^(?:rgPropVals|lpProps)$/.test(to.name) && baseOf(placeOf(to) ?? '') === site.owner) filled = true;
     });
   }
-  return filled ? rows : site.family;
+  return filled;
 }
 
 function bySite(flow: FlowResult): Map<Site, Loss[]> {
@@ -107,7 +122,7 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : chosen.everywhere || site.fromApi ? [] : releaseFixes(ctx, { ...site, family }, given) };
 }
 
 /** As the language writes it. */
