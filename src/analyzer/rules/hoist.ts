@@ -7,6 +7,7 @@ import type { BlockStmt, Expr, IfStmt, LoopStmt, Span, Stmt } from '../model/typ
 import { factsOf } from '../summaries/facts';
 import { rootOf } from '../summaries/known';
 import { varianceAcross } from '../summaries/variance';
+import { declareFirst } from './hoist-c';
 import { closes, closesInside, holds, mentions, mentionsIn, ownsItself, preparesOnly, resultNames, rewrites, standsInBlock, type Hoisting } from './hoist-parts';
 import { turnInsideOut } from './hoist-success';
 import { holderOf } from './release-steps';
@@ -19,7 +20,7 @@ export function hoist(ctx: FunctionContext, repetition: Repetition, hoisting: Ho
   const stmt = loop?.stmt;
   if (fn !== ctx.fn || effect.links.length > 0 || stmt?.body.kind !== 'block' || stmt.form !== 'do' && stmt.test === undefined && stmt.form !== 'range') return [];
   const plan = planFor(ctx, repetition, stmt, stmt.body, hoisting);
-  const edits = plan ? editsOf(ctx.text, stmt, plan) : turnInsideOut(ctx, repetition, stmt, stmt.body, hoisting);
+  const edits = declareFirst(ctx, stmt, stmt.body, plan ? editsOf(ctx.text, stmt, plan) : turnInsideOut(ctx, repetition, stmt, stmt.body, hoisting));
   return edits.length > 0 ? [{ title: hoisting.title, edits }] : [];
 }
 
