@@ -2,8 +2,8 @@
 // are taken off.
 
 import { interfaceOf } from '../api';
-import { strip } from '../flow/places';
-import type { Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
+import { calleeName, strip } from '../flow/places';
+import type { CallExpr, Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
 import { factsOf, outerFunction } from './facts';
 import { lastPart, type Program } from './program';
 
@@ -30,6 +30,7 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
       return inner.pointers > 0 ? { ...inner, pointers: inner.pointers - 1 } : inner.args.at(-1);
     }
     case 'assign': return typeOf(program, fn, expr.left);
+    case 'call': return typeOfCall(program, fn, expr);
     default: return undefined;
   }
 }
@@ -50,6 +51,41 @@ function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: 
   }
   const globals = program.globalsNamed(name);
   return (globals.find((entry) => entry.file === fn.file) ?? globals[0])?.global.type;
+}
+
+/** What a function of the workspace says it returns, when that is an object or a pointer to one, of a class that is known. */
+function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRef | undefined {
+  const callee = strip(call.callee);
+  const name = calleeName(call);
+  if (name === undefined || callee.kind !== 'member' && (callee.kind !== 'name' || callee.name !== name || isVariable(fn, name))) return undefined;
+  const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : fn.owner;
+  const method = owner === undefined ? undefined : methodType(program, lastPart(owner), name, call.args.length, fn.file);
+  const type = method ?? (callee.kind === 'member' ? undefined : onlyType(program.functionsNamed(name).filter((one) => one.owner === undefined && (one.file === fn.file || !one.isStatic) && one.params.length >= call.args.length)));
+  const known = classOf(program, type);
+  return known !== undefined && (interfaceOf(known) !== undefined || program.classNamed(known, fn.file) !== undefined) ? type : undefined;
+}
+
+function methodType(program: Program, owner: string, name: string, arity: number, near: string, depth = 0): TypeRef | undefined {
+  const model = program.classNamed(owner, near);
+  if (model === undefined || depth > 5) return undefined;
+  const own = model.methods.filter((method) => method.name === name);
+  if (own.length > 0) return onlyType(own.filter((method) => method.arity >= arity));
+  return model.bases.map((base) => methodType(program, lastPart(base), name, arity, near, depth + 1)).find((found) => found !== undefined);
+}
+
+/** The type they all return. */
+function onlyType(candidates: readonly { readonly returnType?: TypeRef }[]): TypeRef | undefined {
+  const types = candidates.map((one) => one.returnType);
+  const [first] = types;
+  return first !== undefined && types.every((type) => type?.qualified === first.qualified && type.pointers === first.pointers) ? first : undefined;
+}
+
+function isVariable(fn: FunctionModel, name: string): boolean {
+  for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
+    const facts = factsOf(scope);
+    if (facts.params.has(name) || facts.declaresByName.has(name)) return true;
+  }
+  return false;
 }
 
 /** `near` is the file that asks, for classes of one name in several programs. */
