@@ -4,7 +4,7 @@
 import { familyInfo, hasRole, type Family, type Role } from '../api';
 import type { FlowResult } from '../flow/engine';
 import type { Loss, Site } from '../flow/run';
-import { baseOf, placeOf, walkExpr } from '../flow/places';
+import { baseOf, placeOf, strip, walkExpr } from '../flow/places';
 import { FAILURE, NONZERO } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
@@ -122,7 +122,23 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const steps = pathSteps(ctx, chosen.loss.trail, chosen.loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen), steps: [...steps, lossStep(site, chosen.loss)], fixes: family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : chosen.everywhere || site.fromApi ? [] : releaseFixes(ctx, { ...site, family }, given) };
+  const whole = chosen.everywhere ? undefined : closingOf(ctx, site.owner ?? '');
+  const told = { at: site.call, message: messageOf(ctx, { ...site, family }, chosen, whole), steps: [...steps, lossStep(site, chosen.loss)] };
+  return { ...told, fixes: whole !== undefined ? [] : family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : chosen.everywhere || site.fromApi ? [] : releaseFixes(ctx, { ...site, family }, given) };
+}
+
+/** Another path gives it back together with the struct it is in: `CloseMailbox(&box)`. */
+function closingOf(ctx: FunctionContext, owner: string): string | undefined {
+  const [struct, member, ...deeper] = owner.split('.');
+  if (member === undefined || deeper.length > 0) return undefined;
+  const closing = factsOf(ctx.fn).calls.find((call) => {
+    const contract = ownershipOf(ctx.program).contractOf(ctx.fn, call);
+    return contract?.members?.some((one, index) => {
+      const arg = call.args[one.param] === undefined ? undefined : strip(call.args[one.param]!);
+      return one.member === member && arg?.kind === 'unary' && arg.op === '&' && placeOf(arg.operand) === struct && contract.outcomes.some((outcome) => outcome.takes.some(({ at }) => at === contract.arity! + index));
+    });
+  });
+  return closing === undefined ? undefined : ctx.text.slice(closing.start, closing.end);
 }
 
 /** As the language writes it. */
@@ -134,10 +150,10 @@ function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
 
-function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }: Chosen): string {
+function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss }: Chosen, whole: string | undefined): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
-  const cure = info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
+  const cure = whole !== undefined ? `\`${whole}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;
     case 'warning-taken-as-failure': return `${site.callName} may succeed with a warning such as MAPI_W_ERRORS_RETURNED and hand out ${info.phrase}, but this code takes every result other than S_OK for a failure and loses it; test with FAILED, or call ${cure} on that path too.`;
