@@ -30,7 +30,7 @@ const interfaces = [
   'IExchangeExportChanges', 'IExchangeExportChanges2', 'IExchangeExportChanges3', 'IExchangeImportContentsChanges', 'IExchangeImportContentsChanges2',
   'IExchangeImportHierarchyChanges', 'IExchangeManageStore', 'IExchangeManageStore2', 'IExchangeManageStore3', 'IExchangeManageStore4',
   'IExchangeModifyTable', 'IExchangeRuleAction', 'IExchangeFavorites', 'IExchangeFastTransfer', 'IExchangeMessageConversion', 'IExchangeNntpNewsfeed',
-  'IExchangeChangeAdvisor', 'IExchangeChangeAdviseSink', 'IExchangeBadItemCallback', 'IExchangeMoveUserProgress',
+  'IExchangeChangeAdvisor', 'IExchangeChangeAdviseSink', 'IExchangeBadItemCallback', 'IExchangeMoveUserProgress', 'IExchExtCallback',
   'IMAPISupport', 'IABProvider', 'IABLogon', 'IXPProvider', 'IXPLogon', 'IMSProvider', 'IMSLogon', 'ISpoolerHook', 'ITableData', 'IPropData',
   'IOSTX', 'IPSTX', 'IMSCapabilities',
 ] as const;

@@ -1,4 +1,4 @@
-// Exchange interfaces (edkmdb.h) that hand something out.
+// Exchange interfaces (edkmdb.h, exchext.h) that hand something out.
 
 import type { ApiRow } from './types';
 
@@ -22,4 +22,10 @@ export const exchangeObjectRows = [
   { name: 'GetLastError', on: 'IExchangeChangeAdvisor', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPMAPIERROR', maybeNull: true }], side: 'client', basis: 'type' },
   { name: 'GetLastError', on: 'IExchangeFavorites', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPMAPIERROR', maybeNull: true }], side: 'client', basis: 'type' },
   { name: 'OpenStream', on: 'IExchangeMessageConversion', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'LPSTREAM' }], common: true, side: 'client', basis: 'type' },
+  { name: 'HrOpenExchangePrivateStore', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMDB' }], side: 'client', basis: 'type' },
+  { name: 'HrOpenExchangePublicStore', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMDB' }], side: 'client', basis: 'type' },
+  // The client's own session: whoever extends the client must not log it off.
+  { name: 'GetSession', on: 'IExchExtCallback', args: 2, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMAPISESSION', optional: true }, { at: 1, family: 'com-ref', type: 'LPADRBOOK', optional: true }], common: true, side: 'client', basis: 'type' },
+  { name: 'GetObject', on: 'IExchExtCallback', args: 2, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMDB', optional: true, maybeNull: true }, { at: 1, family: 'com-ref', type: 'LPMAPIPROP', optional: true, maybeNull: true }], common: true, side: 'client', basis: 'page' },
+  { name: 'GetSelectionItem', on: 'IExchExtCallback', args: 8, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPENTRYID', optional: true }], common: true, side: 'client', basis: 'type' },
 ] as const satisfies readonly ApiRow[];

@@ -27,7 +27,7 @@ export const providerRows = [
   { name: 'GetFormManager', on: 'IMAPIMessageSite', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMAPIFORMMGR' }], side: 'provider', basis: 'type' },
   { name: 'GetLastError', on: 'IMAPIMessageSite', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPMAPIERROR', optional: true, maybeNull: true }], side: 'provider', basis: 'type' },
   { name: 'GetMessage', on: 'IMAPIMessageSite', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMESSAGE' }], common: true, side: 'provider', basis: 'type' },
-  { name: 'GetSession', on: 'IMAPIMessageSite', args: 1, result: 'hresult', gives: [{ at: 0, family: 'session', type: 'LPMAPISESSION' }], common: true, side: 'provider', basis: 'type' },
+  { name: 'GetSession', on: 'IMAPIMessageSite', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMAPISESSION' }], common: true, side: 'provider', basis: 'type' },
   { name: 'GetStore', on: 'IMAPIMessageSite', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMDB' }], common: true, side: 'provider', basis: 'type' },
   { name: 'NewMessage', on: 'IMAPIMessageSite', args: 6, result: 'hresult', gives: [{ at: 3, family: 'com-ref', type: 'LPMESSAGE' }, { at: 4, family: 'com-ref', type: 'LPMAPIMESSAGESITE' }, { at: 5, family: 'com-ref', type: 'LPMAPIVIEWCONTEXT' }], side: 'provider', basis: 'type' },
   { name: 'Address', on: 'IMAPISupport', args: 3, result: 'hresult', gives: [{ at: 2, family: 'adrlist', type: 'LPADRLIST', optional: true, inout: true }], common: true, side: 'provider', basis: 'page' },

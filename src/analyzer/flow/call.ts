@@ -19,6 +19,7 @@ import type { ResourceId, State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
+import { forgetPlain, holdsInside, memberTargets, valueAt } from './struct-members';
 import { letGo, untold } from './untold';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
@@ -45,14 +46,15 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: given }) => {
       const after = receiver === undefined ? given : afterMethod(run, call, receiver, given);
-      const contract = row ?? run.env.summaryOf(call, follows(values)) ?? (receiver === undefined ? undefined : copyContract(run, call, name, receiver, after));
+      const contract = row ?? run.env.summaryOf(call, follows(values, after)) ?? (receiver === undefined ? undefined : copyContract(run, call, name, receiver, after));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
       const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
       const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
       if (contract === undefined) return [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, known)) }];
-      return possible(contract, values, known).map((outcome) => {
-        const ended = applyOutcome(run, { call, contract, outcome, args, values, receiver: object.value }, known);
+      const members = memberTargets(contract, args, values);
+      return possible(contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
+        const ended = applyOutcome(run, { call, contract, outcome, args, values, members, receiver: object.value }, known);
         return { ...ended, state: changedByReference(run, call, args, ended.state, contract, outcome) };
       });
     })));
@@ -90,11 +92,11 @@ function throughReceiver(run: Run, call: CallExpr, contract: Contract | undefine
   return givesBack ? state : useThrough(run, state, object.value, call);
 }
 
-function follows(values: readonly Value[]): 'resource' | 'parameter' | 'nothing' {
+function follows(values: readonly Value[], state: State): 'resource' | 'parameter' | 'nothing' {
   let found: 'parameter' | 'nothing' = 'nothing';
   for (const value of values) {
     const id = resourceOf(value);
-    if (id !== undefined && id >= 0) return 'resource';
+    if (id !== undefined && id >= 0 || holdsInside(state, value)) return 'resource';
     if (id !== undefined) found = 'parameter';
   }
   return found;
@@ -102,13 +104,13 @@ function follows(values: readonly Value[]): 'resource' | 'parameter' | 'nothing'
 
 interface Application {
   readonly call: CallExpr; readonly contract: Contract; readonly outcome: Outcome;
-  readonly args: readonly Expr[]; readonly values: readonly Value[]; readonly receiver: Value;
+  readonly args: readonly Expr[]; readonly values: readonly Value[]; readonly members: readonly Target[]; readonly receiver: Value;
 }
 
 function applyOutcome(run: Run, app: Application, before: State): Ended {
-  const { call, contract, outcome, args, values } = app;
+  const { call, contract, outcome, args, values, members } = app;
   let state = before;
-  const targets = args.map((arg, index): Target => (contract.references?.includes(index) === true ? referenceTarget(run, arg) : targetOf(run, before, arg, values[index]!)));
+  const targets = [...args.map((arg, index): Target => (contract.references?.includes(index) === true ? referenceTarget(run, arg) : targetOf(run, before, arg, values[index]!))), ...members];
   for (const { at, may } of outcome.codes ?? []) state = learnCode(run, state, args[at], values[at] ?? UNKNOWN, may);
   for (const taking of outcome.takes) {
     const at = taking.at;
@@ -119,7 +121,9 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
       state = touchRows(state, owner);
       run.releasedPlaces.add(placeOf(owner) ?? '');
     }
-    state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? '' : placeOf(owner) ?? '');
+    const member = owner === undefined && target?.kind === 'place' ? target.place : '';
+    if (member !== '') run.releasedPlaces.add(member);
+    state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '');
   }
   for (const kept of outcome.keeps) {
     const value = kept < 0 ? app.receiver : values[kept] ?? UNKNOWN;
@@ -135,6 +139,8 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
     if (outcome.clears.includes(index)) state = store(run, state, target.place, ZERO, call);
     else if (outcome.takes.some((taking) => taking.at === index && taking.byAddress)) state = set(state, target.place, UNKNOWN);
+    else if (index >= args.length) state = outcome.keeps.includes(index) ? set(state, target.place, UNKNOWN) : state;
+    else if (members.length > 0 && contract.members!.some((member) => member.param === index)) state = values[index]!.startsWith('&') ? forgetPlain(state, target.place, members) : state;
     else if (values[index]?.startsWith('&') === true) state = overwritten(run, state, target.place, contract.fromApi);
   });
   if (contract.fromApi && outcome.gives.length > 0) state = countsAreSet(run, state, targets, outcome, values);

@@ -3,10 +3,10 @@
 import type { Expr } from '../model/types';
 import { resultTest } from './codes';
 import { each, evaluate } from './evaluate';
-import { calleeName, placeOf, strip } from './places';
+import { baseOf, calleeName, isIndirect, placeOf, strip } from './places';
 import { emptyRows } from './ownership';
 import { ANY, codeParameter, codesInOrder, codesOf, FAILED, narrow, OK, type Codes } from './result-code';
-import type { Run } from './run';
+import { typeOfPlace, type Run } from './run';
 import { above, numberOf, settledPair } from './numbers';
 import { macroPlace, questionOf } from './scan';
 import { letGo } from './untold';
@@ -87,7 +87,8 @@ interface Side { readonly expr: Expr; readonly value: Value }
 
 /** Whether two values are equal: both ways when it is not known, each with what it teaches. */
 export function equal(run: Run, left: Side, right: Side, state: State): readonly Taken[] {
-  const same = sameValue(state, ...settledPair(run, left.expr, right.expr, [left.value, right.value])) ?? (isTrue(right.expr) && isOne(left.value) || isTrue(left.expr) && isOne(right.value) ? true : undefined);
+  const same = sameValue(state, ...settledPair(run, left.expr, right.expr, [left.value, right.value])) ?? (isFollowed(left) && isStorage(run, right) || isFollowed(right) && isStorage(run, left) ? false : undefined)
+    ?? (isTrue(right.expr) && isOne(left.value) || isTrue(left.expr) && isOne(right.value) ? true : undefined);
   if (same !== undefined) return [{ truth: same, state }];
   // Equal to something unknown, or not: neither says whether it is a failure.
   const start = right.value === UNKNOWN ? letGo(run, state, left.expr, left.value) : left.value === UNKNOWN ? letGo(run, state, right.expr, right.value) : state;
@@ -99,6 +100,18 @@ export function equal(run: Run, left: Side, right: Side, state: State): readonly
     if (truth && isCode(right.value)) return { truth, state: learn(run, after, left.expr, left.value, right.value) };
     return { truth, state: truth && isCode(left.value) ? learn(run, after, right.expr, right.value, left.value) : after };
   });
+}
+
+function isFollowed({ value }: Side): boolean {
+  return (resourceOf(value) ?? -1) >= 0;
+}
+
+/** An array, or the address of a variable: nothing that is handed out lies there. */
+function isStorage(run: Run, { expr, value }: Side): boolean {
+  const place = (value.length > 1 && value.startsWith('&') ? value.slice(1) : placeOf(expr) ?? '').replace(/^this->/, '');
+  const type = place === '' ? undefined : typeOfPlace(run, baseOf(place));
+  if (type === undefined || type.reference || isIndirect(place) && !(type.array && place.startsWith(`${baseOf(place)}[`))) return false;
+  return value.startsWith('&') || type.array && place === baseOf(place) && !run.fn.params.some((param) => param.name === place);
 }
 
 /** `Ok(hr) == TRUE`: what a function answers with TRUE, or with 1, is that. */

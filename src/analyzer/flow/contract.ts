@@ -2,6 +2,7 @@
 // path per outcome.
 
 import { familyInfo, type ApiRow, type Family } from '../api';
+import type { StructMember } from './run';
 import type { Value } from './state';
 import { FAILURE, NONZERO, UNKNOWN, WARNING, ZERO } from './state';
 
@@ -17,6 +18,9 @@ export interface Contract {
   readonly leaves?: Family;
   /** The parameter that is a result code, when the function throws for every failure and does nothing else that matters. */
   readonly throwsOn?: number;
+  /** Members of structs behind parameters: they are counted as arguments, after the others. */
+  readonly members?: readonly StructMember[];
+  readonly arity?: number;
   /** Parameters that are references: the argument is the variable itself. */
   readonly references?: readonly number[];
   /** Parameters of a type that is not followed, a template's `T`: what becomes of a pointer that is handed over there is not known. */

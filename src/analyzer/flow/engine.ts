@@ -17,6 +17,7 @@ import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
+import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { letGo } from './untold';
 import type { ResourceId, State } from './state';
@@ -44,6 +45,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   const work: { block: number; state: State }[] = [];
   let gaveUp: FlowResult['gaveUp'];
   const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type) || isNumberOut(param.type)).map((param) => param.name));
+  for (const { param } of env.members) outs.add(fn.params[param]!.name);
   if (watch !== undefined) outs.add(baseOf(watch.place));
   const visit = (block: number, state: State): void => {
     const known = seen[block]!;
@@ -94,7 +96,7 @@ function parameters(run: Run): State {
     state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: false, ...(isCode ? { code: ANY } : {}) });
     if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param', touched: false });
   });
-  return state;
+  return enterMembers(run, state);
 }
 
 /** False when some of the states inside the block had to be dropped. */

@@ -12,10 +12,11 @@ import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, 
 import { learnedCode } from './result-code';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
+import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
 import { letGo } from './untold';
 import type { State, Value } from './state';
-import { escapeMembers, escapeName, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, UNKNOWN, ZERO } from './state';
+import { escapeMembers, escapeName, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 export interface Ended { readonly value: Value; readonly state: State }
 
@@ -89,7 +90,7 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
   if (op === '&') {
     const inner = strip(operand);
     const place = placeOf(inner);
-    if (inner.kind === 'name' || inner.kind === 'unary' && inner.op === '~') return [{ value: `&${place ?? ''}`, state }];
+    if (inner.kind === 'name' || inner.kind === 'unary' && inner.op === '~' || place !== undefined && isMember(run, place)) return [{ value: `&${place ?? ''}`, state }];
     return each(evaluate(run, inner, state), (ended) => {
       const root = rootResource(ended.state, inner);
       return [{ value: root !== undefined ? `I${root}` : place === undefined ? NONZERO : `&${place}`, state: ended.state }];
@@ -114,12 +115,12 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
 
 /**
  * A test used as a value: an open question stays one value, it does not split the path, unless calls are made on the way or it asks
- * for a code that came as a parameter: what it answers is what the caller wants to know.
+ * for a code that came as a parameter, or for a member of a struct that did: what it answers is what the caller wants to know.
  */
 export function answerAsValue(run: Run, test: Expr, state: State): readonly Ended[] {
   const answers = branch(run, test, state);
   const first = answers[0];
-  if (answers.length > 1 && pureTest(test) && !answers.some((taken) => learnedCode(state, taken.state))) return [{ value: UNKNOWN, state }];
+  if (answers.length > 1 && pureTest(test) && !answers.some((taken) => learnedCode(state, taken.state) || learnedMember(state, taken.state))) return [{ value: UNKNOWN, state }];
   if (answers.length === 1 && first !== undefined) return [{ value: first.truth ? NONZERO : ZERO, state: first.state }];
   return answers.map((taken) => ({ value: taken.truth ? NONZERO : ZERO, state: taken.state }));
 }
@@ -205,6 +206,11 @@ function storeInto(run: Run, state: State, target: Expr, place: string | undefin
   const holder = resourceOf(get(state, baseOf(place)));
   // `*out = p` gives it to the caller; anything else that a followed pointer leads to is out of sight.
   const isOut = holder !== undefined && holder < 0 && place === `*${baseOf(place)}` && (resourceOf(value) ?? -1) >= 0;
+  if (isMember(run, place)) {
+    if ((resourceOf(value) ?? -1) >= 0 || resourceOf(value) === undefined && !value.startsWith('&')) return store(run, state, place, value, at);
+    // What comes from elsewhere stays where it was put; what was there before may be anywhere.
+    return set(escapeValue(escapeValue(value.startsWith('&') ? escapeName(state, value.slice(1)) : state, value), get(state, place)), place, UNKNOWN);
+  }
   if (isIndirect(place) && !isOut && holder !== undefined && resourceOf(value) !== undefined) return isLinkedTo(state, value, baseOf(place)) ? state : escapeValue(state, value);
   if (value.startsWith('&') && !isOwn(run, baseOf(place))) return store(run, escapeName(state, value.slice(1)), place, NONZERO, at);
   return store(run, state, place, value, at);

@@ -7,6 +7,7 @@ import { isBound } from './bound';
 import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
 import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
+import { isOfMember } from './struct-members';
 import { isNumber } from './types';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
 
@@ -126,7 +127,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       break;
     case 'released':
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
-      if (site !== undefined ? site.shared !== true : family === 'mapi-buffer' || family === 'srowset') misuse('double-release');
+      if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');
       break;
     case 'param': {
       const after = note(hold(state, id, { ...resource, status: 'released', family }), { at, kind: 'release', resource: id });
@@ -164,7 +165,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   const resource = state.held.get(id);
   if (resource?.status !== 'released') return state;
   const site = run.siteOf.get(id);
-  if (site === undefined ? resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
+  if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
   const key = `use:${id}`;
   if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, resource: id, place: '' });
   return state;

@@ -8,7 +8,18 @@ import type { Deleter } from './deleter';
 import type { ResourceId, State, Trail, Value } from './state';
 import type { Scan } from './scan';
 
+/** A pointer in a struct that a parameter points to. */
+export interface StructMember {
+  readonly param: number;
+  readonly place: string;
+  readonly member: string;
+  /** The function writes something else into the struct that may say how it went. */
+  readonly flagged: boolean;
+}
+
 export interface FlowEnv {
+  /** Members of structs behind parameters, of which the function can tell what becomes of them. */
+  readonly members: readonly StructMember[];
   /** What the API says the call may do. */
   rowOf(call: CallExpr, args: readonly Expr[]): Contract | undefined;
   /** What a function of the workspace may do; `follows` says that something we follow is among the arguments. */

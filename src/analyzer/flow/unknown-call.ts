@@ -3,13 +3,14 @@
 import type { CallExpr, Expr } from '../model/types';
 import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { dropAnswers, touchRows, useThrough } from './ownership';
+import { dropAnswers, store, touchRows, useThrough } from './ownership';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
+import { zeroedMembers } from './struct-members';
 import { untold } from './untold';
-import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures } from './state';
+import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
 /** What a callee that nobody knows may do with what it is given, and with what it can reach. */
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
@@ -39,6 +40,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     if (id < 0) state = reads ? state : escape(state, id);
     else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = escape(state, id);
   });
+  for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) {
     const id = resourceOf(value);

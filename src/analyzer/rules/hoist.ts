@@ -8,6 +8,7 @@ import { factsOf } from '../summaries/facts';
 import { rootOf } from '../summaries/known';
 import { varianceAcross } from '../summaries/variance';
 import { asksForFailure, canStandBefore, closes, closesInside, holds, isOwn, mattersAgain, mentions, mentionsIn, ownsItself, preparesOnly, resultNames, rewrites, standsInBlock, type Hoisting } from './hoist-parts';
+import { declareFirst } from './hoist-c';
 import { turnInsideOut } from './hoist-success';
 import { holderOf } from './release-steps';
 import type { Repetition } from './repetition';
@@ -19,7 +20,7 @@ export function hoist(ctx: FunctionContext, repetition: Repetition, hoisting: Ho
   const stmt = loop?.stmt;
   if (fn !== ctx.fn || effect.links.length > 0 || stmt?.body.kind !== 'block' || stmt.form !== 'do' && stmt.test === undefined && stmt.form !== 'range') return [];
   const plan = planFor(ctx, repetition, stmt, stmt.body, hoisting);
-  const edits = plan ? editsOf(ctx.text, stmt, plan) : turnInsideOut(ctx, repetition, stmt, stmt.body, hoisting);
+  const edits = declareFirst(ctx, stmt, stmt.body, plan ? editsOf(ctx.text, stmt, plan) : turnInsideOut(ctx, repetition, stmt, stmt.body, hoisting));
   return edits.length > 0 ? [{ title: hoisting.title, edits }] : [];
 }
 
@@ -78,16 +79,16 @@ function editsOf(text: string, loop: LoopStmt, plan: Plan): ReportFix['edits'] {
   const tail = closings.map((span) => reindent(text.slice(span!.start, span!.end), from, indent)).join('');
   return [
     { at: { start: around.start, end: around.start }, text: lines.map((span) => reindent(text.slice(span!.start, span!.end), from, indent)).join('') },
-    ...lines.map((span, at) => ({ at: at === lines.length - 1 ? swallowBlank(text, span!) : span!, text: '' })),
+    ...lines.map((span, at) => ({ at: swallowBlank(text, span!, lines[at + 1]), text: '' })),
     ...closings.map((span) => ({ at: span!, text: '' })),
     ...(tail === '' ? [] : [{ at: { start: around.end, end: around.end }, text: tail }]),
   ];
 }
 
-/** A blank line that followed the moved lines goes too. */
-function swallowBlank(text: string, span: Span): Span {
-  const blank = /^[ \t]*\r?\n/.exec(text.slice(span.end));
-  return blank ? { start: span.start, end: span.end + blank[0].length } : span;
+/** Blank lines up to the next lines that move go too, and one behind the last. */
+function swallowBlank(text: string, { start, end }: Span, next: Span | undefined): Span {
+  if (next !== undefined) return { start, end: text.slice(end, next.start).trim() === '' ? next.start : end };
+  return { start, end: end + (/^[ \t]*\r?\n/.exec(text.slice(end))?.[0].length ?? 0) };
 }
 
 /** `T x = call;`, `x = call;`, `call;`, or a test of the call that leaves the function. */

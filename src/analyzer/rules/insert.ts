@@ -39,7 +39,7 @@ export function insertBefore(text: string, placed: Placed, lines: string): reado
 export function insertBeforeBrace(text: string, brace: number, lines: string): readonly ReportEdit[] {
   const start = text.lastIndexOf('\n', brace - 1) + 1;
   const statements = lines.split('\n');
-  if (text.slice(start, brace).trim() !== '') return [{ at: at(brace), text: statements.map((line) => `${line} `).join('') }];
+  if (text.slice(start, brace).trim() !== '') return [{ at: at(brace), text: `${/\s/.test(text[brace - 1]!) ? '' : ' '}${statements.map((line) => `${line} `).join('')}` }];
   const indent = text.slice(start, brace);
   const inner = indent + unit(text);
   const eol = lineEnd(text);

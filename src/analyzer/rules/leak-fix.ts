@@ -23,7 +23,9 @@ import { statementsOf, type Placed } from './statements';
 import { isNeededBehind, startsAsNull } from './still-needed';
 import { indentAt, statementLines } from './text';
 
-export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly Loss[]): readonly ReportFix[] {
+/** `family`: what it is to be given back as, where that says more than the call that handed it out. */
+export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly Loss[], family = held.family): readonly ReportFix[] {
+  const site = { ...held, family };
   const own = ownReleaser(ctx, site);
   if (site.owner === undefined || losses.length > 6 || own === 'unknown') return [];
   const edits: ReportEdit[] = [];
@@ -36,7 +38,7 @@ export function releaseFixes(ctx: FunctionContext, site: Site, losses: readonly 
     done.add(loss.at.start);
     // `p->OpenEntry(..., &p)`: the next one is asked of what it takes the place of.
     if (loss.kind === 'next-round' && reads(factsOf(ctx.fn).exprs.filter((expr) => contains(expr, site.call)), loss.place)) return [];
-    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place, site.family);
+    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place, held.family);
     const made = seen === undefined ? undefined : editsFor(ctx, site, loss, seen);
     if (made === undefined) return [];
     edits.push(...made);

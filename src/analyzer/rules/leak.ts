@@ -6,7 +6,7 @@ import type { FlowResult } from '../flow/engine';
 import { endsWell } from '../flow/ownership';
 import { releasing } from '../flow/refill';
 import type { Loss, Site } from '../flow/run';
-import { baseOf, placeOf, walkExpr } from '../flow/places';
+import { baseOf, placeOf, strip, walkExpr } from '../flow/places';
 import { FAILURE, resourceOf, type Trail } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
@@ -58,10 +58,25 @@ function isClosedElsewhere({ program, fn }: FunctionContext): boolean {
   return all.some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init') && !isGuard(other) && together(other));
 }
 
-/** The author fills in rows, which the plain call for a buffer does not give back. */
+/** Rows hang on some blocks, which the plain call for a buffer does not give back: the author fills them in, or frees them on another path. */
 function familyOf(ctx: FunctionContext, site: Site): Family {
-  const rows = site.family !== 'mapi-buffer' ? undefined : /^(?:LP)?ADRLIST$/.test(site.ownerType?.name ?? '') ? 'adrlist' : /^(?:LP)?SRowSet$/.test(site.ownerType?.name ?? '') ? 'srowset' : undefined;
-  if (rows === undefined) return site.family;
+  if (site.family !== 'mapi-buffer') return site.family;
+  const used = familiesUsed(ctx, site.owner);
+  const freed = (['adrlist', 'srowset'] as const).find((family) => used.has(family));
+  if (freed !== undefined) return freed;
+  const rows = /^(?:LP)?ADRLIST$/.test(site.ownerType?.name ?? '') ? 'adrlist' : /^(?:LP)?SRowSet$/.test(site.ownerType?.name ?? '') ? 'srowset' : undefined;
+  // What a function of the workspace hands out as a list comes with its rows.
+  return rows !== undefined && (!site.fromApi && !used.has('mapi-buffer') || isFilled(ctx, site)) ? rows : site.family;
+}
+
+/** How the function gives the variable back, wherever it does. */
+function familiesUsed(ctx: FunctionContext, owner: string | undefined): ReadonlySet<string> {
+  const { contractOf } = ownershipOf(ctx.program);
+  return new Set(factsOf(ctx.fn).calls.filter((call) => call.args.some((arg) => placeOf(arg) === owner)).flatMap((call) => (contractOf(ctx.fn, call)?.outcomes ?? []).flatMap((outcome) => (
+    outcome.takes.flatMap(({ at, family }) => (typeof at === 'number' && call.args[at] !== undefined && placeOf(call.args[at]) === owner ? [family] : []))))));
+}
+
+function isFilled(ctx: FunctionContext, site: Site): boolean {
   let filled = false;
   for (const top of factsOf(ctx.fn).exprs) {
     walkExpr(top, (expr) => {
@@ -69,7 +84,7 @@ function familyOf(ctx: FunctionContext, site: Site): Family {
       if (to?.kind === 'member' && /^(?:rgPropVals|lpProps)$/.test(to.name) && baseOf(placeOf(to) ?? '') === site.owner) filled = true;
     });
   }
-  return filled ? rows : site.family;
+  return filled;
 }
 
 function bySite(flow: FlowResult): Map<Site, Loss[]> {
@@ -127,8 +142,12 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const steps = pathSteps(ctx, loss.kind === 'next-round' ? beforeLast(site, loss.trail) : loss.trail, loss.resource, flow);
   const family = familyOf(ctx, site);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
-  const handedOn = isHandedOn(flow, site);
-  return { at: site.call, message: messageOf(ctx, { ...site, family }, chosen, handedOn), steps: [...steps, lossStep(ctx, site, loss)], fixes: loss.refilled !== undefined ? filler === undefined ? [] : [{ title: `Use ${filler}`, edits: [{ at: loss.refilled, text: filler }] }] : family === site.family ? [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] : [] };
+  const whole = chosen.everywhere ? undefined : closingOf(ctx, site.owner ?? '');
+  const told = { at: site.call, message: messageOf(ctx, { ...site, family }, chosen, { whole, isHandedOn: isHandedOn(flow, site) }), steps: [...steps, lossStep(ctx, site, loss)] };
+  if (loss.refilled !== undefined) return { ...told, fixes: filler === undefined ? [] : [{ title: `Use ${filler}`, edits: [{ at: loss.refilled, text: filler }] }] };
+  if (whole !== undefined) return { ...told, fixes: [] };
+  if (family !== site.family) return { ...told, fixes: chosen.everywhere || site.fromApi ? [] : releaseFixes(ctx, site, given, family) };
+  return { ...told, fixes: [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] };
 }
 
 /** The way to the last time that it was handed out. */
@@ -143,6 +162,20 @@ function isHandedOn(flow: FlowResult, site: Site): boolean {
   return flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => place !== site.owner && flow.siteOf.get(resourceOf(value) ?? -1) === site && state.held.get(resourceOf(value)!)?.status === 'owned'));
 }
 
+/** Another path gives it back together with the struct it is in: `CloseMailbox(&box)`. */
+function closingOf(ctx: FunctionContext, owner: string): string | undefined {
+  const [struct, member, ...deeper] = owner.split('.');
+  if (member === undefined || deeper.length > 0) return undefined;
+  const closing = factsOf(ctx.fn).calls.find((call) => {
+    const contract = ownershipOf(ctx.program).contractOf(ctx.fn, call);
+    return contract?.members?.some((one, index) => {
+      const arg = call.args[one.param] === undefined ? undefined : strip(call.args[one.param]!);
+      return one.member === member && arg?.kind === 'unary' && arg.op === '&' && placeOf(arg.operand) === struct && contract.outcomes.some((outcome) => outcome.takes.some(({ at }) => at === contract.arity! + index));
+    });
+  });
+  return closing === undefined ? undefined : ctx.text.slice(closing.start, closing.end);
+}
+
 /** As the language writes it. */
 function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   const { language } = ctx.file;
@@ -154,10 +187,11 @@ function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
 }
 
-function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, inRounds }: Chosen, isHandedOn: boolean): string {
+/** `whole`: the call by which another path gives back the struct it is in. */
+function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, inRounds }: Chosen, { whole, isHandedOn }: { readonly whole: string | undefined; readonly isHandedOn: boolean }): string {
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
-  const cure = info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
+  const cure = whole !== undefined ? `\`${whole}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
   if (loss.refilled !== undefined) {
     const filler = ctx.text.slice(loss.refilled.start, loss.refilled.end);
     return `${what}${rule === 'leak-in-loop' ? ' in each round of the loop' : ''}, and ${filler} does not release what the smart pointer holds when it is filled again; use ${releasing.get(filler) ?? 'Reset'}.`;

@@ -7,8 +7,9 @@ import { calleeName } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import { effectsOf } from './effects';
 import { factsOf } from './facts';
-import { createConcern } from './ownership-concern';
+import { createConcern, fillsStruct } from './ownership-concern';
 import { lastPart, type Program } from './program';
+import { pointedStruct } from './struct-params';
 
 /** More definitions of one name than this say nothing about a call by that name. */
 const maxNamesakes = 4;
@@ -42,7 +43,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
-      const hands = handsObject(fn, call);
+      const hands = handsObject(fn, call) || handsStruct(program, fn, call);
       for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
@@ -68,6 +69,16 @@ function handsObject(fn: FunctionModel, call: CallExpr): boolean {
   });
 }
 
+/** Its address, or a pointer to it: a struct with pointers in it. */
+function handsStruct(program: Program, fn: FunctionModel, call: CallExpr): boolean {
+  const { declaresByName, params } = factsOf(fn);
+  return call.args.some((arg) => {
+    const named = arg.kind === 'unary' && arg.op === '&' ? arg.operand : arg;
+    const type = named.kind === 'name' ? declaresByName.get(named.name)?.[0]?.type ?? params.get(named.name)?.type : undefined;
+    return type !== undefined && pointedStruct(program, named === arg ? type : { ...type, pointers: type.pointers + 1 }, fn.file) !== undefined;
+  });
+}
+
 function isShort(fn: SkippedFunction): boolean {
   return fn.span.end - fn.span.start < 1200;
 }
@@ -78,7 +89,7 @@ function isMaker(fn: SkippedFunction): boolean {
 
 /** Whether a caller has to know this function: it has an effect, or hands out what it got from the API. */
 function matters(program: Program, fn: FunctionModel, concerns: (fn: FunctionModel) => boolean): boolean {
-  return effectsOf(program, fn).length > 0 || (handsOut(fn) && concerns(fn));
+  return effectsOf(program, fn).length > 0 || ((handsOut(fn) || fillsStruct(program, fn)) && concerns(fn));
 }
 
 /** A pointer comes back as the result, through a pointer to a pointer or a reference to one. */

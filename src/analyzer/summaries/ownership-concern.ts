@@ -11,6 +11,7 @@ import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction } from './facts';
 import { pointedFunction } from './pointers';
 import type { Program } from './program';
+import { pointedStruct } from './struct-params';
 
 export function createConcern(program: Program): (fn: FunctionModel) => boolean {
   const movers = new Set(program.api.rows.filter((row) => (row.gives ?? []).some((given) => followed(given.family))
@@ -26,7 +27,7 @@ export function createConcern(program: Program): (fn: FunctionModel) => boolean 
     if (answer !== undefined) return answer;
     known.set(fn, false);
     const names = namesCalled(fn);
-    const found = names.some((name) => movers.has(name)) || movesThrough(fn) || names.some((name) => program.functionsNamed(name).some((callee) => passesOn(callee) && concerns(callee)));
+    const found = names.some((name) => movers.has(name)) || movesThrough(fn) || names.some((name) => program.functionsNamed(name).some((callee) => (passesOn(callee) || fillsStruct(program, callee)) && concerns(callee)));
     known.set(fn, found);
     return found;
   };
@@ -39,6 +40,11 @@ const pointerName = /^U?IntPtr$|^LP[A-Za-z]|^P[A-Z][A-Z0-9_]+$/;
 function passesOn(fn: FunctionModel): boolean {
   return (fn.returnType?.pointers ?? 0) > 0 || /^LP|^auto$|^U?IntPtr$/.test(fn.returnType?.name ?? '') || fn.params.some(({ type }) => type.pointers > 1 || (type.pointers === 1 || type.reference) && pointerName.test(type.name)
     || type.reference && type.pointers > 0);
+}
+
+/** A pointer to a struct with pointers in it. */
+export function fillsStruct(program: Program, fn: FunctionModel): boolean {
+  return fn.params.some(({ type }) => pointedStruct(program, type, fn.file) !== undefined);
 }
 
 const names = new WeakMap<FunctionModel, readonly string[]>();

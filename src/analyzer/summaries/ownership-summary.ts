@@ -2,7 +2,8 @@
 
 import type { Contract, Gift, Outcome, Taking } from '../flow/contract';
 import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
-import type { Exit, FlowEnv } from '../flow/run';
+import type { Exit, FlowEnv, StructMember } from '../flow/run';
+import { memberResource } from '../flow/struct-members';
 import type { Resource, Value } from '../flow/state';
 import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
@@ -12,12 +13,12 @@ import type { Family } from '../api';
 
 const maxOutcomes = 10;
 
-export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer']): Contract | undefined {
+export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[] = []): Contract | undefined {
   if (!flow.complete) return undefined;
   const env = { env: { isRawPointer } };
   const shared = sharedParams(fn, flow, isRawPointer);
   const found = flow.exits.filter((exit) => exit.how !== 'throw').map((exit): Outcome => {
-    const outcome = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type));
+    const outcome = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type), members);
     return shared.size === 0 ? outcome : { ...outcome, keeps: outcome.keeps.filter((index) => !shared.has(index)) };
   });
   // Numbers matter for what they say of the things that come with them.
@@ -27,7 +28,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
   const throwsOn = flow.exits.some((exit) => exit.how === 'throw') ? fn.params.findIndex((_, at) => made.every((outcome) => onlyLets(outcome, at))) : -1;
-  return { name: fn.name, outcomes: made, fromApi: false, ...(throwsOn < 0 ? {} : { throwsOn }), ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }) };
+  return { name: fn.name, outcomes: made, fromApi: false, ...(throwsOn < 0 ? {} : { throwsOn }), ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }), ...(members.length === 0 ? {} : { members, arity: fn.params.length }) };
 }
 
 /** Parameters that are kept with references of their own, wherever they are kept: the caller still has its own. */
@@ -45,7 +46,7 @@ function sharedParams(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv
   return new Set([...shared].filter((index) => !mixed.has(index)));
 }
 
-function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (index: number) => boolean): Outcome {
+function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (index: number) => boolean, members: readonly StructMember[]): Outcome {
   const gives: Gift[] = [];
   const takes: Taking[] = [];
   const keeps: number[] = [];
@@ -88,6 +89,22 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     if (gift !== undefined && exit.result !== FAILURE) gives.push(gift);
     else if (value === ZERO) clears.push(index);
   });
+  members.forEach(({ place, flagged }, member) => {
+    const index = fn.params.length + member;
+    const resource = exit.state.held.get(memberResource(member));
+    const value = get(exit.state, place);
+    judge(index, resource, true);
+    if (resource?.isNull === true) nulls.push(index);
+    if (resource?.nonnull === true) nonnulls.push(index);
+    const gift = giftOf(fn, flow, exit, index, value, place);
+    if (gift !== undefined && gift.linkedTo === undefined && !flagged) {
+      if (exit.result !== FAILURE) gives.push(gift);
+    } else if (value === ZERO) {
+      if (resource?.isNull !== true) clears.push(index);
+      // Set to nothing without being given back: most likely it went somewhere else.
+      if (resource?.status === 'param' && resource.isNull !== true) keeps.push(index);
+    } else if (value !== `R${memberResource(member)}` || resourceOf(exit.result) === memberResource(member)) keeps.push(index);
+  });
   const id = resourceOf(exit.result);
   const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }), ...(numbers.length === 0 ? {} : { numbers }), ...(sets.length === 0 ? {} : { sets }) };
   if (id === undefined) return { ...base, result: exit.result };
@@ -106,11 +123,11 @@ function onlyLets({ codes, gives, takes, keeps, clears }: Outcome, at: number): 
   return gives.length + takes.length + keeps.length + clears.length === 0 && codes?.some((code) => code.at === at && (code.may & FAILED) === 0) === true;
 }
 
-function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'result', value: Value): Gift | undefined {
+function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'result', value: Value, member?: string): Gift | undefined {
   const id = resourceOf(value);
   if (id === undefined || id < 0 || !isExact(value)) return undefined;
   // Something else still holds it, a member perhaps: then the caller only borrows.
-  const own = at === 'result' ? RESULT : fn.params[at]!.type.reference ? fn.params[at]!.name : `*${fn.params[at]!.name}`;
+  const own = member ?? (at === 'result' ? RESULT : fn.params[at]!.type.reference ? fn.params[at]!.name : `*${fn.params[at]!.name}`);
   const resource = exit.state.held.get(id);
   const site = flow.siteOf.get(id);
   const others = [...exit.state.vars].filter(([place, held]) => place !== own && resourceOf(held) === id).map(([place]) => place);

@@ -20,6 +20,7 @@ import { writesReference } from './passing';
 import { lastPart, type Program } from './program';
 import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
+import { structMembers } from './struct-params';
 import { receiverClass, typeOf } from './types';
 
 export interface Look { readonly flow: FlowResult; readonly told: NonNullable<Watch['told']> }
@@ -69,7 +70,7 @@ function createOwnership(program: Program): Ownership {
     if (walking.has(fn)) return undefined;
     if (summaries.has(fn)) return summaries.get(fn);
     if (walking.size > 60) return undefined;
-    const summary = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : summarise(fn, walk(fn), isRaw);
+    const summary = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : summarise(fn, walk(fn), isRaw, structMembers(program, fn));
     summaries.set(fn, summary);
     return summary;
   };
@@ -103,6 +104,7 @@ function createOwnership(program: Program): Ownership {
   });
   const contractOf = (fn: FunctionModel, call: CallExpr): Contract | undefined => rowContract(fn, call, call.args) ?? calleeContract(fn, call, 'resource');
   const envOf = (fn: FunctionModel): FlowEnv => ({
+    members: structMembers(program, fn),
     rowOf: (call, args) => rowContract(fn, call, args),
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
     takesAny: (call) => {
@@ -130,7 +132,7 @@ function createOwnership(program: Program): Ownership {
     },
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
-  const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), (fn, call) => { const callee = calleeOf(fn, call); return callee !== undefined && concerns(callee) ? callee : undefined; }, (type) => isOwnerType(type, program.alias));
+  const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), (fn, call) => { const callee = calleeOf(fn, call); return callee !== undefined && concerns(callee) ? callee : undefined; }, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
   const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
     return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen, ...(family === undefined ? {} : { family }) }).complete ? seen : undefined;
@@ -174,6 +176,8 @@ function mayWrite(program: Program, callee: FunctionModel | undefined, made: Cal
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */
 function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
   const known = program.classNamed(type.name, near);
+  const alias = known === undefined ? program.alias(type.name) : undefined;
+  if (alias !== undefined && alias.name !== type.name && alias.pointers === 0 && program.classNamed(alias.name, near) !== undefined) return isPlainStruct(program, alias, near);
   if (known === undefined) return isKnownStruct(type);
   return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}`) && program.functionsNamed(`~${known.name}`).length === 0;
 }

@@ -35,18 +35,6 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
   }
 }
 
-/** What a call makes, where it says so: `std::make_unique<T>()`, or a static function whose class declares it. */
-function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRef | undefined {
-  const callee = strip(call.callee);
-  const name = calleeName(call);
-  if (callee.kind !== 'name' || name === undefined) return undefined;
-  const made = call.typeArgs?.[0];
-  if (made !== undefined && /^make_(?:unique|shared)$/.test(name)) return { ...plain('unique_ptr', 0), args: [made] };
-  const owner = qualifierOf(callee.name);
-  const declared = owner === undefined ? [] : program.classNamed(owner, fn.file)?.methods.filter((one) => one.name === name && one.arity === call.args.length) ?? [];
-  return declared.length === 1 ? declared[0]!.returnType : undefined;
-}
-
 /** `out var x` has the type of the parameter, where exactly one method of the receiver's class is declared like that. */
 function typeOfOut(program: Program, fn: FunctionModel, { nameSpan: { start, end } }: DeclareStmt): TypeRef | undefined {
   const isIt = (arg: Expr): boolean => arg.kind === 'unary' && arg.op === '&' && arg.start <= start && end <= arg.end;
@@ -76,6 +64,43 @@ function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: 
   }
   const globals = program.globalsNamed(name);
   return (globals.find((entry) => entry.file === fn.file) ?? globals[0])?.global.type;
+}
+
+/** What a call makes, where it says so: `std::make_unique<T>()`, or what a function of the workspace says it returns, an object or a pointer to one, of a class that is known. */
+function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRef | undefined {
+  const callee = strip(call.callee);
+  const name = calleeName(call);
+  if (name === undefined || callee.kind !== 'member' && (callee.kind !== 'name' || callee.name === name && isVariable(fn, name))) return undefined;
+  const made = callee.kind === 'name' ? call.typeArgs?.[0] : undefined;
+  if (made !== undefined && /^make_(?:unique|shared)$/.test(name)) return { ...plain('unique_ptr', 0), args: [made] };
+  const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : callee.name === name ? fn.owner : qualifierOf(callee.name);
+  const method = owner === undefined ? undefined : methodType(program, lastPart(owner), name, call.args.length, fn.file);
+  const type = method ?? (callee.kind === 'member' || callee.name !== name ? undefined : onlyType(program.functionsNamed(name).filter((one) => one.owner === undefined && (one.file === fn.file || !one.isStatic) && one.params.length >= call.args.length)));
+  const known = classOf(program, type);
+  return known !== undefined && (interfaceOf(known) !== undefined || program.classNamed(known, fn.file) !== undefined) ? type : undefined;
+}
+
+function methodType(program: Program, owner: string, name: string, arity: number, near: string, depth = 0): TypeRef | undefined {
+  const model = program.classNamed(owner, near);
+  if (model === undefined || depth > 5) return undefined;
+  const own = model.methods.filter((method) => method.name === name);
+  if (own.length > 0) return onlyType(own.filter((method) => method.arity >= arity));
+  return model.bases.map((base) => methodType(program, lastPart(base), name, arity, near, depth + 1)).find((found) => found !== undefined);
+}
+
+/** The type they all return. */
+function onlyType(candidates: readonly { readonly returnType?: TypeRef }[]): TypeRef | undefined {
+  const types = candidates.map((one) => one.returnType);
+  const [first] = types;
+  return first !== undefined && types.every((type) => type?.qualified === first.qualified && type.pointers === first.pointers) ? first : undefined;
+}
+
+function isVariable(fn: FunctionModel, name: string): boolean {
+  for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
+    const facts = factsOf(scope);
+    if (facts.params.has(name) || facts.declaresByName.has(name)) return true;
+  }
+  return false;
 }
 
 /** `near` is the file that asks, for classes of one name in several programs. */
