@@ -8,7 +8,8 @@ import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resul
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
-import { acquire, closeMapi, dropComparisons, release, store, touchRows, touchSet, useOfNothing, useThrough } from './ownership';
+import { acquire, closeMapi, dropComparisons, release, store, useOfNothing, useThrough } from './ownership';
+import { touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { refill } from './refill';

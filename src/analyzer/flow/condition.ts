@@ -4,7 +4,7 @@ import type { Expr } from '../model/types';
 import { resultTest } from './codes';
 import { each, evaluate } from './evaluate';
 import { baseOf, calleeName, isIndirect, placeOf, strip } from './places';
-import { emptyRows } from './ownership';
+import { emptyRows } from './rows';
 import { ANY, codeParameter, codesInOrder, codesOf, FAILED, narrow, OK, type Codes } from './result-code';
 import { typeOfPlace, type Run } from './run';
 import { above, numberOf, settledPair } from './numbers';

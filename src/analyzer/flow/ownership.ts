@@ -4,7 +4,8 @@
 import { releases, type Family } from '../api';
 import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
-import { baseOf, countedBy, isIndirect, isWithin, placeOf, rowsIn, walkExpr } from './places';
+import { isDrained } from './drained';
+import { baseOf, isIndirect, isWithin, placeOf, walkExpr } from './places';
 import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
@@ -127,6 +128,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       break;
     case 'released':
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
+      if (isDrained(run.fn, state, id, at)) return state;
       if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');
       break;
     case 'param': {
@@ -279,34 +281,4 @@ export function escapeExpr(run: Run, state: State, expr: Expr): State {
     if (inner.kind === 'name') next = escapeName(next, inner.name);
   });
   return next;
-}
-
-/** Rows that are moved, freed or handed on one by one make the whole set the author's own business. */
-export function touchRows(state: State, expr: Expr): State {
-  const name = rowsIn(expr);
-  return name === undefined ? state : touch(state, name);
-}
-
-/** `i < p->cRows` is false: there is no row left that could be lost. `except` names sets whose rows are still there. */
-export function emptyRows(run: Run, state: State, test: Expr, except: (name: string) => boolean = () => false): State {
-  let next = state;
-  walkExpr(test, (inner) => {
-    const counted = inner.kind === 'name' ? run.scan.rowCounts.get(inner.name) : undefined;
-    if (counted !== undefined && run.scan.handledRows.has(counted)) next = touch(next, counted);
-    const name = countedBy(inner);
-    if (name !== undefined && !except(name)) next = touch(next, name);
-  });
-  return next;
-}
-
-/** A function that is handed the whole set may take out its rows. */
-export function touchSet(state: State, expr: Expr): State {
-  const name = placeOf(expr);
-  return name === undefined ? state : touch(state, name);
-}
-
-function touch(state: State, name: string): State {
-  const id = resourceOf(get(state, name));
-  const resource = id === undefined ? undefined : state.held.get(id);
-  return id === undefined || resource?.touched !== false ? state : hold(state, id, { ...resource, touched: true });
 }

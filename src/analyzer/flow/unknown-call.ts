@@ -3,7 +3,8 @@
 import type { CallExpr, Expr } from '../model/types';
 import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
-import { dropAnswers, store, touchRows, useThrough } from './ownership';
+import { dropAnswers, store, useThrough } from './ownership';
+import { touchRows } from './rows';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
 import { isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';

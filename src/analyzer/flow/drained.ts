@@ -1,0 +1,19 @@
+// `while (p->Release() > 0);` asks the object how many references are left and lets go of them all: nobody gives it back once too often.
+
+import { eachStmt } from '../model/walk';
+import type { FunctionModel, Span } from '../model/types';
+import { strip } from './places';
+import type { ResourceId, State } from './state';
+
+/** The call at `at` gave it back before, and what it returned was asked for. */
+export function isDrained(fn: FunctionModel, state: State, id: ResourceId, at: Span): boolean {
+  let entry = state.trail;
+  while (entry !== undefined && !(entry.kind === 'release' && entry.resource === id)) entry = entry.before;
+  return entry?.at.start === at.start && !isStatement(fn, at);
+}
+
+function isStatement(fn: FunctionModel, at: Span): boolean {
+  let found = false;
+  eachStmt(fn.body, (stmt) => { if (stmt.kind === 'expr' && strip(stmt.expr).start === at.start && strip(stmt.expr).end === at.end) found = true; });
+  return found;
+}
