@@ -28,12 +28,14 @@ const matches = new WeakMap<CallExpr, { readonly program: Program; readonly vers
 /** The API row a call matches. */
 export function apiMatch(program: Program, fn: FunctionModel, call: CallExpr): ApiMatch | undefined {
   const name = calleeName(call);
+  if (name === undefined) return undefined;
   let names = rowNames.get(program.api);
   if (!names) rowNames.set(program.api, names = new Set(program.api.rows.map((row) => row.name)));
-  const pointed = name === undefined || names.has(name) && call.callee.kind === 'name' ? undefined : pointedFunction(program, fn, call);
-  if (name === undefined || pointed === undefined && !names.has(name)) return undefined;
-  const known = matches.get(call);
+  const isNamed = names.has(name);
+  const known = isNamed ? matches.get(call) : undefined;
   if (known?.program === program && known.version === program.version) return known.match;
+  const pointed = isNamed && call.callee.kind === 'name' ? undefined : pointedFunction(program, fn, call);
+  if (pointed === undefined && !isNamed) return undefined;
   const match = (pointed === undefined ? undefined : program.api.lookup({ name: pointed, arity: call.args.length })) ?? lookUp(program, fn, call, name);
   matches.set(call, { program, version: program.version, match });
   return match;
