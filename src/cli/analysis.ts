@@ -194,7 +194,9 @@ function takeUp(analyzer: Analyzer, cache: Cache, files: readonly NamedText[]): 
 /** Checks what changed and what may have to say something else because of it, until nothing is out of date any more. */
 async function checkStale(analyzer: Analyzer, kept: Reports, step: Step, io: Io): Promise<Reports> {
   const reports = new Map(kept);
-  for (let stale = analyzer.stale(); stale.length > 0 && !io.signal.aborted; stale = analyzer.stale()) {
+  // Steps that lead into a file that changed may lead to other lines now.
+  const led = [...kept].filter(([file, report]) => report.findings.some((finding) => finding.steps.some((one) => one.file !== file && !kept.has(one.file)))).map(([file]) => file);
+  for (let stale = [...new Set([...analyzer.stale(), ...led])]; stale.length > 0 && !io.signal.aborted; stale = [...analyzer.stale()]) {
     for (const [file, report] of await checkAll(analyzer, stale, step, io)) reports.set(file, report);
   }
   return reports;

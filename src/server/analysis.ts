@@ -16,22 +16,23 @@ export interface Analysis {
   edited(uri: string): void;
   /** A file of the workspace was read; it is checked in the background. */
   loaded(uri: string): void;
+  /** Text moved in these files, by their names: findings elsewhere whose steps lead there are told again, in the background. */
+  moved(names: Iterable<string>): void;
   /** Everything whose findings may have changed, in the background. */
   refreshStale(): void;
   /** Every known file again, open ones first: after a change of settings. */
   refreshAll(): void;
   closed(uri: string, stillKnown: boolean): void;
   setScan(done: number, total: number): void;
-  /** Resolves when nothing waits any more. */
-  settled(): Promise<void>;
 }
 
 export function createAnalysis(ctx: ServerContext): Analysis {
   const urgent = new Set<string>();
   const background = new Set<string>();
+  /** Names of files in which text moved. */
+  const moved = new Set<string>();
   /** Files whose analysis threw: they stay stale, and are tried again only when they change. */
   const broken = new Set<string>();
-  const waiters: (() => void)[] = [];
   let scan: { done: number; total: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let running = false;
@@ -47,12 +48,13 @@ export function createAnalysis(ctx: ServerContext): Analysis {
 
   async function pump(): Promise<void> {
     running = true;
-    while (urgent.size > 0 || (background.size > 0 && scan === undefined)) {
+    while (urgent.size > 0 || (background.size + moved.size > 0 && scan === undefined)) {
       const quiet = Date.now() - editedAt;
       if (urgent.size === 0 && quiet < QUIET_MS) {
         await new Promise((resolve) => setTimeout(resolve, 30));
         continue;
       }
+      if (urgent.size + background.size === 0) followMoved();
       const uri = take(urgent) ?? take(background);
       if (uri === undefined) break;
       analyse(uri);
@@ -61,9 +63,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     }
     running = false;
     announce();
-    if (scan !== undefined) return;
-    ctx.keeper.idle();
-    for (const done of waiters.splice(0)) done();
+    if (scan === undefined) ctx.keeper.idle();
   }
 
   function analyse(uri: string): void {
@@ -84,6 +84,13 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     }
     // What others have to say may have changed with this file; open ones soon, the rest when nobody types.
     for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
+  }
+
+  function followMoved(): void {
+    for (const [uri, findings] of ctx.store.entries()) {
+      if (findings.some((finding) => finding.steps.some((step) => step.file !== finding.file && moved.has(step.file)))) enqueue(uri);
+    }
+    moved.clear();
   }
 
   function enqueue(uri: string): void {
@@ -108,12 +115,16 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     edited(uri) {
       broken.delete(uri);
       urgent.add(uri);
+      moved.add(ctx.names.toName(uri, ctx.documents.get(uri)?.languageId));
       editedAt = Date.now();
       schedule(DEBOUNCE_MS);
     },
     loaded(uri) {
       broken.delete(uri);
       background.add(uri);
+    },
+    moved(names) {
+      for (const name of names) moved.add(name);
     },
     refreshStale() {
       for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
@@ -128,6 +139,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     closed(uri, stillKnown) {
       broken.delete(uri);
       urgent.delete(uri);
+      moved.add(ctx.names.toName(uri));
       if (stillKnown) background.add(uri);
       else publish(ctx, uri, [] as readonly Finding[]);
       schedule(0);
@@ -137,10 +149,6 @@ export function createAnalysis(ctx: ServerContext): Analysis {
       announce();
       if (scan === undefined) schedule(0);
     },
-    settled: () => new Promise((resolve) => {
-      waiters.push(resolve);
-      schedule(0);
-    }),
   };
 }
 

@@ -35,12 +35,15 @@ export function createWorkspace(ctx: ServerContext, analysis: Analysis, project:
       if (cache !== undefined) ctx.analyzer.takeUp(cache.names);
       const files: string[] = [];
       for (const root of ctx.roots) files.push(...await findSources(root, project().isExcluded, controller.signal));
+      const read: string[] = [];
       for (let index = 0; index < files.length && !controller.signal.aborted && mine === scanNumber; index += 1) {
-        if (await load(files[index]!, cache) === 'read') analysis.loaded(pathToUri(files[index]!));
+        if (await load(files[index]!, cache) === 'read') read.push(pathToUri(files[index]!));
         if (index % 20 !== 0) continue;
         analysis.setScan(index, files.length);
         progress?.report(Math.floor((100 * index) / files.length), `${index} of ${files.length} files`);
       }
+      read.forEach(analysis.loaded);
+      if (cache !== undefined) analysis.moved(read.map((uri) => ctx.names.toName(uri)));
       if (cache !== undefined && !controller.signal.aborted) forgetOthers(cache, new Set(files.map((file) => ctx.names.toName(pathToUri(file)))));
     } finally {
       progress?.done();

@@ -206,7 +206,10 @@ describe('check --cache', () => {
       assert.deepEqual([both(), both()], [all, all]);
       writeFileSync(path.join(folder, 'open.cpp'), open.replace('mapi32', 'other'));
       assert.deepEqual(both(), all.slice(0, 1));
-      writeFileSync(path.join(folder, 'open.cpp'), open);
+      writeFileSync(path.join(folder, 'open.cpp'), `\n\n${open}`);
+      assert.deepEqual(both(), all);
+      writeFileSync(path.join(folder, 'open.cpp'), `\n\n\n${open}`);
+      assert.deepEqual(both(), all);
       writeFileSync(path.join(folder, 'c.cpp'), stale);
       rmSync(path.join(folder, 'a.cpp'));
       assert.deepEqual(both(), ['unused-suppression c.cpp', 'mapi-library-reload user.cpp']);

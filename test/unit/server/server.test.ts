@@ -179,6 +179,21 @@ describe('language server', () => {
     assert.deepEqual([before, client.count(user)], [1, 2]);
   });
 
+  it('leads to where things stand now when lines move in another file', async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
+    const [helper, user] = ['helper.cpp', 'user.cpp'].map((name) => pathToFileURL(path.join(folder!, name)).href) as [string, string];
+    const text = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\n';
+    writeFileSync(path.join(folder, 'helper.cpp'), text);
+    writeFileSync(path.join(folder, 'user.cpp'), 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE hLibrary = Open(); FreeLibrary(hLibrary); } }\n');
+    client = await start(folder);
+    const leads = (line: number) => (diagnostics: readonly Diagnostic[]): boolean => (
+      diagnostics.some((one) => one.relatedInformation?.some(({ location }) => location.uri === helper && location.range.start.line === line) === true));
+    await client.diagnostics(user, leads(0));
+    client.open(helper, text);
+    client.change(helper, 2, `\n\n${text}`);
+    await client.diagnostics(user, leads(2));
+  });
+
   it('goes on from what it learned before, and looks only at what changed', async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
     const cacheFile = path.join(folder, 'kept', 'analysis.cache');
@@ -203,6 +218,9 @@ describe('language server', () => {
     };
     await again(has);
     assert.deepEqual(looked, []);
+    writeFileSync(path.join(folder, 'helper.cpp'), `\n\n${text}`);
+    await again((diagnostics) => diagnostics.some((one) => one.relatedInformation?.some(({ location }) => location.uri.endsWith('helper.cpp') && location.range.start.line === 2) === true));
+    assert.deepEqual(looked.splice(0), ['helper.cpp', 'user.cpp']);
     writeFileSync(path.join(folder, 'helper.cpp'), text.replace('mapi32', 'other'));
     await again((diagnostics) => diagnostics.length === 0);
     assert.deepEqual(looked, ['helper.cpp', 'user.cpp']);
