@@ -5,7 +5,7 @@ import { resultTest } from '../flow/codes';
 import { calleeName, isNullConstant, receiverOf, strip, walkExpr } from '../flow/places';
 import { eachStmt, innerStmts, ownExprs } from '../model/walk';
 import type { Expr, LoopStmt, Stmt } from '../model/types';
-import { contains, factsOf } from '../summaries/facts';
+import { factsOf } from '../summaries/facts';
 import { keyOf, rootOf } from '../summaries/known';
 import { apiMatch } from '../summaries/roles';
 import { isRawPointer } from '../summaries/types';
@@ -75,30 +75,26 @@ export function asksForFailure(test: Expr, call: Expr, names: ReadonlySet<string
   }
 }
 
-/** Names nothing that the loop declares or changes, but for what moves along. */
+/** Names nothing that the loop declares or its head changes, but for what moves along: all else is before the loop what it is when the first round begins. */
 export function canStandBefore(loop: LoopStmt, opening: readonly Stmt[], moved: ReadonlySet<string>): boolean {
   const named = new Set<string>();
   for (const stmt of opening) someExpr(stmt, (expr) => {
     if (expr.kind === 'name' && !moved.has(expr.name)) named.add(expr.name);
     return false;
   });
-  const changed = (stmt: Stmt): boolean => {
-    let found = false;
-    eachStmt(stmt, (inner) => {
-      if (opening.includes(inner) || found) return;
-      found = inner.kind === 'declare' && named.has(inner.name) || ownExprs(inner).some((top) => {
-        let writes = false;
-        walkExpr(top, (expr) => {
-          const to = expr.kind === 'assign' ? expr.left : expr.kind === 'unary' && /[+-]{2}|^&$/.test(expr.op) ? expr.operand : undefined;
-          const name = to === undefined ? undefined : keyOf(to);
-          if (name !== undefined && named.has(name) && !/^[A-Z]/.test(name)) writes = true;
-        });
-        return writes && !opening.some((one) => contains(one, inner));
-      });
-    });
-    return found;
-  };
-  return !changed(loop);
+  let declares = loop.variable !== undefined && named.has(loop.variable.name);
+  eachStmt(loop, (inner) => { declares ||= inner.kind === 'declare' && named.has(inner.name) && !opening.includes(inner); });
+  const head = [...(loop.init ?? []).flatMap(ownExprs), ...[loop.test, loop.update].filter((expr) => expr !== undefined)];
+  return !declares && !head.some((top) => changesOne(top, named));
+}
+
+function changesOne(top: Expr, names: ReadonlySet<string>): boolean {
+  let found = false;
+  walkExpr(top, (expr) => {
+    const to = expr.kind === 'assign' ? expr.left : expr.kind === 'unary' && /[+-]{2}|^&$/.test(expr.op) ? expr.operand : undefined;
+    found ||= to !== undefined && names.has(keyOf(to) ?? '');
+  });
+  return found;
 }
 
 function isConstant(expr: Expr): boolean {
