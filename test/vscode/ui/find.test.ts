@@ -62,6 +62,8 @@ describe('finding a leak', () => {
     await step.dblclick();
     await page.locator('.statusbar-item', { hasText: new RegExp(`Ln ${line}\\b`) }).waitFor();
     await page.keyboard.press('Control+KeyJ');
+    await problems.waitFor({ state: 'hidden' });
+    await page.locator('.editor-instance .monaco-editor.focused').first().waitFor();
   });
 
   it('removes the squiggle by its quick fix', async () => {

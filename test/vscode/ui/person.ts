@@ -52,23 +52,23 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
   const { page } = workbench;
   mkdirSync(screenshots, { recursive: true });
 
-  /** Opens a quick input by its key and fills it in. The workbench closes one that loses the focus to a late editor: then again. */
+  /** Opens a quick input by its key, fills it in and takes the row that is wanted. The workbench closes one that loses the focus to a late editor: then again. */
   async function quickInput(key: string, prefixed: string, expected?: string): Promise<void> {
     const input = page.locator('.quick-input-widget input.input');
+    const rows = page.locator('.quick-input-list .monaco-list-row');
+    // The list fills as it is typed into. A key would go to the editor when the input has just been closed; a row that is gone cannot be clicked.
+    const row = (expected === undefined ? rows : page.locator('.quick-input-list .monaco-list-row.focused', { hasText: expected })).first();
     for (let left = 5; ; left--) {
       await page.keyboard.press(key);
       try {
         await input.fill(prefixed, { timeout: 4000 });
-        break;
+        await row.click({ timeout: 4000 });
+        return;
       } catch (error) {
         if (left === 0) throw error;
         await page.keyboard.press('Escape');
       }
     }
-    // The list fills as it is typed into; Enter must meet what is wanted.
-    await (expected === undefined ? page.locator('.quick-input-list .monaco-list-row') : page.locator('.quick-input-list .monaco-list-row.focused', { hasText: expected })).first().waitFor();
-    await page.waitForTimeout(100);
-    await page.keyboard.press('Enter');
   }
 
   const person: Person = {
