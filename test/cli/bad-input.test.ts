@@ -1,9 +1,12 @@
 // Everything that may lie where source is expected: one clear problem each, and the other files still analysed.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { Io } from '../../src/cli/io';
+import { run as main } from '../../src/cli/main';
+import { paint } from '../../src/cli/paint';
 import { findFiles } from '../../src/cli/sources/find-files';
 import { readSource } from '../../src/cli/sources/read-source';
 import { checkJson, clean, cli, inFolder, mapiLens, stale, type CheckJson } from './tool';
@@ -146,5 +149,25 @@ describe('bad .mapi-lens.json', () => {
       writeFileSync(path.join(folder, 'sub/.mapi-lens.json'), '{}');
       assert.equal(checkJson(folder, 'sub').findings.length, 1);
     });
+  });
+});
+
+describe('an interrupted check', () => {
+  it('ends with 2 and one sentence, and leaves report, baseline and cache alone', async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'mapi-lens-test-'));
+    try {
+      writeFileSync(path.join(folder, 'stale.cpp'), stale);
+      writeFileSync(path.join(folder, 'base.json'), 'the one before');
+      const interrupt = new AbortController();
+      interrupt.abort();
+      const said: string[] = [];
+      const io: Io = { out: assert.fail, err: (line) => { said.push(line); }, status: () => undefined, paint: paint(false), columns: undefined, cwd: folder, env: {}, signal: interrupt.signal };
+      assert.equal(await main(['check', '--baseline', 'base.json', '--update-baseline', '--cache', 'x.cache'], io), 2);
+      assert.deepEqual(said, ['mapi-lens: The check was interrupted, so nothing is reported; run it again.']);
+      assert.deepEqual(readdirSync(folder).sort(), ['base.json', 'stale.cpp']);
+      assert.equal(readFileSync(path.join(folder, 'base.json'), 'utf8'), 'the one before');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

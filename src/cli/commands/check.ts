@@ -47,6 +47,8 @@ export const check: Command = {
     const found = await findFiles(args.positionals, { cwd: io.cwd, isExcluded, show });
     const cache = value(args, 'cache');
     const analysed = await analyse({ ...found, config, ...(cache === undefined ? {} : { cache: path.resolve(io.cwd, cache) }), rules, jobs, fix: args.flags.has('fix'), repairs: (findings) => sift?.(findings).fresh ?? findings, show }, io);
+    // Half of the findings would pass for all of them, and as a baseline would take the place of the whole one.
+    if (io.signal.aborted) throw new CommandError(`The check was interrupted, so nothing is reported${args.flags.has('fix') ? '; the repairs made until then are in the files' : ''}; run it again.`);
     if (baselineFile !== undefined && sift === undefined) {
       writeBaseline(baselineFile, baseline!, analysed.findings, productVersion());
       return exitCodes.ok;

@@ -68,6 +68,17 @@ describe('language server', () => {
   let client: Client;
   let folder: string | undefined;
 
+  /** A workspace of two files: a finding in `user` leads into `helper`, whose text is handed back. */
+  function twoFiles(): { helper: string; user: string; text: string; inFolder: (name: string) => string } {
+    const root = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
+    folder = root;
+    const inFolder = (name: string): string => path.join(root, name);
+    const text = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\n';
+    writeFileSync(inFolder('helper.cpp'), text);
+    writeFileSync(inFolder('user.cpp'), 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE hLibrary = Open(); FreeLibrary(hLibrary); } }\n');
+    return { helper: pathToFileURL(inFolder('helper.cpp')).href, user: pathToFileURL(inFolder('user.cpp')).href, text, inFolder };
+  }
+
   afterEach(async () => {
     await client.connection.sendRequest('shutdown');
     client.connection.dispose();
@@ -160,11 +171,7 @@ describe('language server', () => {
   });
 
   it('tells another file again when its findings change, and only then', async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
-    const [helper, user] = ['helper.cpp', 'user.cpp'].map((name) => pathToFileURL(path.join(folder!, name)).href) as [string, string];
-    const text = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\n';
-    writeFileSync(path.join(folder, 'helper.cpp'), text);
-    writeFileSync(path.join(folder, 'user.cpp'), 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE hLibrary = Open(); FreeLibrary(hLibrary); } }\n');
+    const { helper, user, text } = twoFiles();
     client = await start(folder);
     await client.diagnostics(user, has);
     const told: string[] = [];
@@ -180,11 +187,7 @@ describe('language server', () => {
   });
 
   it('leads to where things stand now when lines move in another file', async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
-    const [helper, user] = ['helper.cpp', 'user.cpp'].map((name) => pathToFileURL(path.join(folder!, name)).href) as [string, string];
-    const text = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\n';
-    writeFileSync(path.join(folder, 'helper.cpp'), text);
-    writeFileSync(path.join(folder, 'user.cpp'), 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE hLibrary = Open(); FreeLibrary(hLibrary); } }\n');
+    const { helper, user, text } = twoFiles();
     client = await start(folder);
     const leads = (line: number) => (diagnostics: readonly Diagnostic[]): boolean => (
       diagnostics.some((one) => one.relatedInformation?.some(({ location }) => location.uri === helper && location.range.start.line === line) === true));
@@ -195,13 +198,9 @@ describe('language server', () => {
   });
 
   it('goes on from what it learned before, and looks only at what changed', async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'mapi-lens-server-'));
-    const cacheFile = path.join(folder, 'kept', 'analysis.cache');
-    const user = pathToFileURL(path.join(folder, 'user.cpp')).href;
-    const text = 'HMODULE Open() { return LoadLibraryA("mapi32.dll"); }\n';
-    writeFileSync(path.join(folder, 'helper.cpp'), text);
-    writeFileSync(path.join(folder, 'plain.cpp'), 'int Add(int a, int b) { return a + b; }\n');
-    writeFileSync(path.join(folder, 'user.cpp'), 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE hLibrary = Open(); FreeLibrary(hLibrary); } }\n');
+    const { user, text, inFolder } = twoFiles();
+    const cacheFile = inFolder(path.join('kept', 'analysis.cache'));
+    writeFileSync(inFolder('plain.cpp'), 'int Add(int a, int b) { return a + b; }\n');
     const looked: string[] = [];
     const watched = (analyzer: Analyzer): Analyzer => ({ ...analyzer, check: (file) => {
       looked.push(path.basename(file));
@@ -218,10 +217,10 @@ describe('language server', () => {
     };
     await again(has);
     assert.deepEqual(looked, []);
-    writeFileSync(path.join(folder, 'helper.cpp'), `\n\n${text}`);
+    writeFileSync(inFolder('helper.cpp'), `\n\n${text}`);
     await again((diagnostics) => diagnostics.some((one) => one.relatedInformation?.some(({ location }) => location.uri.endsWith('helper.cpp') && location.range.start.line === 2) === true));
     assert.deepEqual(looked.splice(0), ['helper.cpp', 'user.cpp']);
-    writeFileSync(path.join(folder, 'helper.cpp'), text.replace('mapi32', 'other'));
+    writeFileSync(inFolder('helper.cpp'), text.replace('mapi32', 'other'));
     await again((diagnostics) => diagnostics.length === 0);
     assert.deepEqual(looked, ['helper.cpp', 'user.cpp']);
   });
