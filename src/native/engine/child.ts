@@ -89,7 +89,8 @@ function attach(child: ChildProcess, reports: 3 | 1, token: string): Child {
   });
   child.on('error', (error) => end({ type: 'ended', code: null, signal: null, startError: error.message }));
   // `close` waits for every pipe, which a forked grandchild may hold open for ever: the exit and a short grace decide.
-  child.on('exit', (code, signal) => setTimeout(() => end({ type: 'ended', code, signal }), 50));
+  // When this process was busy for all of the grace, what lies in the pipes is read before the immediate.
+  child.on('exit', (code, signal) => setTimeout(() => setImmediate(() => end({ type: 'ended', code, signal })), 50));
   child.on('close', (code, signal) => end({ type: 'ended', code, signal }));
   return {
     pid: child.pid ?? 0,
