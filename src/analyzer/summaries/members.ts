@@ -86,12 +86,16 @@ function ownerBy(program: Program, className: string, fn: FunctionModel, call: C
     const member = own === undefined ? keptIn(program, className, fn, receiver) : fillers(fn, own).length > 0 ? own : undefined;
     return member === undefined ? undefined : { member, family: 'com-ref', call, fn, adds: true };
   }
+  // Asked first: what a call does has to be worked out only where one is handed over.
+  const filled = call.args.map((arg) => {
+    const inner = strip(arg);
+    return inner.kind === 'unary' && inner.op === '&' ? memberNamed(program, className, fn, inner.operand) : undefined;
+  });
+  if (filled.every((member) => member === undefined)) return undefined;
   const contract = ownershipOf(program).contractOf(fn, call);
   for (const gift of contract?.outcomes.flatMap((outcome) => outcome.gives) ?? []) {
     if (gift.at === 'result' || !followed(gift.family) || gift.linkedTo !== undefined || contract?.linkedTo !== undefined) continue;
-    const arg = strip(call.args[gift.at] ?? call);
-    if (arg.kind !== 'unary' || arg.op !== '&') continue;
-    const member = memberNamed(program, className, fn, arg.operand);
+    const member = filled[gift.at];
     if (member !== undefined) return { member, family: gift.family, call, fn, adds: false };
   }
   return undefined;

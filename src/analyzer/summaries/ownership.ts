@@ -77,14 +77,21 @@ function createOwnership(program: Program): Ownership {
   // A long function in which nothing is handed out or taken back is not worth walking for what it may keep.
   const isTooLong = (fn: FunctionModel): boolean => fn.body.end - fn.body.start > 1200;
   const isRaw = (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => isRawPointerType(type, program.alias);
-  const rowContract = (fn: FunctionModel, call: CallExpr, args: readonly Expr[]): Contract | undefined => {
-    const row = rowOf(program, fn, call, args.length);
+  const ofRow = (row: ApiRow | undefined): Contract | undefined => {
     if (row === undefined) return undefined;
     const made = rows.get(row) ?? contractOfRow(row);
     rows.set(row, made);
     return made;
   };
+  // Asked on every path through a call.
+  const matched = new Map<CallExpr, Contract | undefined>();
+  const rowContract = (fn: FunctionModel, call: CallExpr, args: readonly Expr[]): Contract | undefined => {
+    if (args.length !== call.args.length) return ofRow(rowOf(program, fn, call, args.length));
+    if (!matched.has(call)) matched.set(call, ofRow(rowOf(program, fn, call, args.length)));
+    return matched.get(call);
+  };
   const callees = new Map<CallExpr, FunctionModel | undefined>();
+  const writes = new Map<CallExpr | DeclareStmt | NewExpr, (boolean | undefined)[]>();
   const calleeOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => {
     if (callees.has(call)) return callees.get(call);
     const callee = resolveCall(program, fn, call);
@@ -111,7 +118,11 @@ function createOwnership(program: Program): Ownership {
       const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
       return known.length > 0 && known.every((one) => one.params.length < call.args.length);
     },
-    mayWrite: (made, at) => mayWrite(program, made.kind === 'call' ? calleeOf(fn, made) : constructorOf(program, fn, made), made, at),
+    mayWrite: (made, at) => {
+      let known = writes.get(made);
+      if (known === undefined) writes.set(made, known = []);
+      return at in known ? known[at] : known[at] = mayWrite(program, made.kind === 'call' ? calleeOf(fn, made) : constructorOf(program, fn, made), made, at);
+    },
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),

@@ -10,11 +10,12 @@ export function wantedFunctions(program: Program, entries: ReadonlyMap<string, T
   const wanted = new Map<string, Set<number>>();
   if (names.size + called.size + members.size === 0) return wanted;
   const types = [...names].filter((name) => program.functionsNamed(name).some((fn) => fn.kind === 'constructor'));
+  const words = types.length + members.size === 0 ? undefined : new RegExp(`\\b(?:${[...types, ...members].map((name) => name.replace(/\W/g, '\\$&')).join('|')})\\b`);
   for (const [file, { model, text }] of entries) {
     if (!model || model.skipped.length === 0) continue;
-    const words = [...types, ...members].filter((name) => text.includes(name));
+    const isWorth = words?.test(text) === true;
     const here = model.skipped.filter((fn) => called.has(fn) || fn.calls.some((name) => names.has(name))
-      || (words.length > 0 && mentions(text, fn, words)) || (fn.calls.some((name) => callbackTakers.has(name)) && mentions(text, fn, names)));
+      || (isWorth && words!.test(bodyOf(text, fn))) || (fn.calls.some((name) => callbackTakers.has(name)) && mentions(text, fn, names)));
     if (here.length > 0) wanted.set(file, new Set(here.map((fn) => fn.span.start)));
   }
   return wanted;
@@ -28,10 +29,14 @@ export function newlyLeftOut(before: FileModel | undefined, now: FileModel): rea
 }
 
 function mentions(text: string, fn: SkippedFunction, names: Iterable<string>): boolean {
-  const body = text.slice(fn.span.start, fn.span.end);
+  const body = bodyOf(text, fn);
   for (const name of names) if (body.includes(name)) return true;
   return false;
 }
 
 /** Calls that take a function by name: a name handed over is not among a skipped function's calls. */
 const callbackTakers: ReadonlySet<string> = new Set(['CreateThread', '_beginthread', '_beginthreadex', 'beginthreadex', 'AfxBeginThread', 'pthread_create', 'QueueUserWorkItem', 'thread', 'SetTimer', 'CreateTimerQueueTimer', 'timeSetEvent', 'for_each']);
+
+function bodyOf(text: string, { span }: SkippedFunction): string {
+  return text.slice(span.start, span.end);
+}
