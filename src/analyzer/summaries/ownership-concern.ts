@@ -73,35 +73,44 @@ const letsGo = new Set(['release', 'Detach', 'detach', 'Extract', 'CopyTo', 'cop
 export function createPossibleLoss(
   rowOf: (fn: FunctionModel, call: CallExpr) => Contract | undefined,
   moverOf: (fn: FunctionModel, call: CallExpr) => FunctionModel | undefined,
+  summaryOf: (fn: FunctionModel) => Contract | undefined,
   isOwner: (type: TypeRef) => boolean,
 ): (fn: FunctionModel) => boolean {
+  const isGuard = (fn: FunctionModel, expr: Expr | undefined): boolean => {
+    const place = expr === undefined ? undefined : placeOf(expr);
+    const type = place === undefined ? undefined : factsOf(fn).declaresByName.get(place)?.[0]?.type;
+    return type !== undefined && isOwner(type);
+  };
   const guarded = (fn: FunctionModel, arg: Expr | undefined): boolean => {
     const inner = arg === undefined ? undefined : strip(arg);
     if (inner === undefined || inner.kind === 'literal') return true;
     if (inner.kind === 'call') return receiverOf(inner) !== undefined && !releasing.has(calleeName(inner) ?? '');
     const operand = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
     if (operand === undefined) return inner.kind !== 'unary' || inner.op === '~';
-    if (operand.kind === 'unary' && operand.op === '~') return true;
-    const place = placeOf(operand);
-    const type = place === undefined ? undefined : factsOf(fn).declaresByName.get(place)?.[0]?.type;
-    return type !== undefined && isOwner(type);
+    return operand.kind === 'unary' && operand.op === '~' || isGuard(fn, operand);
   };
+  /** Tells most calls from their heads, so that the callee need not be walked. */
+  const mayMove = (fn: FunctionModel, call: CallExpr, { returnType, params }: FunctionModel): boolean => (returnType?.pointers ?? 0) > 0 || /^LP|^auto$|^U?IntPtr$/.test(returnType?.name ?? '')
+    || params.some((param) => param.type.reference) || call.args.some((arg) => !guarded(fn, arg));
   const loses = (fn: FunctionModel, call: CallExpr): boolean => {
     if (letsGo.has(calleeName(call) ?? '') && receiverOf(call) !== undefined) return true;
     const row = rowOf(fn, call);
-    if (row === undefined) {
-      const mover = moverOf(fn, call);
-      if (mover === undefined) return false;
-      const handsOut = (mover.returnType?.pointers ?? 0) > 0 || /^LP|^auto$|^U?IntPtr$/.test(mover.returnType?.name ?? '');
-      return handsOut || mover.params.some((param) => param.type.reference) || call.args.some((arg) => !guarded(fn, arg));
-    }
-    if (row.enters !== undefined || row.leaves !== undefined) return true;
-    return row.outcomes.some((outcome) => outcome.takes.some((taking) => taking.family !== 'com-ref')
-      || outcome.gives.some((gift) => gift.at === 'result' || !guarded(fn, call.args[gift.at])));
+    const mover = row === undefined ? moverOf(fn, call) : undefined;
+    if (row === undefined && (mover === undefined || !mayMove(fn, call, mover))) return false;
+    const contract = row ?? summaryOf(mover!);
+    if (contract === undefined || contract.enters !== undefined || contract.leaves !== undefined || contract.members !== undefined) return true;
+    const isSafe = (at: number): boolean => (contract.references?.includes(at) === true ? isGuard(fn, call.args[at]) : guarded(fn, call.args[at]));
+    return contract.outcomes.some((outcome) => outcome.takes.some((taking) => taking.family !== 'com-ref')
+      || outcome.gives.some((gift) => gift.at === 'result' || !isSafe(gift.at)));
   };
+  const known = new Map<FunctionModel, boolean>();
   const some = (fn: FunctionModel): boolean => {
-    const { calls, lambdas } = factsOf(fn);
-    return calls.some((call) => loses(fn, call)) || lambdas.some((lambda) => some(lambdaFunction(lambda, fn)));
+    let found = known.get(fn);
+    if (found === undefined) {
+      const { calls, lambdas } = factsOf(fn);
+      known.set(fn, found = calls.some((call) => loses(fn, call)) || lambdas.some((lambda) => some(lambdaFunction(lambda, fn))));
+    }
+    return found;
   };
   return some;
 }

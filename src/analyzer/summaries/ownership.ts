@@ -143,7 +143,11 @@ function createOwnership(program: Program): Ownership {
     },
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
-  const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), (fn, call) => { const callee = calleeOf(fn, call); return callee !== undefined && concerns(callee) ? callee : undefined; }, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
+  const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => {
+    const callee = calleeOf(fn, call);
+    return callee !== undefined && concerns(callee) ? callee : undefined;
+  };
+  const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
   const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
     return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen, ...(family === undefined ? {} : { family }) }).complete ? seen : undefined;
