@@ -19,14 +19,14 @@ export const hresultAsBool: Rule = {
 };
 
 function checkStatement(ctx: FunctionContext, stmt: Stmt): void {
-  if (stmt.kind === 'declare' && isBool(stmt.type) && stmt.init !== undefined) report(ctx, stmt.init, `stored in \`${stmt.name}\``, meansFailure(ctx, stmt.name));
-  if (stmt.kind === 'return' && stmt.value !== undefined && ctx.fn.returnType !== undefined && isBool(ctx.fn.returnType)) report(ctx, stmt.value, `returned as ${ctx.fn.returnType.name}`, soundsBad(ctx.fn.name));
+  if (stmt.kind === 'declare' && isBool(stmt.type) && stmt.init !== undefined && !soundsBad(stmt.name)) report(ctx, stmt.init, `stored in \`${stmt.name}\``, leavesOn(ctx, stmt.name));
+  if (stmt.kind === 'return' && stmt.value !== undefined && ctx.fn.returnType !== undefined && isBool(ctx.fn.returnType) && !soundsBad(ctx.fn.name)) report(ctx, stmt.value, `returned as ${ctx.fn.returnType.name}`, false);
 }
 
 function checkExpr(ctx: FunctionContext, expr: Expr): void {
   if (expr.kind === 'assign' && expr.op === '=' && expr.left.kind === 'name') {
     const type = typeOf(ctx.fn, expr.left.name);
-    if (type !== undefined && isBool(type)) report(ctx, expr.right, `stored in \`${expr.left.name}\``, meansFailure(ctx, expr.left.name));
+    if (type !== undefined && isBool(type) && !soundsBad(expr.left.name)) report(ctx, expr.right, `stored in \`${expr.left.name}\``, leavesOn(ctx, expr.left.name));
   }
   if (expr.kind === 'binary' && (expr.op === '==' || expr.op === '!=')) {
     if (isTruth(expr.right)) report(ctx, expr.left, 'compared with a truth value', true);
@@ -35,16 +35,17 @@ function checkExpr(ctx: FunctionContext, expr: Expr): void {
 }
 
 /** Its author may have known that what is not 0 is a failure: then a test for success would turn everything round. */
-function meansFailure(ctx: FunctionContext, name: string): boolean {
+function leavesOn(ctx: FunctionContext, name: string): boolean {
   let leaves = false;
   eachStmt(ctx.fn.body, (stmt) => {
     if (stmt.kind !== 'if' || placeOf(stmt.test) !== name) return;
     const last = stmt.then.kind === 'block' ? stmt.then.body.at(-1) : stmt.then;
     if (last !== undefined && /^(?:return|goto|throw|break|continue)$/.test(last.kind)) leaves = true;
   });
-  return leaves || soundsBad(name);
+  return leaves;
 }
 
+/** `BOOL failed = hr;`: what is not 0 is a failure, as the name says. */
 function soundsBad(name: string): boolean {
   return /err|fail|bad|wrong|problem|invalid/i.test(name);
 }
