@@ -37,6 +37,7 @@ export async function createAnalyzer(grammars: Grammars): Promise<Analyzer> {
       workspace.settle();
       return workspace.parsed(file);
     },
+    textOf: (file) => entries.get(file)?.text,
     check: (file) => {
       const entry = settled(file);
       if (!entry) return { findings: [], problems: [] };

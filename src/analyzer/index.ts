@@ -66,6 +66,8 @@ export interface Analyzer {
   takeUp(names: readonly string[]): void;
   /** Adds a file as an earlier analyzer knew it. Without its text it is known as it was, and is to be set or removed at once. */
   takeUpFile(file: string, text: string | undefined, known: LearnedFile): void;
+  /** The text that was set last. */
+  textOf(file: string): string | undefined;
   /** Findings of one file in the light of all files set so far. */
   check(file: string): FileReport;
   /** Files whose last report is out of date because they or a summary they use changed. */

@@ -2,9 +2,9 @@
 // the next round, because its positions are those of a text that the earlier one changes.
 
 import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver/node';
-import type { Finding, TextEdit } from '../shared';
+import { applyRepairs, isBetter, repairOf, type Finding, type TextEdit } from '../shared';
 import type { ServerContext } from './context';
-import { isBefore, toLspRange } from './positions';
+import { toLspRange } from './positions';
 
 export function toWorkspaceEdit(ctx: ServerContext, edits: readonly TextEdit[]): WorkspaceEdit {
   const byFile = new Map<string, TextEdit[]>();
@@ -26,34 +26,40 @@ export interface FixAll {
   readonly edit: WorkspaceEdit;
 }
 
-/** The preferred repair of every finding, in one file or everywhere, as far as they do not touch each other. */
+/** The preferred repair of every finding, in one file or everywhere, as far as they do not touch each other and none makes things worse. */
 export function fixAll(ctx: ServerContext, uri?: string): FixAll {
   const findings: readonly Finding[] = uri === undefined ? [...ctx.store.entries()].flatMap(([, found]) => found) : ctx.store.get(uri);
-  const taken: TextEdit[] = [];
-  let fixed = 0;
-  let skipped = 0;
-  for (const finding of findings) {
-    const repair = finding.fixes.find((fix) => fix.kind === 'repair');
-    if (repair === undefined) continue;
-    // Two findings may ask for the very same edit; doing it once serves both.
-    const added = repair.edits.filter((edit) => !taken.some((other) => same(edit, other)));
-    if (added.some((edit) => taken.some((other) => touch(edit, other)))) {
-      skipped += 1;
-      continue;
+  const wanted = new Set(findings.filter((finding) => repairOf(finding) !== undefined));
+  const textOf = (file: string): string | undefined => ctx.documents.get(ctx.names.toUri(file))?.getText() ?? ctx.analyzer.textOf(file);
+  for (;;) {
+    const { applied } = applyRepairs([...wanted], textOf);
+    const help = (count: number): boolean => doHelp(ctx, applied.slice(0, count), textOf);
+    if (applied.length === 0 || help(applied.length)) {
+      const edits = new Map(applied.flatMap((finding) => repairOf(finding)!.edits).map((edit) => [JSON.stringify(edit), edit]));
+      return { fixed: applied.length, skipped: wanted.size - applied.length, edit: toWorkspaceEdit(ctx, [...edits.values()]) };
     }
-    taken.push(...added);
-    fixed += 1;
+    // The shortest row of first ones that does harm ends with the one that does it.
+    let [good, bad] = [0, applied.length];
+    while (bad - good > 1) {
+      const middle = (good + bad) >> 1;
+      if (help(middle)) good = middle;
+      else bad = middle;
+    }
+    wanted.delete(applied[bad - 1]!);
   }
-  return { fixed, skipped, edit: toWorkspaceEdit(ctx, taken) };
 }
 
-function same(a: TextEdit, b: TextEdit): boolean {
-  return a.text === b.text && a.file === b.file && JSON.stringify(a.range) === JSON.stringify(b.range);
-}
-
-function touch(a: TextEdit, b: TextEdit): boolean {
-  if (a.file !== b.file) return false;
-  const left = toLspRange(a.range);
-  const right = toLspRange(b.range);
-  return !isBefore(left.end, right.start) && !isBefore(right.end, left.start);
+/** Tries the repairs on the analyzer, which has the texts back afterwards. */
+function doHelp(ctx: ServerContext, repaired: readonly Finding[], textOf: (file: string) => string | undefined): boolean {
+  const { texts } = applyRepairs(repaired, textOf);
+  const before = [...texts.keys()].map((file) => [file, textOf(file)!] as const);
+  const files = new Set(texts.keys());
+  try {
+    for (const [file, text] of texts) ctx.analyzer.setFile(file, text);
+    const after = [...files].flatMap((file) => ctx.analyzer.check(file).findings);
+    const known = [...files].flatMap((file) => ctx.store.get(ctx.names.toUri(file)));
+    return isBetter(known, repaired, after, files);
+  } finally {
+    for (const [file, text] of before) ctx.analyzer.setFile(file, text);
+  }
 }

@@ -19,6 +19,6 @@ export function overlaps(a: LspRange, b: LspRange): boolean {
   return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
 }
 
-export function isBefore(a: LspPosition, b: LspPosition): boolean {
+function isBefore(a: LspPosition, b: LspPosition): boolean {
   return a.line < b.line || (a.line === b.line && a.character < b.character);
 }

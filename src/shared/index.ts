@@ -1,5 +1,6 @@
 // The door of the shared room: plain types and pure helpers that every other room may use.
 export * from './finding';
+export * from './repairs';
 export * from './probe';
 export * from './lsp';
 export * from './doctor';

@@ -1,6 +1,7 @@
 // Repairs on texts: those that touch wait, equal ones are done once, half a repair is never done.
 import assert from 'node:assert/strict';
-import { applyRepairs, repairAll } from '../../../src/cli/repair';
+import { repairAll } from '../../../src/cli/repair';
+import { applyRepairs } from '../../../src/shared';
 import type { Finding, TextEdit } from '../../../src/shared';
 
 const edit = (line: number, from: number, to: number, text: string, file = 'a.cpp'): TextEdit => ({ file, range: { start: { line, column: from }, end: { line, column: to } }, text });

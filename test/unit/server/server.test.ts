@@ -62,6 +62,7 @@ async function start(root?: string, wrap: (analyzer: Analyzer) => Analyzer = (an
   };
 }
 
+const wholeDocument = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
 const has = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((diagnostic) => diagnostic.code === rule);
 
 describe('language server', () => {
@@ -112,6 +113,29 @@ describe('language server', () => {
     assert.equal(preferred.length, 1);
     client.change('untitled:a', 2, apply(leak, preferred[0]!.edit!));
     await client.diagnostics('untitled:a', (diagnostics, version) => version === 2 && !has(diagnostics));
+  });
+
+  it('leaves a repair that does not help out when it repairs all', async () => {
+    const lost = (name: string): string => `HRESULT ${name}(LPMAPIPROP object) {\n  LPSPropValue value = NULL;\n  HRESULT hr = HrGetOneProp(object, PR_SUBJECT, &value);\n  return hr;\n}\n`;
+    const all = lost('First') + lost('Second') + lost('Third');
+    // The repair of the second one gives nothing back.
+    const spoil = (analyzer: Analyzer): Analyzer => ({
+      ...analyzer,
+      check: (file) => {
+        const { findings, problems } = analyzer.check(file);
+        return { problems, findings: findings.map((one) => (one.range.start.line < 6 || one.range.start.line > 10 ? one : { ...one, fixes: one.fixes.map((fix) => ({ ...fix, edits: fix.edits.map((edit) => ({ ...edit, text: ' /* nothing */ ' })) })) })) };
+      },
+    });
+    client = await start(undefined, spoil);
+    client.open('untitled:a', all);
+    await client.diagnostics('untitled:a', (diagnostics) => diagnostics.length === 3);
+    const [action] = await client.connection.sendRequest<CodeAction[]>('textDocument/codeAction', { textDocument: { uri: 'untitled:a' }, range: wholeDocument, context: { diagnostics: [], only: ['source.fixAll'] } });
+    assert.match(action!.title, /\b2 MAPI Lens findings/);
+    const repaired = apply(all, action!.edit!);
+    assert.equal(repaired.match(/MAPIFreeBuffer\(value\)/g)?.length, 2);
+    assert.doesNotMatch(repaired, /nothing/);
+    client.change('untitled:a', 2, repaired);
+    await client.diagnostics('untitled:a', (diagnostics, version) => version === 2 && diagnostics.length === 1);
   });
 
   it('offers commands of the extension only to the extension', async () => {
