@@ -17,7 +17,7 @@ import { isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import { handedOn, written } from './numbers';
 import type { ResourceId, State, Value } from './state';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, LEFT, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { forgetPlain, holdsInside, memberTargets, valueAt } from './struct-members';
@@ -233,12 +233,12 @@ function enter(run: Run, state: State, app: Application, family: Site['family'])
   const place = `<${family}>`;
   if (resourceOf(get(state, place)) !== undefined) return state;
   const made = acquire(run, state, siteFor(run, app, 'result', { kind: 'elsewhere' }, family), app.call);
-  return set(made.state, place, made.value);
+  return set(set(made.state, place, made.value), LEFT, UNKNOWN);
 }
 
 function leaveProcessState(run: Run, state: State, family: Site['family']): State {
   const id = resourceOf(get(state, `<${family}>`));
-  if (id === undefined) return state;
+  if (id === undefined) return set(state, LEFT, NONZERO);
   noteReleased(run, id);
   return set(hold(state, id, { status: 'released' }), `<${family}>`, UNKNOWN);
 }

@@ -199,6 +199,9 @@ function isReferenced(vars: ReadonlyMap<string, Value>, id: ResourceId): boolean
 /** The place of the value being returned. */
 export const RESULT = '<result>';
 
+/** Whether the function left a state of the process that its caller had entered: it closed MAPI. */
+export const LEFT = '<left>';
+
 /** Two states with one key are the same state: a sum over the entries, in any order, of two hashes of 32 bits. */
 export function keyOf(state: State): number {
   let low = state.vars.size;

@@ -5,7 +5,7 @@ import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv, StructMember } from '../flow/run';
 import { memberResource } from '../flow/struct-members';
 import type { Resource, Value } from '../flow/state';
-import { FAILURE, get, isExact, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
+import { FAILURE, get, isExact, LEFT, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
 import { isNumber, isNumberOut } from '../flow/types';
 import type { FunctionModel, TypeRef } from '../model/types';
@@ -28,7 +28,9 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
   const throwsOn = flow.exits.some((exit) => exit.how === 'throw') ? fn.params.findIndex((_, at) => made.every((outcome) => onlyLets(outcome, at))) : -1;
-  return { name: fn.name, outcomes: made, fromApi: false, ...(throwsOn < 0 ? {} : { throwsOn }), ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }), ...(members.length === 0 ? {} : { members, arity: fn.params.length }) };
+  const ends = flow.exits.filter((exit) => exit.how !== 'throw');
+  const leaves = ends.length > 0 && ends.every(({ state }) => get(state, LEFT) === NONZERO);
+  return { name: fn.name, outcomes: made, fromApi: false, ...(leaves ? { leaves: 'mapi-init' as const } : {}), ...(throwsOn < 0 ? {} : { throwsOn }), ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }), ...(members.length === 0 ? {} : { members, arity: fn.params.length }) };
 }
 
 /** Parameters that are kept with references of their own, wherever they are kept: the caller still has its own. */
