@@ -49,8 +49,8 @@ export interface Outcome {
   readonly returns?: number;
 }
 
-/** `shared`: somebody else holds a reference of the same object, which stays when this one is given back. */
-export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean; readonly shared?: boolean }
+/** `shared`: somebody else holds a reference of the same object, which stays when this one is given back. `object`: a block that was made one, see object.ts. */
+export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean; readonly shared?: boolean; readonly object?: boolean }
 export interface Taking { readonly at: number | 'receiver'; readonly family: Family | 'any'; readonly byAddress: boolean }
 
 export function contractOfRow(row: ApiRow): Contract {

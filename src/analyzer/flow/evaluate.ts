@@ -7,6 +7,7 @@ import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { branch } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
+import { getsVtable } from './object';
 import { escapeExpr, store, useOfNothing, useThrough } from './ownership';
 import { touchRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
@@ -155,7 +156,7 @@ function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
     return each(target.kind === 'name' || macro !== undefined ? [{ value, state: known }] : evaluate(run, target, known), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
       const touched = touchRows(touchRows(given, target), expr.right);
-      return [{ value, state: noteCopy(run, storeInto(run, touched, target, place, value, expr), place, expr.right) }];
+      return [{ value, state: noteCopy(run, storeInto(run, getsVtable(touched, target), target, place, value, expr), place, expr.right) }];
     });
   });
 }

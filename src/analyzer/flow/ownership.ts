@@ -78,7 +78,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
-    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0, ...(refilled === undefined ? {} : { refilled }) };
+    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0, ...(resource.object === true ? { object: true } : {}), ...(refilled === undefined ? {} : { refilled }) };
     if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(endsWell(run.fn, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
@@ -151,7 +151,8 @@ function isSurelyLinked(state: State, parent: string): boolean {
 export function isWrong(run: Run, family: Family, site: Site, touched: boolean): boolean {
   if (releases(family, site.family)) return false;
   if (site.family === 'srowset' || site.family === 'adrlist') return family === 'mapi-buffer' ? !touched : family !== 'srowset' && family !== 'adrlist';
-  if ((family === 'srowset' || family === 'adrlist') && site.family === 'mapi-buffer') {
+  // What is no plain data may be a list, or an object, that the author built in the block.
+  if ((family === 'srowset' || family === 'adrlist' || family === 'com-ref') && site.family === 'mapi-buffer') {
     return site.ownerType !== undefined && /^(?:LP)?(?:SPropValue|SPropTagArray|ENTRYID|SRestriction|SSortOrderSet)$/.test(site.ownerType.name);
   }
   // Releasing a COM pointer with delete and the like; a project's own wrappers around free() stay unjudged.

@@ -45,6 +45,8 @@ export interface Resource {
   readonly late?: number;
   /** References added on top of the one it came with. */
   readonly extra?: number;
+  /** A block with a vtable in it: its own Release gives it back. */
+  readonly object?: boolean;
   /** For a parameter: how often it was put where it may stay. */
   readonly kept?: number;
 }
@@ -210,7 +212,7 @@ export function keyOf(state: State): number {
   }
   for (const [id, r] of state.held) {
     const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}`, id + 3);
-    const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.late ?? 0) * 128;
+    const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
     high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;
   }
