@@ -125,7 +125,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     }
     const member = owner === undefined && target?.kind === 'place' ? target.place : '';
     if (member !== '') run.releasedPlaces.add(member);
-    state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '');
+    state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '', taking.counted);
   }
   for (const kept of outcome.keeps) {
     const value = kept < 0 ? app.receiver : values[kept] ?? UNKNOWN;

@@ -1,4 +1,5 @@
-// Objects that the program builds itself, in C: a block becomes one when it gets a vtable, and from then on its own Release gives it back.
+// Objects that the program builds itself, in C: a block becomes one when it gets a vtable, and from then on its own Release gives it
+// back; a function that counts down a member of its argument, and frees it when nothing is left, is such a Release.
 
 import type { Expr } from '../model/types';
 import { placeOf, strip } from './places';
@@ -25,4 +26,12 @@ function resourceAt(state: State, expr: Expr): number | undefined {
 export function becomesObject(state: State, id: number): State {
   const resource = state.held.get(id);
   return resource?.status !== 'owned' || resource.object === true ? state : hold(state, id, { ...resource, object: true });
+}
+
+/** `--p->count`, `InterlockedDecrement(&p->count)`, for a parameter p. */
+export function countedDown(state: State, counter: Expr): State {
+  const inner = strip(counter);
+  const id = inner.kind === 'member' ? resourceAt(state, strip(inner.object)) : undefined;
+  const resource = id === undefined || id >= 0 ? undefined : state.held.get(id);
+  return resource === undefined || resource.counted !== undefined ? state : hold(state, id!, { ...resource, counted: 'down' });
 }

@@ -108,13 +108,14 @@ function hasRows(family: Family): boolean {
   return family === 'srowset' || family === 'adrlist';
 }
 
-/** Gives back what the value points to. `place` is where the caller read it from, for messages. */
-export function release(run: Run, state: State, value: Value, family: Family | 'any', at: Span, name: string, place: string): State {
+/** Gives back what the value points to, or one reference of it, where they are counted. `place` is where the caller read it from, for messages. */
+export function release(run: Run, state: State, value: Value, family: Family | 'any', at: Span, name: string, place: string, counted = false): State {
   const id = resourceOf(value);
   if (id === undefined || !isExact(value)) return state;
   const resource = state.held.get(id);
   if (resource === undefined) return state;
   const site = run.siteOf.get(id);
+  const last = counted ? { counted: 'released' as const } : {};
   const misuse = (kind: Misuse['kind']): void => {
     const key = `${kind}:${id}:${at.start}`;
     if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, resource: id, place });
@@ -128,19 +129,18 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       break;
     case 'released':
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
-      if (isDrained(run.fn, state, id, at)) return state;
+      if (resource.counted === 'released' || isDrained(run.fn, state, id, at)) return state;
       if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');
       break;
     case 'param': {
-      const after = note(hold(state, id, { ...resource, status: 'released', family }), { at, kind: 'release', resource: id });
-      return after;
+      return note(hold(state, id, { ...resource, status: 'released', family, ...last }), { at, kind: 'release', resource: id });
     }
     default:
       if (site !== undefined && family !== 'any' && isWrong(run, family, site, resource.touched === true)) misuse('wrong-deallocator');
   }
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
   noteReleased(run, id);
-  return note(hold(state, id, { ...resource, status: 'released' }), { at, kind: 'release', resource: id });
+  return note(hold(state, id, { ...resource, status: 'released', ...last }), { at, kind: 'release', resource: id });
 }
 
 function isSurelyLinked(state: State, parent: string): boolean {
@@ -166,7 +166,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   if (id === undefined) return state;
   if (family !== undefined) return release(run, state, value, family, at, family === 'cxx-array' ? 'delete[]' : 'delete', '');
   const resource = state.held.get(id);
-  if (resource?.status !== 'released') return state;
+  if (resource?.status !== 'released' || resource.counted === 'released') return state;
   const site = run.siteOf.get(id);
   if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
   const key = `use:${id}`;
