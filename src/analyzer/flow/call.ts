@@ -8,6 +8,7 @@ import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resul
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
+import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, store, useOfNothing, useThrough } from './ownership';
 import { touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
@@ -124,7 +125,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     }
     const member = owner === undefined && target?.kind === 'place' ? target.place : '';
     if (member !== '') run.releasedPlaces.add(member);
-    state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '');
+    state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '', taking.counted);
   }
   for (const kept of outcome.keeps) {
     const value = kept < 0 ? app.receiver : values[kept] ?? UNKNOWN;
@@ -163,8 +164,9 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     }
     const parent = gift.linkedTo ?? contract.linkedTo;
     const given = give(run, state, app, gift.at, target, gift.family, parent === undefined ? undefined : args[parent]);
-    state = given.state;
-    made.push(siteFor(run, app, gift.at, target, gift.family).id);
+    const { id } = siteFor(run, app, gift.at, target, gift.family);
+    state = gift.object === true ? becomesObject(given.state, id) : given.state;
+    made.push(id);
     if (gift.at === 'result') result = given.value;
   }
   if (outcome.gives.length === 0 && outcome.result !== UNKNOWN) {

@@ -81,6 +81,11 @@ export function refusesFailure(name: string): boolean {
   return /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name);
 }
 
+/** Library functions that count down the number whose address they are given. */
+export function countsDown(name: string): boolean {
+  return /Interlocked(?:Decrement|ExchangeAdd)|^(?:__)?(?:sync|atomic)_(?:fetch_(?:and_)?sub|sub_(?:and_)?fetch)|^atomic_dec/.test(name);
+}
+
 /** By its name, a function that tells somebody of what it is given, or answers a question about it. */
 export function onlyTells(name: string): boolean {
   return resultTest(name) !== undefined || isAssertion(name) || /^(?:Hr|Sc|F|b|_)?(?:print|output|dump|log|trace|debug|display|show|report|warn|is|has|check|compare|equal|f?v?s?n?w?printf|to[A-Z_]|str)/i.test(name);

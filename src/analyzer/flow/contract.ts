@@ -49,9 +49,10 @@ export interface Outcome {
   readonly returns?: number;
 }
 
-/** `shared`: somebody else holds a reference of the same object, which stays when this one is given back. */
-export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean; readonly shared?: boolean }
-export interface Taking { readonly at: number | 'receiver'; readonly family: Family | 'any'; readonly byAddress: boolean }
+/** `shared`: somebody else holds a reference of the same object, which stays when this one is given back. `object`: a block that was made one, see object.ts. */
+export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean; readonly shared?: boolean; readonly object?: boolean }
+/** `counted`: it counts references, and frees the object with the last one. */
+export interface Taking { readonly at: number | 'receiver'; readonly family: Family | 'any'; readonly byAddress: boolean; readonly counted?: boolean }
 
 export function contractOfRow(row: ApiRow): Contract {
   const takes = (row.takes ?? []).flatMap((taken): Taking[] => (taken.at === 'process' ? [] : [{ at: taken.at, family: taken.family, byAddress: taken.byAddress === true }]));

@@ -7,6 +7,7 @@ import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { branch } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
+import { countedDown, getsVtable } from './object';
 import { escapeExpr, store, useOfNothing, useThrough } from './ownership';
 import { touchRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
@@ -106,7 +107,8 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
     if (op.includes('++') || op.includes('--')) {
       const place = placeOf(operand);
       const moved = resourceOf(value) === undefined ? counted(run, place ?? '', value, op.includes('++') ? 1 : -1) : pointingInto(after, value);
-      return [{ value: moved, state: place === undefined ? after : store(run, after, place, moved, whole) }];
+      const known = op.includes('--') ? countedDown(after, operand) : after;
+      return [{ value: moved, state: place === undefined ? known : store(run, known, place, moved, whole) }];
     }
     const number = op === '-' || op === '~' ? numberOf(value) : undefined;
     if (number !== undefined && Math.abs(number) <= 0x7fffffff) return [{ value: valueOf(op === '-' ? -number : ~number), state: after }];
@@ -155,7 +157,7 @@ function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
     return each(target.kind === 'name' || macro !== undefined ? [{ value, state: known }] : evaluate(run, target, known), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
       const touched = touchRows(touchRows(given, target), expr.right);
-      return [{ value, state: noteCopy(run, storeInto(run, touched, target, place, value, expr), place, expr.right) }];
+      return [{ value, state: noteCopy(run, storeInto(run, expr.op === '-' ? countedDown(touched, target) : getsVtable(touched, target), target, place, value, expr), place, expr.right) }];
     });
   });
 }

@@ -78,7 +78,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
-    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0, ...(refilled === undefined ? {} : { refilled }) };
+    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0, ...(resource.object === true ? { object: true } : {}), ...(refilled === undefined ? {} : { refilled }) };
     if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(endsWell(run.fn, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
@@ -108,13 +108,14 @@ function hasRows(family: Family): boolean {
   return family === 'srowset' || family === 'adrlist';
 }
 
-/** Gives back what the value points to. `place` is where the caller read it from, for messages. */
-export function release(run: Run, state: State, value: Value, family: Family | 'any', at: Span, name: string, place: string): State {
+/** Gives back what the value points to, or one reference of it, where they are counted. `place` is where the caller read it from, for messages. */
+export function release(run: Run, state: State, value: Value, family: Family | 'any', at: Span, name: string, place: string, counted = false): State {
   const id = resourceOf(value);
   if (id === undefined || !isExact(value)) return state;
   const resource = state.held.get(id);
   if (resource === undefined) return state;
   const site = run.siteOf.get(id);
+  const last = counted ? { counted: 'released' as const } : {};
   const misuse = (kind: Misuse['kind']): void => {
     const key = `${kind}:${id}:${at.start}`;
     if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, resource: id, place });
@@ -128,19 +129,18 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       break;
     case 'released':
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
-      if (isDrained(run.fn, state, id, at)) return state;
+      if (resource.counted === 'released' || isDrained(run.fn, state, id, at)) return state;
       if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');
       break;
     case 'param': {
-      const after = note(hold(state, id, { ...resource, status: 'released', family }), { at, kind: 'release', resource: id });
-      return after;
+      return note(hold(state, id, { ...resource, status: 'released', family, ...last }), { at, kind: 'release', resource: id });
     }
     default:
       if (site !== undefined && family !== 'any' && isWrong(run, family, site, resource.touched === true)) misuse('wrong-deallocator');
   }
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
   noteReleased(run, id);
-  return note(hold(state, id, { ...resource, status: 'released' }), { at, kind: 'release', resource: id });
+  return note(hold(state, id, { ...resource, status: 'released', ...last }), { at, kind: 'release', resource: id });
 }
 
 function isSurelyLinked(state: State, parent: string): boolean {
@@ -151,7 +151,8 @@ function isSurelyLinked(state: State, parent: string): boolean {
 export function isWrong(run: Run, family: Family, site: Site, touched: boolean): boolean {
   if (releases(family, site.family)) return false;
   if (site.family === 'srowset' || site.family === 'adrlist') return family === 'mapi-buffer' ? !touched : family !== 'srowset' && family !== 'adrlist';
-  if ((family === 'srowset' || family === 'adrlist') && site.family === 'mapi-buffer') {
+  // What is no plain data may be a list, or an object, that the author built in the block.
+  if ((family === 'srowset' || family === 'adrlist' || family === 'com-ref') && site.family === 'mapi-buffer') {
     return site.ownerType !== undefined && /^(?:LP)?(?:SPropValue|SPropTagArray|ENTRYID|SRestriction|SSortOrderSet)$/.test(site.ownerType.name);
   }
   // Releasing a COM pointer with delete and the like; a project's own wrappers around free() stay unjudged.
@@ -165,7 +166,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   if (id === undefined) return state;
   if (family !== undefined) return release(run, state, value, family, at, family === 'cxx-array' ? 'delete[]' : 'delete', '');
   const resource = state.held.get(id);
-  if (resource?.status !== 'released') return state;
+  if (resource?.status !== 'released' || resource.counted === 'released') return state;
   const site = run.siteOf.get(id);
   if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
   const key = `use:${id}`;

@@ -89,6 +89,8 @@ export interface Loss {
   readonly good?: Loss;
   /** The call that handed it out said so with a warning. */
   readonly warned: boolean;
+  /** It had become an object, see object.ts. */
+  readonly object?: boolean;
   /** A smart pointer was filled again: the name of the method that keeps what was in it. */
   readonly refilled?: Span;
   /** The loss happens inside a loop that the variable does not outlive. */

@@ -57,8 +57,10 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     }
     if (expr.kind === 'call' && /addref/i.test(calleeName(expr) ?? '')) addsReferences = true;
     if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
-    else if (expr.kind === 'assign') pass(expr.right);
-    else if (expr.kind === 'init-list') expr.items.forEach(pass);
+    else if (expr.kind === 'assign') {
+      pass(expr.right);
+      if (strip(expr.left).kind !== 'name') exposeAddress(expr.right, exposed);
+    } else if (expr.kind === 'init-list') expr.items.forEach((item) => { pass(item); exposeAddress(item, exposed); });
     for (const given of expr.kind === 'call' ? expr.args : expr.kind === 'assign' ? [expr.left, expr.right] : []) addRows(handledRows, given);
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed);
@@ -157,6 +159,13 @@ function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>): void {
     if (expr.kind === 'name') named.add(expr.name);
   });
   for (const name of named) exposed.add(name);
+}
+
+/** `all[0] = &p`, `{ &p, &q }`: whoever goes through the list, or the struct, reaches the variable. */
+function exposeAddress(value: Expr, exposed: Set<string>): void {
+  const inner = strip(value);
+  const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
+  if (named?.kind === 'name') exposed.add(named.name);
 }
 
 /** Expressions of an inlined body; lambdas inside it are visited as expressions. */

@@ -45,6 +45,10 @@ export interface Resource {
   readonly late?: number;
   /** References added on top of the one it came with. */
   readonly extra?: number;
+  /** A block with a vtable in it: its own Release gives it back. */
+  readonly object?: boolean;
+  /** For a parameter: a member of it was counted down. For anything: it was given back by a function that does so, and may live on. */
+  readonly counted?: 'down' | 'released';
   /** For a parameter: how often it was put where it may stay. */
   readonly kept?: number;
 }
@@ -212,8 +216,8 @@ export function keyOf(state: State): number {
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
   for (const [id, r] of state.held) {
-    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}`, id + 3);
-    const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.late ?? 0) * 128;
+    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}`, id + 3);
+    const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
     high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;
   }

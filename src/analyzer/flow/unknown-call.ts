@@ -1,8 +1,9 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr } from '../model/types';
-import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
+import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
+import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
 import { touchRows } from './rows';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
@@ -22,13 +23,14 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   const takes = !reads && run.env.takesAny(call);
   args.forEach((arg, index) => {
     const value = values[index]!;
+    const inner = strip(arg);
     state = touchRows(state, arg);
+    if (inner.kind === 'unary' && inner.op === '&' && countsDown(name)) state = countedDown(state, inner.operand);
     if (value.startsWith('&')) {
       if (value.length > 1) state = overwritten(run, state, value.slice(1), false);
       return;
     }
     const id = resourceOf(value);
-    const inner = strip(arg);
     if (inner.kind === 'call' && mayKeepReference(name)) state = escapeParts(run, inner, state);
     if (id === undefined) {
       // A struct, or a guard, by value or by reference: what its members hold goes along.

@@ -58,9 +58,10 @@ function isClosedElsewhere({ program, fn }: FunctionContext): boolean {
   return all.some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init') && !isGuard(other) && together(other));
 }
 
-/** Rows hang on some blocks, which the plain call for a buffer does not give back: the author fills them in, or frees them on another path. */
-function familyOf(ctx: FunctionContext, site: Site): Family {
+/** Rows hang on some blocks, which the plain call for a buffer does not give back: the author fills them in, or frees them on another path. An object has a Release of its own. */
+function familyOf(ctx: FunctionContext, site: Site, loss: Loss): Family {
   if (site.family !== 'mapi-buffer') return site.family;
+  if (loss.object === true) return 'com-ref';
   const used = familiesUsed(ctx, site.owner);
   const freed = (['adrlist', 'srowset'] as const).find((family) => used.has(family));
   if (freed !== undefined) return freed;
@@ -140,7 +141,7 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const { loss } = chosen;
   const filler = loss.refilled === undefined ? undefined : releasing.get(ctx.text.slice(loss.refilled.start, loss.refilled.end));
   const steps = pathSteps(ctx, loss.kind === 'next-round' ? beforeLast(site, loss.trail) : loss.trail, loss.resource, flow);
-  const family = familyOf(ctx, site);
+  const family = familyOf(ctx, site, loss);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
   const whole = chosen.everywhere ? undefined : closingOf(ctx, site.owner ?? '');
   const told = { at: site.call, message: messageOf(ctx, { ...site, family }, chosen, { whole, isHandedOn: isHandedOn(flow, site) }), steps: [...steps, lossStep(ctx, site, loss)] };
@@ -190,7 +191,7 @@ function callOf(ctx: FunctionContext, site: Site, owner: string): string {
 /** `whole`: the call by which another path gives back the struct it is in. */
 function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, inRounds }: Chosen, { whole, isHandedOn }: { readonly whole: string | undefined; readonly isHandedOn: boolean }): string {
   const info = familyInfo(site.family);
-  const what = `${site.callName} hands out ${info.phrase} through \`${site.owner}\``;
+  const what = `${site.callName} hands out ${loss.object === true ? 'the MAPI buffer of an object' : info.phrase} through \`${site.owner}\``;
   const cure = whole !== undefined ? `\`${whole}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
   if (loss.refilled !== undefined) {
     const filler = ctx.text.slice(loss.refilled.start, loss.refilled.end);

@@ -4,7 +4,7 @@ import type { Contract, Gift, Outcome, Taking } from '../flow/contract';
 import { isOutParameter, pointee, type FlowResult } from '../flow/engine';
 import type { Exit, FlowEnv, StructMember } from '../flow/run';
 import { memberResource } from '../flow/struct-members';
-import type { Resource, Value } from '../flow/state';
+import type { Resource, State, Value } from '../flow/state';
 import { FAILURE, get, isExact, LEFT, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
 import { isNumber, isNumberOut } from '../flow/types';
@@ -55,10 +55,13 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
   const clears: number[] = [];
   const nulls: number[] = [];
   const nonnulls: number[] = [];
+  // A reference was given back, and it was not the last one.
+  const livesOn = (index: number): boolean => exit.state.held.get(-(index + 1))?.status === 'param' && isCountedDown(exit.state, index) && flow.exits.some(({ state }) => isCountedDown(state, index) && state.held.get(-(index + 1))?.status === 'released');
   const judge = (index: number, resource: Resource | undefined, byAddress: boolean): void => {
     // Whoever handles the rows one by one and then frees the set gives all of it back.
     const family = resource?.touched === true ? 'any' : (resource?.family ?? 'any') as Family | 'any';
-    if (resource?.status === 'released') takes.push({ at: index, family, byAddress });
+    const counted = resource?.counted === undefined ? {} : { counted: true };
+    if (resource?.status === 'released' || !byAddress && livesOn(index)) takes.push({ at: index, family, byAddress, ...counted });
     else if (resource?.status === 'escaped') keeps.push(index);
     if (!byAddress && resource?.isNull === true) nulls.push(index);
     if (!byAddress && resource?.nonnull === true) nonnulls.push(index);
@@ -91,10 +94,14 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     if (gift !== undefined && exit.result !== FAILURE) gives.push(gift);
     else if (value === ZERO) clears.push(index);
   });
-  members.forEach(({ place, flagged }, member) => {
+  members.forEach(({ param, place, flagged }, member) => {
     const index = fn.params.length + member;
     const resource = exit.state.held.get(memberResource(member));
     const value = get(exit.state, place);
+    if (livesOn(param)) {
+      keeps.push(index);
+      return;
+    }
     judge(index, resource, true);
     if (resource?.isNull === true) nulls.push(index);
     if (resource?.nonnull === true) nonnulls.push(index);
@@ -113,6 +120,10 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
   if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
   const gift = giftOf(fn, flow, exit, 'result', exit.result);
   return { ...base, result: NONZERO, gives: gift === undefined ? gives : [...gives, gift] };
+}
+
+function isCountedDown(state: State, index: number): boolean {
+  return state.held.get(-(index + 1))?.counted !== undefined;
 }
 
 /** A value that means the same to the caller. */
@@ -137,7 +148,7 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
   if (resource?.status === 'shared') return (resource.extra ?? 0) > others.filter((place) => place === RESULT || fn.params.some((param) => place === `*${param.name}`)).length ? { at, family: 'com-ref', shared: true } : undefined;
   if (others.length > 0) return undefined;
   if (site === undefined || resource === undefined) return undefined;
-  if (resource.status === 'owned') return { at, family: site.family, ...(site.shared === true ? { shared: true } : {}) };
+  if (resource.status === 'owned') return { at, family: site.family, ...(site.shared === true ? { shared: true } : {}), ...(resource.object === true ? { object: true } : {}) };
   const parent = resource.status === 'child' ? fn.params.findIndex((param) => param.name === resource.parent) : -1;
   return parent < 0 ? undefined : { at, family: site.family, linkedTo: parent };
 }
