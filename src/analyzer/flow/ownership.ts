@@ -274,7 +274,7 @@ export function dropComparisons(run: Run, state: State, args: readonly Expr[]): 
 export function escapeExpr(run: Run, state: State, expr: Expr): State {
   let next = state;
   if (expr.kind === 'lambda') {
-    for (const name of expr.captures) next = escapeName(next, name);
+    for (const name of expr.captures) if (!run.scan.lent.has(name)) next = escapeName(next, name);
     for (const name of run.scan.exposed) next = escapeName(next, name);
     return next;
   }

@@ -2,7 +2,7 @@
 // written out and not spread together: nodes of one kind then share one shape, which is smaller and quicker to read.
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
-import { MAX_DEPTH, nameOf, opaque, spanOf, unknown, type LowerContext } from './lower-context';
+import { identifiersIn, MAX_DEPTH, nameOf, opaque, spanOf, unknown, type LowerContext } from './lower-context';
 import { lowerBlock } from './lower-stmt';
 import { baseType, describedType, lowerParams, takeApart, templateArgs, typeOf, withDeclarator } from './lower-type';
 import { expandCall } from './macros';
@@ -288,7 +288,7 @@ function lowerLambda(ctx: LowerContext, node: number, { start, end }: Span): Lam
   for (const capture of list === NONE ? [] : childrenOf(tree, list)) {
     const kind = tree.kind[capture];
     if (kind === K.lambda_default_capture) captureDefault = textOf(tree, capture).trim() === '&' ? '&' : '=';
-    else if (kind === K.lambda_capture_initializer) captures.push(nameOf(ctx, childByField(tree, capture, F.left)));
+    else if (kind === K.lambda_capture_initializer) captures.push(...identifiersIn(textOf(tree, capture)));
     else captures.push(nameOf(ctx, capture).replace(/^&/, ''));
   }
   const declarator = childByField(tree, node, F.declarator);

@@ -51,6 +51,7 @@ export interface ConditionalExpr extends Span { readonly kind: 'conditional'; re
 export interface CastExpr extends Span { readonly kind: 'cast'; readonly type: TypeRef; readonly operand: Expr }
 export interface NewExpr extends Span { readonly kind: 'new'; readonly type: TypeRef; readonly args: readonly Expr[]; readonly array: boolean; readonly placement: readonly Expr[] }
 export interface DeleteExpr extends Span { readonly kind: 'delete'; readonly operand: Expr; readonly array: boolean }
+/** `captures` are names of variables; of `[p = Wrap(q)]` all that stand there. */
 export interface LambdaExpr extends Span { readonly kind: 'lambda'; readonly params: readonly Param[]; readonly body: BlockStmt; readonly captures: readonly string[]; readonly captureDefault?: '=' | '&' }
 export interface InitListExpr extends Span { readonly kind: 'init-list'; readonly items: readonly Expr[] }
 export interface SequenceExpr extends Span { readonly kind: 'sequence'; readonly items: readonly Expr[] }

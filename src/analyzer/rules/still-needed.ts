@@ -4,8 +4,9 @@
 import { mayKeepReference } from '../flow/codes';
 import { baseOf, calleeName, isIndirect, isNullConstant, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import type { Loss, Site } from '../flow/run';
+import { walkStmts } from '../flow/scan';
 import { isNumber, isOwnerType } from '../flow/types';
-import type { CallExpr, Expr, TypeRef } from '../model/types';
+import type { CallExpr, Expr, LambdaExpr, TypeRef } from '../model/types';
 import { contains, factsOf } from '../summaries/facts';
 import { resolveCall } from '../summaries/resolve';
 import { apiMatch } from '../summaries/roles';
@@ -19,6 +20,8 @@ export function isNeededBehind(ctx: FunctionContext, site: Site, loss: Loss): bo
   if (inside === undefined) return true;
   if (loss.kind === 'return' || loss.kind === 'end') return false;
   const facts = factsOf(ctx.fn);
+  // A lambda may read it, or hand out a pointer into it, whenever it is called.
+  if (facts.lambdas.some((lambda) => isNamedIn(lambda, baseOf(loss.place)))) return true;
   const loops = facts.loops.filter((loop) => contains(loop.span, { start: loss.at.start, end: loss.at.start }));
   return [...inside].some((name) => isNamedFrom(ctx, name, loss.at.start) || loops.some((loop) => !(facts.declaresByName.get(name) ?? []).some((stmt) => contains(loop.span, stmt))));
 }
@@ -27,6 +30,7 @@ export function isNeededBehind(ctx: FunctionContext, site: Site, loss: Loss): bo
 function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<string> | undefined {
   const facts = factsOf(ctx.fn);
   const inside = new Set<string>();
+  const readers = new Set(facts.declares.flatMap(({ name, init }) => (init !== undefined && strip(init).kind === 'lambda' && isNamedIn(strip(init) as LambdaExpr, owner) ? [name] : [])));
   let seen = true;
   const leadsIn = (expr: Expr): boolean => {
     const inner = strip(expr);
@@ -36,7 +40,7 @@ function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<string> 
       case 'unary': return /^[*&]$/.test(inner.op) && rootName(inner.operand) !== undefined && (rootName(inner.operand) === owner ? inner.op === '*' || strip(inner.operand).kind !== 'name' : leadsIn(inner.operand));
       case 'binary': return /^[-+]$/.test(inner.op) && [inner.left, inner.right].some((side) => rootName(side) === owner || leadsIn(side));
       case 'conditional': return leadsIn(inner.then) || leadsIn(inner.else);
-      case 'call': return inner.args.some((arg) => placeOf(arg) === owner || leadsIn(arg)) && !isNumberCall(ctx, inner);
+      case 'call': return (readers.has(placeOf(inner.callee) ?? '') || inner.args.some((arg) => placeOf(arg) === owner || leadsIn(arg))) && !isNumberCall(ctx, inner);
       default: return false;
     }
   };
@@ -90,6 +94,12 @@ function rootName(expr: Expr): string | undefined {
   let inner = strip(expr);
   while (inner.kind === 'member' || inner.kind === 'index' || inner.kind === 'unary') inner = strip(inner.kind === 'unary' ? inner.operand : inner.object);
   return inner.kind === 'name' ? inner.name : undefined;
+}
+
+function isNamedIn({ body }: LambdaExpr, name: string): boolean {
+  let found = false;
+  walkStmts(body, (expr) => { found ||= expr.kind === 'name' && expr.name === name; });
+  return found;
 }
 
 function isNamedFrom(ctx: FunctionContext, name: string, offset: number): boolean {

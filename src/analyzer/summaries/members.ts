@@ -10,6 +10,7 @@ import { resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf, lambdaFunction } from './facts';
+import { handedOut } from './handed-out';
 import { ownershipOf } from './ownership';
 import { isCsharp, lastPart, type Program } from './program';
 
@@ -83,7 +84,7 @@ function ownerBy(program: Program, className: string, fn: FunctionModel, call: C
   const receiver = receiverOf(call);
   if (name === 'AddRef' && call.args.length === 0 && receiver !== undefined) {
     const own = memberNamed(program, className, fn, receiver);
-    const member = own === undefined ? keptIn(program, className, fn, receiver) : fillers(fn, own).length > 0 ? own : undefined;
+    const member = own === undefined ? keptIn(program, className, fn, receiver) : fillers(fn, own).length > 0 && !isForCaller(program, className, fn, own) ? own : undefined;
     return member === undefined ? undefined : { member, family: 'com-ref', call, fn, adds: true };
   }
   // Asked first: what a call does has to be worked out only where one is handed over.
@@ -99,6 +100,12 @@ function ownerBy(program: Program, className: string, fn: FunctionModel, call: C
     if (member !== undefined) return { member, family: gift.family, call, fn, adds: false };
   }
   return undefined;
+}
+
+/** Each reference that is added to the member goes to the caller, together with the pointer. */
+function isForCaller(program: Program, className: string, fn: FunctionModel, member: string): boolean {
+  const { times, added } = handedOut(fn, (expr) => memberNamed(program, className, fn, expr) === member);
+  return times >= added;
 }
 
 /** What the function puts into the member by name. Without that a reference that is added to it is somebody else's: its caller's. */
@@ -209,9 +216,12 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
       default: return isMember(inner);
     }
   };
+  // What goes to the caller with a reference of its own stays where it was.
+  const handed = handedOut(fn, isMember);
+  const isCounted = (expr: Expr): boolean => handed.copies.has(expr) && handed.times <= handed.added && !handed.isSet;
   const copies = (expr: Expr): boolean => {
     let found = false;
-    walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });
+    walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) && !isCounted(inner) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });
     return found;
   };
   for (const call of facts.calls) {

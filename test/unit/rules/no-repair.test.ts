@@ -48,6 +48,29 @@ const samples: readonly Sample[] = [
 }`,
   },
   {
+    title: 'the caller gets a pointer into the buffer from a lambda', rule: 'leak-at-return',
+    code: `HRESULT Name(LPMAPIPROP object, LPWSTR *name) {
+  LPSPropValue value = NULL;
+  HRESULT hr = HrGetOneProp(object, PR_DISPLAY_NAME_W, &value);
+  if (FAILED(hr)) return hr;
+  auto text = [&] { return value->Value.lpszW; };
+  *name = text();
+  return S_OK;
+}`,
+  },
+  {
+    title: 'a lambda still reads the buffer behind the call that fills it again', rule: 'leak-on-overwrite',
+    code: `void Both(LPMAPIPROP object) {
+  LPSPropValue value = NULL;
+  if (FAILED(HrGetOneProp(object, PR_DISPLAY_NAME_W, &value))) return;
+  auto text = [&] { return value->Value.lpszW; };
+  LPWSTR first = text();
+  if (FAILED(HrGetOneProp(object, PR_SUBJECT_W, &value))) return;
+  Print(first, text());
+  MAPIFreeBuffer(value);
+}`,
+  },
+  {
     title: 'a pointer into the buffer is used behind the loop', rule: 'leak-in-loop',
     code: `void Last(LPMAPIPROP *objects, int count) {
   LPWSTR last = NULL;
