@@ -26,7 +26,9 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   // A smart pointer that asks for another interface may stay empty.
   if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || isBound(next, base))) {
+  // `auto` copied from a smart pointer is most likely another one.
+  const copied = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || copied || isBound(next, base))) {
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
@@ -233,8 +235,11 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
       const id = resourceOf(value);
       next = set(next, place, UNKNOWN);
       const resource = id === undefined ? undefined : next.held.get(id);
-      if (id !== undefined && resource?.status === 'managed' && resource.late !== undefined && place === name) reportLate(run, next, id, resource.late, at, place);
-      if (id !== undefined && resource?.status === 'managed' && place === name) next = hold(next, id, { ...resource, status: 'released' });
+      // A plain pointer to what a guard holds gives nothing back; nor does C#, where others may still hold it.
+      if (id !== undefined && resource?.status === 'managed' && place === name && run.siteOf.get(id)?.owner === name) {
+        if (resource.late !== undefined) reportLate(run, next, id, resource.late, at, place);
+        if (!run.fn.file.endsWith('.cs')) next = hold(next, id, { ...resource, status: 'released' });
+      }
       next = lose(run, next, id, place, unwinding ? 'throw' : next.vars.has(RESULT) ? 'return' : 'scope', at);
     }
   }
