@@ -11,7 +11,7 @@ import { isNumber } from './types';
 import type { State, Value } from './state';
 import { zeroedMembers } from './struct-members';
 import { untold } from './untold';
-import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
 /** What a callee that nobody knows may do with what it is given, and with what it can reach. */
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
@@ -65,7 +65,7 @@ function isHidden(arg: Expr): boolean {
 
 /** Threads, work items and timers own what they are started with. */
 export function handOver(state: State, values: readonly Value[]): State {
-  return values.reduce((next, value) => escapeValue(value.startsWith('&') ? escapeName(next, value.slice(1)) : next, value), state);
+  return values.reduce(escapeValue, state);
 }
 
 /** `Item(key, p)`, `std::make_pair(key, p)`: a value that takes along what it is made of. */
