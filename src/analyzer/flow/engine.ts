@@ -10,6 +10,7 @@ import { changedByReference } from './by-reference';
 import { branch, equal } from './condition';
 import { checkDeleter } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { declareLent } from './lent';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
 import { touchRows } from './rows';
 import { afterTest, coarsen } from './pressure';
@@ -238,6 +239,8 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
 }
 
 function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {
+  const lent = declareLent(run, stmt, state);
+  if (lent !== undefined) return lent;
   if (stmt.init !== undefined) {
     const { init } = stmt;
     // A lambda that is only put into a variable does nothing yet.

@@ -5,7 +5,7 @@ import { releases, type Family } from '../api';
 import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
-import { baseOf, isIndirect, isWithin, placeOf, walkExpr } from './places';
+import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
 import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
@@ -74,6 +74,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
   if (id === undefined || id < 0 || isHeld(state, id)) return state;
   const resource = state.held.get(id);
   if (resource === undefined) return state;
+  if (isNameless(place)) return escape(state, id);
   // Code that throws on every result but S_OK is not taken to task for warnings.
   if (resource.status === 'owned' && !(kind === 'throw' && resource.warned === true)) {
     const site = run.siteOf.get(id)!;

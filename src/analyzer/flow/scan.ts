@@ -8,9 +8,10 @@ import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
+import { createLentScan, type Lent } from './lent';
 import { solve } from './solver';
 
-export interface Scan extends Deciding, Counters, Changes {
+export interface Scan extends Deciding, Counters, Changes, Lent {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
@@ -49,7 +50,9 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
   let addsReferences = false;
   const inlined = new Set<Expr>();
+  const mentions = createLentScan();
   const onExpr = (expr: Expr): void => {
+    mentions.look(expr);
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
     if (inline !== undefined) {
       inlined.add(inline);
@@ -93,7 +96,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), types, loopDepth, exposed, ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), ...mentions.result(), types, loopDepth, exposed, ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

@@ -6,6 +6,7 @@ import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { dropAnswers, store, useThrough } from './ownership';
 import { touchRows } from './rows';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
+import { isLent } from './lent';
 import { isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
@@ -127,7 +128,7 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
 
 /** Somebody wrote into the variable whose address was passed. */
 export function overwritten(run: Run, state: State, place: string, byApi: boolean): State {
-  if (byApi && resourceOf(get(state, place)) !== undefined) return state;
+  if (byApi && (resourceOf(get(state, place)) !== undefined || isLent(run, place))) return state;
   let next = dropAnswers(run, state, baseOf(place));
   for (const [other, value] of next.vars) if (isWithin(other, place)) next = set(escapeValue(next, value), other, UNKNOWN);
   return next;
