@@ -10,6 +10,7 @@ import { changedByReference } from './by-reference';
 import { branch, equal } from './condition';
 import { checkDeleter } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { declareLent } from './lent';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
 import { touchRows } from './rows';
 import { afterTest, coarsen } from './pressure';
@@ -225,7 +226,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       const named = strip(event.value);
       return evaluate(run, event.value, state).map((ended) => {
         // A struct that is returned takes what its members hold along.
-        const next = named.kind === 'name' && resourceOf(ended.value) === undefined ? escapeName(ended.state, named.name) : ended.state;
+        const next = resourceOf(ended.value) !== undefined ? ended.state : named.kind === 'name' ? escapeName(ended.state, named.name) : escapeCopied(ended.state, named);
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }
@@ -238,6 +239,8 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
 }
 
 function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {
+  const lent = declareLent(run, stmt, state);
+  if (lent !== undefined) return lent;
   if (stmt.init !== undefined) {
     const { init } = stmt;
     // A lambda that is only put into a variable does nothing yet.
@@ -253,9 +256,8 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
       checkDeleter(run, stmt, values, after);
-      let next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), after);
-      for (const value of values) if (value.length > 1 && value.startsWith('&')) next = escapeName(next, value.slice(1));
-      return [store(run, next, stmt.name, UNKNOWN, stmt)];
+      const next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), after);
+      return [store(run, stmt.ctorArgs!.reduce(escapeCopied, next), stmt.name, UNKNOWN, stmt)];
     });
   }
   return [store(run, state, stmt.name, !stmt.isStatic && (run.env.isOwner(stmt.type) || stmt.ctorArgs !== undefined) && run.env.startsEmpty(stmt.type) ? ZERO : UNKNOWN, stmt)];

@@ -18,7 +18,7 @@ import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
 import { letGo } from './untold';
 import type { State, Value } from './state';
-import { escapeMembers, escapeName, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { escapeMembers, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 export interface Ended { readonly value: Value; readonly state: State }
 
@@ -48,11 +48,8 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
       if (macro !== undefined && run.scan.macroPlaces.has(macro)) return [{ value: get(state, macro), state }];
       return evaluateCall(run, expr, state);
     }
-    case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => {
-      let next = args.state;
-      for (const value of args.values) next = escapeValue(next, value);
-      return [{ value: NONZERO, state: changedByReference(run, expr, expr.args, next) }];
-    });
+    case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => (
+      [{ value: NONZERO, state: changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce(escapeValue, args.state))) }]));
     case 'delete': return evaluateDelete(run, expr, state);
     case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);
@@ -203,8 +200,7 @@ function storeInto(run: Run, state: State, target: Expr, place: string | undefin
   if (place === undefined) {
     if (target.kind === 'call' && calleeName(target) === 'tie') return target.args.reduce((next, arg) => overwritten(run, next, placeOf(arg) ?? '', false), escapeValue(state, value));
     // An element at a varying index, or the result of a call: whatever is stored there is out of sight.
-    const base = rootName(target);
-    return escapeValue(value.startsWith('&') ? escapeName(state, value.slice(1)) : state, base === undefined ? value : value);
+    return escapeValue(state, value);
   }
   const holder = resourceOf(get(state, baseOf(place)));
   // `*out = p` gives it to the caller; anything else that a followed pointer leads to is out of sight.
@@ -212,10 +208,10 @@ function storeInto(run: Run, state: State, target: Expr, place: string | undefin
   if (isMember(run, place)) {
     if ((resourceOf(value) ?? -1) >= 0 || resourceOf(value) === undefined && !value.startsWith('&')) return store(run, state, place, value, at);
     // What comes from elsewhere stays where it was put; what was there before may be anywhere.
-    return set(escapeValue(escapeValue(value.startsWith('&') ? escapeName(state, value.slice(1)) : state, value), get(state, place)), place, UNKNOWN);
+    return set(escapeValue(escapeValue(state, value), get(state, place)), place, UNKNOWN);
   }
   if (isIndirect(place) && !isOut && holder !== undefined && resourceOf(value) !== undefined) return isLinkedTo(state, value, baseOf(place)) ? state : escapeValue(state, value);
-  if (value.startsWith('&') && !isOwn(run, baseOf(place))) return store(run, escapeName(state, value.slice(1)), place, NONZERO, at);
+  if (value.startsWith('&') && (!isOwn(run, baseOf(place)) || isIndirect(place) && holder !== undefined)) return store(run, escapeValue(state, value), place, NONZERO, at);
   return store(run, state, place, value, at);
 }
 

@@ -1,116 +1,71 @@
-// Pointers that a lambda only reads through, when the lambda is put into a variable and never does anything but being called: nobody
-// gets hold of them there. Whatever looks like more than that counts as more.
+// Structs by which MAPI is told something, an entry list or a restriction: what they point to is only lent to a call that is given
+// their address.
 
-import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, NameExpr } from '../model/types';
-import { eachStmt } from '../model/walk';
-import type { Cfg } from './cfg';
-import { mayKeepReference } from './codes';
-import { baseOf, calleeName, isNullConstant, placeOf, rowsIn, strip, walkExpr } from './places';
-import { expressions, walkStmts } from './scan';
+import type { DeclareStmt, Expr, TypeRef } from '../model/types';
+import { evaluateAll, escapeCopied } from './evaluate';
+import { store } from './ownership';
+import { strip } from './places';
+import { isOwn, type Run } from './run';
+import { resourceOf, set, UNKNOWN, type State } from './state';
 
-const nothing: ReadonlyMap<LambdaExpr, ReadonlySet<string>> = new Map();
-
-/** For each such lambda the variables of the function that it reads. */
-export function lentTo(cfg: Cfg): ReadonlyMap<LambdaExpr, ReadonlySet<string>> {
-  const declared = cfg.blocks.flatMap(({ events }) => events.flatMap((event) => (event.kind === 'declare' && !event.stmt.isStatic && !event.stmt.type.reference ? [event.stmt] : [])));
-  const made = declared.flatMap(({ name, init }) => {
-    const lambda = init === undefined ? undefined : strip(init);
-    return lambda?.kind === 'lambda' && isPlain(lambda) ? [{ name, lambda }] : [];
-  });
-  if (made.length === 0) return nothing;
-  const { uncalled, filledInside } = usesIn(cfg);
-  const isOpen = ({ name }: DeclareStmt): boolean => !filledInside.has(name);
-  const locals = new Set(declared.filter(isOpen).map((stmt) => stmt.name));
-  const isCsharp = cfg.fn.file.endsWith('.cs');
-  return new Map(made.filter(({ name }) => !uncalled.has(name)).map(({ lambda }) => [lambda, new Set(readBy(lambda, isCsharp).filter((name) => locals.has(name)))]));
+/** Variables that are named only by their members and by their address, as an argument or in a list of values; `sealed`: by their address alone. */
+export interface Lent {
+  readonly lent: ReadonlySet<string>;
+  readonly sealed: ReadonlySet<string>;
 }
 
-/** Everything around it, or some variables by name, and none under another name. */
-function isPlain({ captures, captureDefault }: LambdaExpr): boolean {
-  return captures.length === 0 || captureDefault === undefined && new Set(captures).size === captures.length;
-}
-
-/** Names that stand anywhere but where they are called, and variables with something put into a part of them. */
-function usesIn(cfg: Cfg): { uncalled: ReadonlySet<string>; filledInside: ReadonlySet<string> } {
-  const uncalled = new Set<string>();
-  const filledInside = new Set<string>();
-  const called = new Set<Expr>();
-  const look = (expr: Expr): void => {
-    if (expr.kind === 'call') called.add(expr.callee);
-    else if (expr.kind === 'name' && !called.has(expr)) uncalled.add(expr.name);
-    const filled = expr.kind === 'assign' ? placeOf(expr.left) : expr.kind === 'unary' && expr.op === '&' ? placeOf(expr.operand) : undefined;
-    if (filled !== undefined && filled !== baseOf(filled)) filledInside.add(baseOf(filled));
+/** Counts how often each name is mentioned in the expressions it is shown, and how. */
+export function createLentScan(): { look(expr: Expr): void; result(): Lent } {
+  const counts = new Map<string, { all: number; address: number; member: number }>();
+  const count = (expr: Expr, how: 'all' | 'address' | 'member'): void => {
+    if (expr.kind !== 'name') return;
+    const known = counts.get(expr.name) ?? { all: 0, address: 0, member: 0 };
+    known[how] += 1;
+    counts.set(expr.name, known);
   };
-  const lookDeep = (expr: Expr): void => walkExpr(expr, (inner) => {
-    look(inner);
-    if (inner.kind === 'lambda') walkStmts(inner.body, look);
-  });
-  for (const { events, end } of cfg.blocks) {
-    for (const event of events) {
-      if (event.kind === 'opaque') event.names.forEach((name) => uncalled.add(name));
-      expressions(event).forEach(lookDeep);
-    }
-    if (end.kind === 'branch') lookDeep(end.test);
-    else if (end.kind === 'switch') lookDeep(end.subject);
-  }
-  return { uncalled, filledInside };
+  const given = (expr: Expr): void => {
+    const inner = strip(expr);
+    if (inner.kind === 'unary' && inner.op === '&') count(strip(inner.operand), 'address');
+  };
+  return {
+    look: (expr) => {
+      count(expr, 'all');
+      if (expr.kind === 'call') expr.args.forEach(given);
+      else if (expr.kind === 'init-list') expr.items.forEach(given);
+      else if (expr.kind === 'member' && !expr.arrow) count(strip(expr.object), 'member');
+      else if (expr.kind === 'unary' && expr.op === 'sizeof') count(strip(expr.operand), 'address');
+    },
+    result: () => {
+      const all = [...counts];
+      return { lent: new Set(all.filter(([, one]) => one.all === one.address + one.member).map(([name]) => name)), sealed: new Set(all.filter(([, one]) => one.all === one.address).map(([name]) => name)) };
+    },
+  };
 }
 
-/** Names of which the body reads what they point to, and does nothing else with them. */
-function readBy({ params, body }: LambdaExpr, isCsharp: boolean): readonly string[] {
-  const names: NameExpr[] = [];
-  const read = new Set<Expr>();
-  const parts = new Set<Expr>();
-  const moved = new Set<string>([...params.map((param) => param.name), ...declaredIn(body)]);
-  let isClear = true;
-  const move = (expr: Expr): void => { moved.add(pointerOf(expr, true)?.name ?? ''); };
-  walkStmts(body, (expr) => {
-    switch (expr.kind) {
-      case 'name': names.push(expr); break;
-      case 'member': case 'index': {
-        const pointer = pointerOf(expr, isCsharp);
-        if (pointer !== undefined) read.add(pointer);
-        // Rows are given back one by one.
-        if (!parts.has(expr) && rowsIn(expr) !== undefined) move(expr);
-        parts.add(strip(expr.object));
-        break;
-      }
-      case 'unary':
-        if (expr.op === '!') read.add(strip(expr.operand));
-        else if (/^&$|\+\+|--/.test(expr.op)) move(expr.operand);
-        break;
-      case 'binary': if (/^[!=]=$/.test(expr.op) && isNullConstant(expr.right)) read.add(strip(expr.left)); break;
-      case 'assign': move(expr.left); break;
-      case 'delete': move(expr.operand); break;
-      case 'call':
-        move(expr.callee);
-        if (mayKeepReference(calleeName(expr) ?? 'keep')) expr.args.forEach(move);
-        break;
-      case 'lambda': case 'unknown': isClear = false; break;
-      default:
-    }
-  });
-  eachStmt(body, (stmt) => {
-    isClear &&= stmt.kind !== 'opaque';
-    // An element that goes on as a reference still has the address of the whole.
-    if (stmt.kind === 'return' && stmt.value !== undefined && strip(stmt.value).kind === 'index') move(stmt.value);
-    if (stmt.kind === 'declare' && stmt.type.reference && stmt.init !== undefined) move(stmt.init);
-  });
-  return isClear ? [...new Set(names.map(({ name }) => name))].filter((name) => !moved.has(name) && names.every((one) => one.name !== name || read.has(one))) : [];
+/** No call of MAPI's changes them, keeps what they point to or gives it back. */
+const told = /^_?(?:S(?:[A-Z][A-Za-z]+)?Restriction|SPropValue|SBinary(?:Array)?|ENTRYLIST)$/;
+
+function isTold(run: Run, name: string, type: TypeRef): boolean {
+  return told.test(type.name) && type.pointers === 0 && !type.array && isOwn(run, name);
 }
 
-/** `p` of `p->m`, `p[i]` and of whatever is reached from there. */
-function pointerOf(expr: Expr, byDot: boolean): NameExpr | undefined {
-  const inner = strip(expr);
-  if (inner.kind === 'unary' && inner.op === '*') return pointerOf(inner.operand, byDot);
-  if (inner.kind !== 'member' && inner.kind !== 'index') return undefined;
-  const object = strip(inner.object);
-  if (object.kind === 'name') return inner.kind === 'index' || inner.arrow || byDot ? object : undefined;
-  return pointerOf(object, byDot);
+/** A call of the API leaves what the members hold where it is. */
+export function isLent(run: Run, name: string): boolean {
+  const type = run.scan.types.get(name);
+  return type !== undefined && run.scan.lent.has(name) && isTold(run, name, type);
 }
 
-function declaredIn(body: BlockStmt): readonly string[] {
-  const names: string[] = [];
-  eachStmt(body, (stmt) => { if (stmt.kind === 'declare') names.push(stmt.name); });
-  return names;
+/** `ENTRYLIST list = { 1, &p->Value.bin };`, where nobody asks the list for it again: each value stands for a member without a name. */
+export function declareLent(run: Run, stmt: DeclareStmt, state: State): readonly State[] | undefined {
+  const items = stmt.init?.kind === 'init-list' ? stmt.init.items : stmt.init === undefined ? stmt.ctorArgs ?? [] : [];
+  if (items.length === 0 || !run.scan.sealed.has(stmt.name) || !isTold(run, stmt.name, stmt.type)) return undefined;
+  const parts = leaves(items);
+  return evaluateAll(run, parts, state).map(({ values, state: after }) => values.reduce(
+    (next, value, at) => (resourceOf(value) !== undefined || value.startsWith('&') ? set(next, `${stmt.name}.{${at}}`, value) : next),
+    store(run, parts.reduce(escapeCopied, after), stmt.name, UNKNOWN, stmt),
+  ));
+}
+
+function leaves(items: readonly Expr[]): readonly Expr[] {
+  return items.flatMap((item) => (item.kind === 'init-list' ? leaves(item.items) : [item]));
 }

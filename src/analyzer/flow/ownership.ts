@@ -5,7 +5,7 @@ import { releases, type Family } from '../api';
 import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
-import { baseOf, isIndirect, isWithin, placeOf, walkExpr } from './places';
+import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
 import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
@@ -26,7 +26,9 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   // A smart pointer that asks for another interface may stay empty.
   if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || isBound(next, base))) {
+  // `auto` copied from a smart pointer is most likely another one.
+  const copied = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || copied || isBound(next, base))) {
     next = escape(next, id);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
@@ -72,6 +74,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
   if (id === undefined || id < 0 || isHeld(state, id)) return state;
   const resource = state.held.get(id);
   if (resource === undefined) return state;
+  if (isNameless(place)) return escape(state, id);
   // Code that throws on every result but S_OK is not taken to task for warnings.
   if (resource.status === 'owned' && !(kind === 'throw' && resource.warned === true)) {
     const site = run.siteOf.get(id)!;
@@ -234,8 +237,11 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
       const id = resourceOf(value);
       next = set(next, place, UNKNOWN);
       const resource = id === undefined ? undefined : next.held.get(id);
-      if (id !== undefined && resource?.status === 'managed' && resource.late !== undefined && place === name) reportLate(run, next, id, resource.late, at, place);
-      if (id !== undefined && resource?.status === 'managed' && place === name) next = hold(next, id, { ...resource, status: 'released' });
+      // A plain pointer to what a guard holds gives nothing back; nor does C#, where others may still hold it.
+      if (id !== undefined && resource?.status === 'managed' && place === name && run.siteOf.get(id)?.owner === name) {
+        if (resource.late !== undefined) reportLate(run, next, id, resource.late, at, place);
+        if (!run.fn.file.endsWith('.cs')) next = hold(next, id, { ...resource, status: 'released' });
+      }
       next = lose(run, next, id, place, unwinding ? 'throw' : next.vars.has(RESULT) ? 'return' : 'scope', at);
     }
   }
@@ -274,7 +280,7 @@ export function dropComparisons(run: Run, state: State, args: readonly Expr[]): 
 export function escapeExpr(run: Run, state: State, expr: Expr): State {
   let next = state;
   if (expr.kind === 'lambda') {
-    for (const name of expr.captures) if (!run.scan.lent.has(name)) next = escapeName(next, name);
+    for (const name of expr.captures) if (!run.scan.onlyRead.has(name)) next = escapeName(next, name);
     for (const name of run.scan.exposed) next = escapeName(next, name);
     return next;
   }

@@ -81,6 +81,11 @@ export function isIndirect(place: string): boolean {
   return place.startsWith('*') || place.includes('->') || place.includes('[');
 }
 
+/** A member that only its position in a list of values tells. */
+export function isNameless(place: string): boolean {
+  return place.includes('.{');
+}
+
 /** Whether `place` is part of, or reached through, `outer`. */
 export function isWithin(place: string, outer: string): boolean {
   if (place === outer) return true;

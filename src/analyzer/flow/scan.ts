@@ -7,11 +7,12 @@ import { changesIn, type Changes } from './changes';
 import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
-import { lentTo } from './lent';
+import { readCapturesIn } from './captured';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
+import { createLentScan, type Lent } from './lent';
 import { solve } from './solver';
 
-export interface Scan extends Deciding, Counters, Changes {
+export interface Scan extends Deciding, Counters, Changes, Lent {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
@@ -19,7 +20,7 @@ export interface Scan extends Deciding, Counters, Changes {
   /** Reachable behind our back: captured by reference, static, or a reference to something else. */
   readonly exposed: ReadonlySet<string>;
   /** Read by lambdas of the function itself, and by them alone. */
-  readonly lent: ReadonlySet<string>;
+  readonly onlyRead: ReadonlySet<string>;
   /** Texts of tests that stand at more than one place, and which names they read. */
   readonly repeated: ReadonlyMap<string, readonly string[]>;
   /** Row sets whose rows go somewhere, at any place of the function. */
@@ -52,8 +53,10 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
   let addsReferences = false;
   const inlined = new Set<Expr>();
-  const lent = lentTo(cfg);
+  const readCaptures = readCapturesIn(cfg);
+  const mentions = createLentScan();
   const onExpr = (expr: Expr): void => {
+    mentions.look(expr);
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
     if (inline !== undefined) {
       inlined.add(inline);
@@ -67,7 +70,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     } else if (expr.kind === 'init-list') expr.items.forEach((item) => { pass(item); exposeAddress(item, exposed); });
     for (const given of expr.kind === 'call' ? expr.args : expr.kind === 'assign' ? [expr.left, expr.right] : []) addRows(handledRows, given);
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
-    if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed, lent.get(expr));
+    if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed, readCaptures.get(expr));
     if (expr.kind === 'assign') {
       const left = strip(expr.left);
       if (left.kind === 'name') addCount(rowCounts, left.name, expr.right);
@@ -99,7 +102,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), types, loopDepth, exposed, lent: new Set([...lent.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
@@ -157,12 +160,12 @@ function addTest(tests: Map<string, { count: number; names: string[] }>, test: E
   tests.set(question.text, entry);
 }
 
-function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>, lent?: ReadonlySet<string>): void {
+function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>, onlyRead?: ReadonlySet<string>): void {
   const named = new Set<string>(lambda.captures);
   walkStmts(lambda.body, (expr) => {
     if (expr.kind === 'name') named.add(expr.name);
   });
-  for (const name of named) if (lent?.has(name) !== true) exposed.add(name);
+  for (const name of named) if (onlyRead?.has(name) !== true) exposed.add(name);
 }
 
 /** `all[0] = &p`, `{ &p, &q }`: whoever goes through the list, or the struct, reaches the variable. */

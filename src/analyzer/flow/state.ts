@@ -135,15 +135,29 @@ export function escape(state: State, id: ResourceId): State {
   return { ...state, held, vars: replaceValue(state, id, NONZERO) };
 }
 
+/** An address takes along what the variable behind it holds. */
 export function escapeValue(state: State, value: Value): State {
   const id = resourceOf(value);
-  return id === undefined ? state : escape(state, id);
+  return id !== undefined ? escape(state, id) : isAddress(value) ? escapeName(state, value.slice(1)) : state;
+}
+
+function isAddress(value: Value): boolean {
+  return value.charCodeAt(0) === 38 /* & */ && value.length > 1;
 }
 
 /** Everything reachable by name from this variable escapes: itself, its members, what it points to. */
 export function escapeName(state: State, name: string): State {
+  return escapeWithin(state, name, new Set());
+}
+
+function escapeWithin(state: State, name: string, seen: Set<string>): State {
   let next = state;
-  for (const [place, value] of state.vars) if (resourceOf(value) !== undefined && isWithin(place, name)) next = escapeValue(next, value);
+  seen.add(name);
+  for (const [place, value] of state.vars) {
+    if (resourceOf(value) === undefined && !isAddress(value) || !isWithin(place, name)) continue;
+    if (!isAddress(value)) next = escapeValue(next, value);
+    else if (!seen.has(value.slice(1))) next = escapeWithin(next, value.slice(1), seen);
+  }
   return next;
 }
 

@@ -3,10 +3,10 @@
 
 import type { Expr } from '../model/types';
 import type { Contract } from './contract';
-import { calleeName, isWithin, placeOf, strip } from './places';
+import { calleeName, isNameless, isWithin, placeOf, strip } from './places';
 import type { Run } from './run';
 import type { ResourceId, State, Value } from './state';
-import { get, hold, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { escapeValue, get, hold, resourceOf, set, UNKNOWN, ZERO } from './state';
 import type { Target } from './target';
 
 /** What a member points to when the function starts. */
@@ -55,7 +55,7 @@ export function forgetPlain(state: State, place: string, members: readonly Targe
   let next = state;
   for (const [other, value] of state.vars) {
     const told = members.some((target) => target.kind === 'place' && target.place === other);
-    if (isWithin(other, place) && !told && resourceOf(value) === undefined) next = set(next, other, UNKNOWN);
+    if (isWithin(other, place) && !told && (resourceOf(value) === undefined || isNameless(other))) next = set(escapeValue(next, value), other, UNKNOWN);
   }
   return next;
 }

@@ -7,12 +7,13 @@ import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
 import { touchRows } from './rows';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
+import { isLent } from './lent';
 import { isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
 import { zeroedMembers } from './struct-members';
 import { untold } from './untold';
-import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
 /** What a callee that nobody knows may do with what it is given, and with what it can reach. */
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
@@ -67,7 +68,7 @@ function isHidden(arg: Expr): boolean {
 
 /** Threads, work items and timers own what they are started with. */
 export function handOver(state: State, values: readonly Value[]): State {
-  return values.reduce((next, value) => escapeValue(value.startsWith('&') ? escapeName(next, value.slice(1)) : next, value), state);
+  return values.reduce(escapeValue, state);
 }
 
 /** `Item(key, p)`, `std::make_pair(key, p)`: a value that takes along what it is made of. */
@@ -129,7 +130,7 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
 
 /** Somebody wrote into the variable whose address was passed. */
 export function overwritten(run: Run, state: State, place: string, byApi: boolean): State {
-  if (byApi && resourceOf(get(state, place)) !== undefined) return state;
+  if (byApi && (resourceOf(get(state, place)) !== undefined || isLent(run, place))) return state;
   let next = dropAnswers(run, state, baseOf(place));
   for (const [other, value] of next.vars) if (isWithin(other, place)) next = set(escapeValue(next, value), other, UNKNOWN);
   return next;

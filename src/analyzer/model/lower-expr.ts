@@ -77,7 +77,7 @@ function dispatch(ctx: LowerContext, node: number): Expr {
     }
     case K.new_expression: return lowerNew(ctx, node, span);
     case K.delete_expression: {
-      const array = /^\s*(::)?\s*delete\s*\[/.test(tree.text.slice(start, start + 24));
+      const array = /^\s*(::)?\s*delete\s*\[/.test(ctx.source.slice(start, start + 24));
       return { kind: 'delete', start, end, operand: only(ctx, node), array };
     }
     case K.lambda_expression: return lowerLambda(ctx, node, span);

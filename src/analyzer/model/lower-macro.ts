@@ -22,7 +22,7 @@ export function lowerMacroBody(ctx: LowerContext, macro: MacroModel): Template |
   const block = childByField(tree, childByKind(tree, 0, K.function_definition), F.body);
   if (block === NONE) return undefined;
   // Nothing inside is expanded now: that happens at each use, when the definitions of the day are known.
-  const inner: LowerContext = { ...ctx, tree, source: prepared.text, classes: [], depth: 0, macro: () => undefined, templated: true };
+  const inner: LowerContext = { ...ctx, tree, source: text, classes: [], depth: 0, macro: () => undefined, templated: true };
   const statements = lowerBlock(inner, block).body;
   ctx.serial = inner.serial;
   const [only] = statements;

@@ -12,6 +12,12 @@ export function blankPatterns(source: Source): void {
     if (kind === T.identifier) {
       if (word(source, k) === 'const' && word(source, k - 1) === 'new') { edit(source, k, k); continue; } // new const T
       if (word(source, k) === 'unsigned' && isMark(source, k + 1, '(')) { edit(source, k, k); continue; } // unsigned(x)
+      if (word(source, k) === 'delete' && isMark(source, k + 1, '[') && isMark(source, k + 2, ']') && isMark(source, k + 3, '(') && word(source, k - 1) !== 'operator') {
+        edit(source, k + 1, k + 2); // delete[] (T *)p, else the head of a lambda
+        kept.push(i);
+        k += 2;
+        continue;
+      }
       if (word(source, k) === 'enum' && isMark(source, k + 1, ':')) {
         const brace = nextMark(source, k + 1, '{');
         if (brace > 0) {

@@ -24,6 +24,7 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['try { a(); } catch (E& e) { throw; }', 'try', '  a()', 'catch', '  throw'],
   ['auto l = [&, p](int z) { return z + p; };', 'auto l = [&, p](int z) { return (z + p) }'],
   ['delete[] a; auto b = new Foo[3]; auto c = new (x) Foo(1);', 'delete[] a', 'auto b = new Foo[]()', 'auto c = new(x) Foo(1)'],
+  ['delete[] (char*)a; delete [](T *) p->m; ::delete[] (const struct S*)(a); delete[] (a); delete (T*)b; a();', 'delete[] (char*)a', 'delete[] (T*)p->m', 'delete[] (const S*)a', 'delete[] a', 'delete (T*)b', 'a()'],
   ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
   ['SizedSPropTagArray(1, t) = { 1, { PR_ATTACH_NUM } }; T u = T{ PR_A }; g({ PR_A });', 'SizedSPropTagArray t = {1, {PR_ATTACH_NUM}}', 'T u = T(PR_A)', 'g({PR_A})'],
   ['if (x) { RETURN }', 'if x', '  RETURN'],

@@ -1,0 +1,116 @@
+// Pointers that a lambda only reads through, when the lambda is put into a variable and never does anything but being called: nobody
+// gets hold of them there. Whatever looks like more than that counts as more.
+
+import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, NameExpr } from '../model/types';
+import { eachStmt } from '../model/walk';
+import type { Cfg } from './cfg';
+import { mayKeepReference } from './codes';
+import { baseOf, calleeName, isNullConstant, placeOf, rowsIn, strip, walkExpr } from './places';
+import { expressions, walkStmts } from './scan';
+
+const nothing: ReadonlyMap<LambdaExpr, ReadonlySet<string>> = new Map();
+
+/** For each such lambda the variables of the function that it reads. */
+export function readCapturesIn(cfg: Cfg): ReadonlyMap<LambdaExpr, ReadonlySet<string>> {
+  const declared = cfg.blocks.flatMap(({ events }) => events.flatMap((event) => (event.kind === 'declare' && !event.stmt.isStatic && !event.stmt.type.reference ? [event.stmt] : [])));
+  const made = declared.flatMap(({ name, init }) => {
+    const lambda = init === undefined ? undefined : strip(init);
+    return lambda?.kind === 'lambda' && isPlain(lambda) ? [{ name, lambda }] : [];
+  });
+  if (made.length === 0) return nothing;
+  const { uncalled, filledInside } = usesIn(cfg);
+  const isOpen = ({ name }: DeclareStmt): boolean => !filledInside.has(name);
+  const locals = new Set(declared.filter(isOpen).map((stmt) => stmt.name));
+  const isCsharp = cfg.fn.file.endsWith('.cs');
+  return new Map(made.filter(({ name }) => !uncalled.has(name)).map(({ lambda }) => [lambda, new Set(readBy(lambda, isCsharp).filter((name) => locals.has(name)))]));
+}
+
+/** Everything around it, or some variables by name, and none under another name. */
+function isPlain({ captures, captureDefault }: LambdaExpr): boolean {
+  return captures.length === 0 || captureDefault === undefined && new Set(captures).size === captures.length;
+}
+
+/** Names that stand anywhere but where they are called, and variables with something put into a part of them. */
+function usesIn(cfg: Cfg): { uncalled: ReadonlySet<string>; filledInside: ReadonlySet<string> } {
+  const uncalled = new Set<string>();
+  const filledInside = new Set<string>();
+  const called = new Set<Expr>();
+  const look = (expr: Expr): void => {
+    if (expr.kind === 'call') called.add(expr.callee);
+    else if (expr.kind === 'name' && !called.has(expr)) uncalled.add(expr.name);
+    const filled = expr.kind === 'assign' ? placeOf(expr.left) : expr.kind === 'unary' && expr.op === '&' ? placeOf(expr.operand) : undefined;
+    if (filled !== undefined && filled !== baseOf(filled)) filledInside.add(baseOf(filled));
+  };
+  const lookDeep = (expr: Expr): void => walkExpr(expr, (inner) => {
+    look(inner);
+    if (inner.kind === 'lambda') walkStmts(inner.body, look);
+  });
+  for (const { events, end } of cfg.blocks) {
+    for (const event of events) {
+      if (event.kind === 'opaque') event.names.forEach((name) => uncalled.add(name));
+      expressions(event).forEach(lookDeep);
+    }
+    if (end.kind === 'branch') lookDeep(end.test);
+    else if (end.kind === 'switch') lookDeep(end.subject);
+  }
+  return { uncalled, filledInside };
+}
+
+/** Names of which the body reads what they point to, and does nothing else with them. */
+function readBy({ params, body }: LambdaExpr, isCsharp: boolean): readonly string[] {
+  const names: NameExpr[] = [];
+  const read = new Set<Expr>();
+  const parts = new Set<Expr>();
+  const moved = new Set<string>([...params.map((param) => param.name), ...declaredIn(body)]);
+  let isClear = true;
+  const move = (expr: Expr): void => { moved.add(pointerOf(expr, true)?.name ?? ''); };
+  walkStmts(body, (expr) => {
+    switch (expr.kind) {
+      case 'name': names.push(expr); break;
+      case 'member': case 'index': {
+        const pointer = pointerOf(expr, isCsharp);
+        if (pointer !== undefined) read.add(pointer);
+        // Rows are given back one by one.
+        if (!parts.has(expr) && rowsIn(expr) !== undefined) move(expr);
+        parts.add(strip(expr.object));
+        break;
+      }
+      case 'unary':
+        if (expr.op === '!') read.add(strip(expr.operand));
+        else if (/^&$|\+\+|--/.test(expr.op)) move(expr.operand);
+        break;
+      case 'binary': if (/^[!=]=$/.test(expr.op) && isNullConstant(expr.right)) read.add(strip(expr.left)); break;
+      case 'assign': move(expr.left); break;
+      case 'delete': move(expr.operand); break;
+      case 'call':
+        move(expr.callee);
+        if (mayKeepReference(calleeName(expr) ?? 'keep')) expr.args.forEach(move);
+        break;
+      case 'lambda': case 'unknown': isClear = false; break;
+      default:
+    }
+  });
+  eachStmt(body, (stmt) => {
+    isClear &&= stmt.kind !== 'opaque';
+    // An element that goes on as a reference still has the address of the whole.
+    if (stmt.kind === 'return' && stmt.value !== undefined && strip(stmt.value).kind === 'index') move(stmt.value);
+    if (stmt.kind === 'declare' && stmt.type.reference && stmt.init !== undefined) move(stmt.init);
+  });
+  return isClear ? [...new Set(names.map(({ name }) => name))].filter((name) => !moved.has(name) && names.every((one) => one.name !== name || read.has(one))) : [];
+}
+
+/** `p` of `p->m`, `p[i]` and of whatever is reached from there. */
+function pointerOf(expr: Expr, byDot: boolean): NameExpr | undefined {
+  const inner = strip(expr);
+  if (inner.kind === 'unary' && inner.op === '*') return pointerOf(inner.operand, byDot);
+  if (inner.kind !== 'member' && inner.kind !== 'index') return undefined;
+  const object = strip(inner.object);
+  if (object.kind === 'name') return inner.kind === 'index' || inner.arrow || byDot ? object : undefined;
+  return pointerOf(object, byDot);
+}
+
+function declaredIn(body: BlockStmt): readonly string[] {
+  const names: string[] = [];
+  eachStmt(body, (stmt) => { if (stmt.kind === 'declare') names.push(stmt.name); });
+  return names;
+}
