@@ -24,7 +24,7 @@ export function isNeededBehind(ctx: FunctionContext, site: Site, loss: Loss): bo
 }
 
 /** The variables of the function that get a pointer into the block; undefined when one goes where others see it. */
-function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<string> | undefined {
+export function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<string> | undefined {
   const facts = factsOf(ctx.fn);
   const inside = new Set<string>();
   let seen = true;
