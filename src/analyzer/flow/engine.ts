@@ -15,7 +15,7 @@ import { touchRows } from './rows';
 import { afterTest, coarsen } from './pressure';
 import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
-import { isOwn, type FlowEnv, type Run, type Watch } from './run';
+import { handOn, isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
@@ -24,7 +24,7 @@ import { letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
-export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'>, Pick<Scan, 'handledRows'> {
+export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
   readonly complete: boolean;
   /** Why the walk ended early. */
@@ -40,7 +40,7 @@ const manyStates = 24;
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr));
   const run: Run = {
-    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), handedOn: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
@@ -75,7 +75,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     if (!step(run, cfg.blocks[block]!, state, visit)) gaveUp ??= 'states';
   }
   if (run.block.lost === true) gaveUp ??= 'states';
-  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
+  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, handedOn: run.handedOn, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
 
 /** What an out-parameter points to when the function starts. */
@@ -253,7 +253,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
       checkDeleter(run, stmt, values, after);
-      let next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), after);
+      let next = values.reduce((one, value, index) => letGo(run, handOn(run, one, value), stmt.ctorArgs![index]!, value), after);
       for (const value of values) if (value.length > 1 && value.startsWith('&')) next = escapeName(next, value.slice(1));
       return [store(run, next, stmt.name, UNKNOWN, stmt)];
     });

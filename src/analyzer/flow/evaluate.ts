@@ -11,7 +11,7 @@ import { escapeExpr, store, useOfNothing, useThrough } from './ownership';
 import { touchRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
 import { learnedCode } from './result-code';
-import { isOwn, type Run } from './run';
+import { handOn, isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
@@ -49,7 +49,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     }
     case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => {
       let next = args.state;
-      for (const value of args.values) next = escapeValue(next, value);
+      for (const value of args.values) next = handOn(run, next, value);
       return [{ value: NONZERO, state: changedByReference(run, expr, expr.args, next) }];
     });
     case 'delete': return evaluateDelete(run, expr, state);

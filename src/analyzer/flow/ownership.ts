@@ -6,7 +6,7 @@ import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
 import { baseOf, isIndirect, isWithin, placeOf, walkExpr } from './places';
-import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
+import { handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
 import { isNumber } from './types';
@@ -27,7 +27,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
   if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || isBound(next, base))) {
-    next = escape(next, id);
+    next = handOn(run, next, value);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
   // A parameter that is put where others see it stays there; so does a reference that was added.
