@@ -32,7 +32,8 @@ export function fixAll(ctx: ServerContext, uri?: string): FixAll {
   const taken: TextEdit[] = [];
   let fixed = 0;
   let skipped = 0;
-  for (const finding of findings) {
+  // What was acquired last is given back first, as on the command line.
+  for (const finding of findings.toReversed()) {
     const repair = finding.fixes.find((fix) => fix.kind === 'repair');
     if (repair === undefined) continue;
     // Two findings may ask for the very same edit; doing it once serves both.
