@@ -1,7 +1,7 @@
 // Walks all paths of one function with the states of ownership.ts. Paths that come to the same block with the same state are
 // one; the number of states is capped, and a function over the cap tells nothing about its callers.
 
-import type { FunctionModel, TypeRef } from '../model/types';
+import type { FunctionModel, Span, TypeRef } from '../model/types';
 import { baseOf, calleeName, placeOf, strip } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
@@ -139,7 +139,10 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
 function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, before: State, visit: (block: number, state: State) => void): void {
   const { subject } = end;
   const place = placeOf(subject) ?? '';
-  const go = (to: number, state: State): void => visit(to, afterTest(run, subject, before, withoutFailures(state)));
+  const go = (to: number, state: State, at: Span | undefined): void => {
+    const next = afterTest(run, subject, before, withoutFailures(state));
+    visit(to, at === undefined ? next : note(next, { at, kind: 'case' }));
+  };
   for (const ended of evaluate(run, subject, before)) {
     let left: readonly State[] = [ended.state];
     for (const { values: labels, to } of end.cases) {
@@ -150,12 +153,12 @@ function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, befo
         const isPlain = value.startsWith('=') && asked === UNKNOWN;
         const told = isPlain && codesOf(after, value) === FAILED ? FAILURE : value;
         return equal(run, { expr: subject, value: asked }, { expr: label, value: told }, after).flatMap((way) => {
-          if (way.truth) go(to, isPlain && told === value ? after : way.state);
+          if (way.truth) go(to, isPlain && told === value ? after : way.state, label);
           return way.truth ? [] : [way.state];
         });
       }), left);
     }
-    for (const state of left) go(end.otherwise, state);
+    for (const state of left) go(end.otherwise, state, end.fallback);
   }
 }
 
