@@ -27,7 +27,8 @@ interface Edit { readonly start: number; readonly end: number; readonly text: st
 export function applyRepairs(findings: readonly Finding[], textOf: (file: string) => string | undefined, most = Infinity): Repaired {
   const edits = new Map<string, Edit[]>();
   const applied: Finding[] = [];
-  for (const finding of findings) {
+  // Of several releases before one return the last thing acquired goes first: those before it come in between, a round later.
+  for (const finding of findings.toReversed()) {
     const repair = repairOf(finding);
     if (repair === undefined) continue;
     if (applied.length >= most) break;

@@ -14,7 +14,7 @@ import { touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { refill } from './refill';
-import { isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
+import { handOn, isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import { handedOn, written } from './numbers';
 import type { ResourceId, State, Value } from './state';
@@ -129,7 +129,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   }
   for (const kept of outcome.keeps) {
     const value = kept < 0 ? app.receiver : values[kept] ?? UNKNOWN;
-    if (!args.some((arg) => isLinkedTo(state, value, placeOf(arg) ?? ''))) state = escapeValue(state, value);
+    if (!args.some((arg) => isLinkedTo(state, value, placeOf(arg) ?? ''))) state = handOn(run, state, value);
     const target = targets[kept];
     if (target?.kind === 'place') state = escapeName(state, target.place);
   }

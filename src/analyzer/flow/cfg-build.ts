@@ -237,7 +237,7 @@ function switchCases(b: Builder, stmt: SwitchStmt): void {
   const bodies = stmt.cases.map(() => draft(b));
   const otherwise = stmt.cases.findIndex((entry) => entry.isDefault);
   const cases = stmt.cases.map((entry, index) => ({ values: entry.values, to: bodies[index]!.id })).filter((entry) => entry.values.length > 0);
-  finish(b, { kind: 'switch', subject: stmt.subject, cases, otherwise: (bodies[otherwise] ?? after).id });
+  finish(b, { kind: 'switch', subject: stmt.subject, cases, otherwise: (bodies[otherwise] ?? after).id, ...(otherwise < 0 ? {} : { fallback: stmt.cases[otherwise]! }) });
   b.frames.push({ kind: 'breakable', to: after.id });
   scoped(b, stmt, () => stmt.cases.forEach((entry, index) => {
     const body = bodies[index]!;

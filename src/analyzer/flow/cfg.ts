@@ -21,7 +21,7 @@ export type Terminator =
   | { readonly kind: 'jump'; readonly to: number; readonly back: boolean; readonly at?: Span }
   | { readonly kind: 'branch'; readonly test: Expr; readonly then: number; readonly else: number; readonly loop: boolean }
   | { readonly kind: 'either'; readonly then: number; readonly else: number; readonly loop: boolean }
-  | { readonly kind: 'switch'; readonly subject: Expr; readonly cases: readonly { readonly values: readonly Expr[]; readonly to: number }[]; readonly otherwise: number }
+  | { readonly kind: 'switch'; readonly subject: Expr; readonly cases: readonly { readonly values: readonly Expr[]; readonly to: number }[]; readonly otherwise: number; readonly fallback?: Span }
   | { readonly kind: 'exit'; readonly how: 'return' | 'end' | 'throw'; readonly at: Span };
 
 export interface Block {

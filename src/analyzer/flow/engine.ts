@@ -1,7 +1,7 @@
 // Walks all paths of one function with the states of ownership.ts. Paths that come to the same block with the same state are
 // one; the number of states is capped, and a function over the cap tells nothing about its callers.
 
-import type { FunctionModel, TypeRef } from '../model/types';
+import type { FunctionModel, Span, TypeRef } from '../model/types';
 import { baseOf, calleeName, placeOf, strip } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
@@ -16,7 +16,7 @@ import { touchRows } from './rows';
 import { afterTest, coarsen } from './pressure';
 import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
-import { isOwn, type FlowEnv, type Run, type Watch } from './run';
+import { handOn, isOwn, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
@@ -25,7 +25,7 @@ import { letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
-export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'siteOf'>, Pick<Scan, 'handledRows'> {
+export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
   readonly complete: boolean;
   /** Why the walk ended early. */
@@ -41,7 +41,7 @@ const manyStates = 24;
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr));
   const run: Run = {
-    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
+    fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), handedOn: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
   const seen = cfg.blocks.map(() => new Set<number>());
   const work: { block: number; state: State }[] = [];
@@ -76,7 +76,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     if (!step(run, cfg.blocks[block]!, state, visit)) gaveUp ??= 'states';
   }
   if (run.block.lost === true) gaveUp ??= 'states';
-  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
+  return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, handedOn: run.handedOn, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
 
 /** What an out-parameter points to when the function starts. */
@@ -140,7 +140,10 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
 function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, before: State, visit: (block: number, state: State) => void): void {
   const { subject } = end;
   const place = placeOf(subject) ?? '';
-  const go = (to: number, state: State): void => visit(to, afterTest(run, subject, before, withoutFailures(state)));
+  const go = (to: number, state: State, at: Span | undefined): void => {
+    const next = afterTest(run, subject, before, withoutFailures(state));
+    visit(to, at === undefined ? next : note(next, { at, kind: 'case' }));
+  };
   for (const ended of evaluate(run, subject, before)) {
     let left: readonly State[] = [ended.state];
     for (const { values: labels, to } of end.cases) {
@@ -151,12 +154,12 @@ function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, befo
         const isPlain = value.startsWith('=') && asked === UNKNOWN;
         const told = isPlain && codesOf(after, value) === FAILED ? FAILURE : value;
         return equal(run, { expr: subject, value: asked }, { expr: label, value: told }, after).flatMap((way) => {
-          if (way.truth) go(to, isPlain && told === value ? after : way.state);
+          if (way.truth) go(to, isPlain && told === value ? after : way.state, label);
           return way.truth ? [] : [way.state];
         });
       }), left);
     }
-    for (const state of left) go(end.otherwise, state);
+    for (const state of left) go(end.otherwise, state, end.fallback);
   }
 }
 
@@ -256,7 +259,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
       checkDeleter(run, stmt, values, after);
-      const next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), after);
+      const next = values.reduce((one, value, index) => letGo(run, handOn(run, one, value), stmt.ctorArgs![index]!, value), after);
       return [store(run, stmt.ctorArgs!.reduce(escapeCopied, next), stmt.name, UNKNOWN, stmt)];
     });
   }

@@ -12,7 +12,7 @@ import { escapeExpr, store, useOfNothing, useThrough } from './ownership';
 import { touchRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
 import { learnedCode } from './result-code';
-import { isOwn, type Run } from './run';
+import { handOn, isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
@@ -49,7 +49,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
       return evaluateCall(run, expr, state);
     }
     case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => (
-      [{ value: NONZERO, state: changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce(escapeValue, args.state))) }]));
+      [{ value: NONZERO, state: changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce((next, value) => handOn(run, next, value), args.state))) }]));
     case 'delete': return evaluateDelete(run, expr, state);
     case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);

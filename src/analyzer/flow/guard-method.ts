@@ -5,9 +5,9 @@ import type { Contract } from './contract';
 import { each, evaluateAll, type Ended } from './evaluate';
 import { lose } from './ownership';
 import { baseOf, placeOf, strip } from './places';
-import { typeOfPlace, type Run } from './run';
+import { handOn, typeOfPlace, type Run } from './run';
 import type { State } from './state';
-import { escapeValue, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
 const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
@@ -36,7 +36,7 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
   if (!letting.has(name)) return undefined;
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
-    let next = values.reduce(escapeValue, after);
+    let next = values.reduce((one, value) => handOn(run, one, value), after);
     if (id !== undefined && next.held.get(id)?.status === 'managed') next = hold(next, id, { status: 'released' });
     next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, place, 'overwrite', call);
     return [{ value: UNKNOWN, state: next }];

@@ -6,7 +6,7 @@ import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
-import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
+import { handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
 import { isNumber } from './types';
@@ -29,7 +29,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   // `auto` copied from a smart pointer is most likely another one.
   const copied = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
   if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || copied || isBound(next, base))) {
-    next = escape(next, id);
+    next = handOn(run, next, value);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
   // A parameter that is put where others see it stays there; so does a reference that was added.

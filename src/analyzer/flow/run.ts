@@ -5,7 +5,7 @@ import type { Family } from '../api';
 import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
 import type { Deleter } from './deleter';
-import type { ResourceId, State, Trail, Value } from './state';
+import { escapeValue, resourceOf, type ResourceId, type State, type Trail, type Value } from './state';
 import type { Scan } from './scan';
 
 /** A pointer in a struct that a parameter points to. */
@@ -143,6 +143,8 @@ export interface Run {
   readonly released: Map<ResourceId, number>;
   /** Variables that some path hands to a releasing call, whatever they hold there. */
   readonly releasedPlaces: Set<string>;
+  /** Sites whose resource some path leaves to somebody else. */
+  readonly handedOn: Set<Site>;
   /** Where the walk is; `lost` when something owned had to be let go. */
   readonly block: { id: number; loopDepth: number; lost?: boolean };
   readonly watch?: Watch;
@@ -156,6 +158,13 @@ export function typeOfPlace(run: Run, name: string): TypeRef | undefined {
 
 export function noteReleased(run: Run, id: ResourceId): void {
   run.released.set(id, Math.max(run.released.get(id) ?? 0, run.block.loopDepth));
+}
+
+/** Somebody else has it from here on. */
+export function handOn(run: Run, state: State, value: Value): State {
+  const site = run.siteOf.get(resourceOf(value) ?? -1);
+  if (site !== undefined) run.handedOn.add(site);
+  return escapeValue(state, value);
 }
 
 /** A variable of the function itself that nothing else can reach. */

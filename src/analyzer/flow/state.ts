@@ -56,7 +56,7 @@ export interface Resource {
 export interface Trail {
   readonly before: Trail | undefined;
   readonly at: Span;
-  readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call' | 'continue';
+  readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call' | 'continue' | 'case';
   readonly truth?: boolean;
   /** For a branch: what was asked. */
   readonly test?: Expr;

@@ -13,6 +13,7 @@ import { ownExprs } from '../model/walk';
 import { contains, factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { apiMatch } from '../summaries/roles';
+import { blockEndingAt, closingBefore, isClosedBefore, sourcesOf } from './before-closing';
 import { csharpRelease, nothing } from './csharp-release';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult } from './kept-result';
@@ -20,7 +21,7 @@ import { ownReleaser } from './own-releaser';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
-import { isNeededBehind, startsAsNull } from './still-needed';
+import { isNeededBehind, pointersInto, startsAsNull } from './still-needed';
 import { indentAt, statementLines } from './text';
 
 /** `family`: what it is to be given back as, where that says more than the call that handed it out. */
@@ -60,13 +61,33 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held?.has('owned') !== true || held.has('other')) return undefined;
   if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, loss)) return undefined;
-  const mayBeNull = held.has('null') || isUnderstoodNowhere(ctx, loss);
+  const ahead = result === 'plain' ? aheadOfClosing(ctx, site, loss, placed?.parent ?? blockEndingAt(ctx, loss.at.start), seen) : undefined;
+  if (isClosedBefore(ctx, site.call.end, (ahead?.placed.stmt ?? loss.at).start)) return undefined;
+  const mayBeNull = (ahead?.held ?? held).has('null') || isUnderstoodNowhere(ctx, loss);
   if (mayBeNull && !startsAsNull(ctx, site, owner)) return undefined;
-  const text = statementText(ctx, site, owner, mayBeNull, loss);
+  const text = statementText(ctx, site, owner, mayBeNull, ahead === undefined ? loss : { ...loss, at: ahead.placed.stmt });
   if (text === undefined) return undefined;
+  if (ahead !== undefined) return insertBefore(ctx.text, ahead.placed, text);
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
   if (result === 'plain') return insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text);
   return [...insertBefore(ctx.text, placed!, `${result.statement}\n${text}`), { at: (placed!.stmt as ReturnStmt).value!, text: result.name }];
+}
+
+/** Where the function closes MAPI on the way to the loss: in front of that, if the variable is the same there. */
+function aheadOfClosing(ctx: FunctionContext, site: Site, loss: Loss, block: Stmt | undefined, seen: Watch['seen']): { readonly placed: Placed; readonly held: ReadonlySet<string> } | undefined {
+  const sources = site.family === 'com-ref' ? sourcesOf(ctx, site) : new Set<string>();
+  const names = new Set([baseOf(loss.place), ...pointersInto(ctx, baseOf(loss.place)) ?? []]);
+  const placed = closingBefore(ctx, { names, sources }, block, loss.at.start);
+  const start = placed === undefined ? undefined : beginOf(ctx, placed.stmt);
+  const held = placed === undefined ? undefined : heldFrom(placed.stmt, seen);
+  if (placed === undefined || start === undefined || held?.has('owned') !== true || held.has('other')) return undefined;
+  return { placed: { ...placed, stmt: { ...placed.stmt, start } }, held };
+}
+
+/** What the variable holds when the first thing in the statement happens. */
+function heldFrom({ start, end }: Stmt, seen: Watch['seen']): ReadonlySet<string> | undefined {
+  const inside = [...seen].map(([key, held]) => ({ at: Number(key.slice(key.indexOf(':') + 1)), held })).filter(({ at }) => start <= at && at < end);
+  return inside.sort((a, b) => a.at - b.at)[0]?.held;
 }
 
 /** A declaration of the model begins at its name; undefined where more than a type stands before that. */

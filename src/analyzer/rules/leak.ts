@@ -160,7 +160,7 @@ function beforeLast(site: Site, trail: Trail | undefined): Trail | undefined {
 
 /** Some path leaves the function with it in somebody else's hands. */
 function isHandedOn(flow: FlowResult, site: Site): boolean {
-  return flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => place !== site.owner && flow.siteOf.get(resourceOf(value) ?? -1) === site && state.held.get(resourceOf(value)!)?.status === 'owned'));
+  return flow.handedOn.has(site) || flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => place !== site.owner && flow.siteOf.get(resourceOf(value) ?? -1) === site && state.held.get(resourceOf(value)!)?.status === 'owned'));
 }
 
 /** Another path gives it back together with the struct it is in: `CloseMailbox(&box)`. */

@@ -2,11 +2,14 @@
 // one statement is enough.
 
 import { mayKeepReference } from '../flow/codes';
-import { calleeName, placeOf, strip, walkExpr } from '../flow/places';
+import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { eachStmt, ownExprs } from '../model/walk';
 import type { BlockStmt, DeclareStmt, Expr, Stmt } from '../model/types';
+import { contains } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
+import { closingBefore } from './before-closing';
 import { asksForFailure, mentions, resultNames } from './hoist-parts';
+import { insertBefore } from './insert';
 import { givingBack } from './release-steps';
 import type { Repetition } from './repetition';
 import type { FunctionContext, ReportFix } from './rule';
@@ -37,10 +40,16 @@ export function releaseAtEndOfRound(ctx: FunctionContext, repetition: Repetition
   const test = opener.kind === 'if' ? opener.test : guarded ? guard.test : undefined;
   const sure = test !== undefined && asksForFailure(test, effect.site.call, new Set(names));
   if (!sure && declaredIn(body, release.holder)?.init === undefined) return [];
+  const text = `${sure ? '' : `if (${release.holder}) `}${release.text}`;
+  const receiver = receiverOf(effect.site.call);
+  const source = receiver === undefined ? undefined : placeOf(receiver);
+  const ahead = closingBefore(ctx, { names: new Set([release.holder]), sources: new Set(source === undefined ? [] : [source]) }, body, body.end);
+  if (ahead !== undefined) return [{ title: release.title, edits: insertBefore(ctx.text, ahead, text) }];
   const last = statementLines(ctx.text, body.body.at(-1)!);
-  if (!last) return [];
+  // The object that it is to be given back to may be gone by then.
+  if (!last || source !== undefined && givingBack(ctx.program, fn, source, ['release']).some((call) => contains(body, call))) return [];
   const indent = indentAt(ctx.text, last.start + 1);
-  return [{ title: release.title, edits: [{ at: { start: last.end, end: last.end }, text: `${indent}${sure ? '' : `if (${release.holder}) `}${release.text}${lineBreak(ctx.text)}` }] }];
+  return [{ title: release.title, edits: [{ at: { start: last.end, end: last.end }, text: `${indent}${text}${lineBreak(ctx.text)}` }] }];
 }
 
 /** A plain statement, or a test that only leaves. */

@@ -1,4 +1,4 @@
-// A whole contents or recipients table read into memory at once. See test/rules/rows-unbounded.md.
+// A whole contents table read into memory at once. See test/rules/rows-unbounded.md.
 
 import { hasRole } from '../api';
 import { placeOf, receiverOf, strip } from '../flow/places';
@@ -9,34 +9,34 @@ import type { FunctionContext, Rule } from './rule';
 
 export const rowsUnbounded: Rule = {
   meta: {
-    id: 'rows-unbounded', family: 'result', title: 'Whole contents or recipients table read at once', level: 'note', articles: [], languages: ['c', 'cpp'],
+    id: 'rows-unbounded', family: 'result', title: 'Whole contents table read at once', level: 'note', articles: [], languages: ['c', 'cpp'],
   },
   checkFunction: (ctx) => {
     const { calls } = factsOf(ctx.fn);
-    const tables = new Map<string, { opened: CallExpr; kind: string }>();
+    // Those of a message are as small as the message, and who changes its recipients needs them all.
+    const tables = new Map<string, CallExpr>();
     for (const call of calls) {
       const row = apiMatch(ctx.program, ctx.fn, call)?.row;
-      const kind = row === undefined ? undefined : hasRole(row, 'contents-table') ? 'contents' : hasRole(row, 'recipient-table') ? 'recipients' : undefined;
-      const at = row?.gives?.[0]?.at;
-      const table = kind === undefined || typeof at !== 'number' ? undefined : variable(call.args[at]);
-      if (table !== undefined) tables.set(table, { opened: call, kind: kind! });
+      const at = row !== undefined && hasRole(row, 'contents-table') ? row.gives?.[0]?.at : undefined;
+      const table = typeof at === 'number' ? variable(call.args[at]) : undefined;
+      if (table !== undefined) tables.set(table, call);
     }
     if (tables.size > 0) for (const call of calls) checkRead(ctx, call, tables, calls);
   },
 };
 
-function checkRead(ctx: FunctionContext, call: CallExpr, tables: ReadonlyMap<string, { opened: CallExpr; kind: string }>, calls: readonly CallExpr[]): void {
+function checkRead(ctx: FunctionContext, call: CallExpr, tables: ReadonlyMap<string, CallExpr>, calls: readonly CallExpr[]): void {
   const row = apiMatch(ctx.program, ctx.fn, call)?.row;
   if (row === undefined || !hasRole(row, 'read-all-rows')) return;
   const table = variable(call.args[0]);
-  const found = table === undefined ? undefined : tables.get(table);
+  const opened = table === undefined ? undefined : tables.get(table);
   // A restriction, or a limit on the rows, keeps the answer small.
   const limited = !isNothing(call.args[2]) || !isNothing(call.args[4]) || calls.some((one) => variable(receiverOf(one)) === table && strip(one.callee).kind === 'member' && /^(?:Restrict|FindRow)$/.test((strip(one.callee) as { name: string }).name));
-  if (found === undefined || limited) return;
+  if (opened === undefined || limited) return;
   ctx.report({
     at: call,
-    message: `${row.name} reads the whole ${found.kind} table into memory, however many rows it has; read it in pieces with QueryRows.`,
-    steps: [{ at: found.opened, message: `The ${found.kind} table is opened here.` }, { at: call, message: 'All its rows are read at once here.' }],
+    message: `${row.name} reads the whole contents table into memory, however many rows it has; read it in pieces with QueryRows.`,
+    steps: [{ at: opened, message: 'The contents table is opened here.' }, { at: call, message: 'All its rows are read at once here.' }],
     fixes: [],
   });
 }

@@ -19,17 +19,25 @@ export function pathSteps(ctx: FunctionContext, trail: Trail | undefined, resour
     if (entry.kind === 'acquire' && flow.siteOf.get(entry.resource ?? 0) === site && site !== undefined) break;
   }
   entries.reverse();
-  const branches = entries.filter((entry) => entry.kind === 'branch');
+  const branches = entries.filter((entry) => entry.kind === 'branch' || entry.kind === 'case');
   const shown = new Set(branches.length <= maxBranches ? branches : [...branches.slice(0, maxBranches / 2), ...branches.slice(-maxBranches / 2)]);
   return entries.flatMap((entry): ReportStep[] => {
     const text = ctx.text.slice(entry.at.start, entry.at.end).replaceAll(/\s+/g, ' ');
     const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
     if (entry.kind === 'acquire' && site !== undefined && flow.siteOf.get(entry.resource ?? 0) === site) return [{ at: entry.at, message: `${site.callName} hands it out${site.owner === undefined ? '' : ` to \`${site.owner}\``}.` }];
     if (entry.kind === 'branch' && shown.has(entry)) return [{ at: entry.at, message: `\`${short}\` ${outcomeOf(ctx, entry)} on this path.` }];
+    if (entry.kind === 'case' && shown.has(entry)) return caseStep(ctx, entry, short);
     if (entry.kind === 'continue' && site !== undefined && isRepeatedBy(loopsAround(ctx.fn, entry.at)[0]!, site.call)) return [{ at: entry.at, message: 'The round ends here without giving it back.' }];
     if (entry.kind === 'release' && entry.resource === resource) return [{ at: entry.at, message: 'It is given back here.' }];
     return [];
   });
+}
+
+/** The label of a switch; what a macro or an arrow makes of one tells nothing that can be read there. */
+function caseStep({ text }: FunctionContext, { at }: Trail, value: string): ReportStep[] {
+  const word = /\bcase\s*$/.exec(text.slice(Math.max(0, at.start - 20), at.start))?.[0];
+  if (word !== undefined) return [{ at: { start: at.start - word.length, end: at.end }, message: `\`case ${value}\` is taken on this path.` }];
+  return /^default\b/.test(text.slice(at.start, at.start + 8)) ? [{ at: { start: at.start, end: at.start + 7 }, message: '`default` is taken on this path.' }] : [];
 }
 
 /** A test out of a macro's body, or of a call that leaves by itself, stands nowhere: what is written there fails or succeeds. */

@@ -27,7 +27,7 @@ export function isNeededBehind(ctx: FunctionContext, site: Site, loss: Loss): bo
 }
 
 /** The variables of the function that get a pointer into the block; undefined when one goes where others see it. */
-function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<string> | undefined {
+export function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<string> | undefined {
   const facts = factsOf(ctx.fn);
   const inside = new Set<string>();
   const readers = new Set(facts.declares.flatMap(({ name, init }) => (init !== undefined && strip(init).kind === 'lambda' && isNamedIn(strip(init) as LambdaExpr, owner) ? [name] : [])));

@@ -1,7 +1,6 @@
 // The repair for what nothing gives back, where the function already holds the same interface in a smart pointer: the plain pointer
 // becomes one too. Offered only when every use of the variable means the same for both.
 
-import { hasRole } from '../api';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import type { Loss, Site } from '../flow/run';
 import { isOwnerType } from '../flow/types';
@@ -11,6 +10,7 @@ import { factsOf } from '../summaries/facts';
 import { resolveCall } from '../summaries/resolve';
 import { apiMatch } from '../summaries/roles';
 import { classOf } from '../summaries/types';
+import { closesMapi } from './before-closing';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { wholeLines } from './text';
 
@@ -19,7 +19,8 @@ export function wrapFix(ctx: FunctionContext, site: Site, losses: readonly Loss[
   const facts = factsOf(ctx.fn);
   const [declared, ...others] = owner === undefined ? [] : facts.declaresByName.get(owner) ?? [];
   if (owner === undefined || declared === undefined || others.length > 0 || site.family !== 'com-ref' || losses.some((loss) => loss.kind === 'overwrite' || loss.kind === 'next-round')) return [];
-  if (facts.lambdas.length > 0 || facts.opaque.length > 0 || endsMapi(ctx) || jumps(ctx)) return [];
+  // What closes MAPI here must not come before the end of the scope.
+  if (facts.lambdas.length > 0 || facts.opaque.length > 0 || facts.calls.some((call) => closesMapi(ctx, call)) || jumps(ctx)) return [];
   const model = facts.declares.find((other) => other !== declared && holdsTheSame(ctx, other, declared));
   const style = model === undefined ? undefined : styleOf(ctx, model);
   const line = lineOf(ctx, declared);
@@ -102,14 +103,6 @@ function addressesOf(ctx: FunctionContext, owner: string, tilde: boolean): reado
 
 function isPlainPointer(param: Param | undefined): boolean {
   return param !== undefined && !param.type.reference && (param.type.pointers === 1 || param.type.name.startsWith('LP') && param.type.pointers === 0);
-}
-
-/** What closes MAPI here must not come before the end of the scope. */
-function endsMapi(ctx: FunctionContext): boolean {
-  return factsOf(ctx.fn).calls.some((call) => {
-    const row = apiMatch(ctx.program, ctx.fn, call)?.row;
-    return row !== undefined && (hasRole(row, 'mapi-uninit') || hasRole(row, 'library-free') || hasRole(row, 'logoff'));
-  });
 }
 
 /** A jump must not pass the declaration of an object. */

@@ -20,7 +20,7 @@ describe('repairs', () => {
   });
 
   it('wait when they touch, and are done once when they are the same', () => {
-    assert.deepEqual(apply('abcdef', finding(edit(1, 1, 4, 'x')), finding(edit(1, 3, 6, 'y'))), { text: 'xdef', count: 1 });
+    assert.deepEqual(apply('abcdef', finding(edit(1, 1, 4, 'x')), finding(edit(1, 3, 6, 'y'))), { text: 'abyf', count: 1 });
     assert.deepEqual(apply('abcdef', finding(edit(1, 1, 2, 'x')), finding(edit(1, 1, 2, 'x'), edit(1, 6, 7, 'z'))), { text: 'xbcdez', count: 2 });
   });
 
@@ -43,7 +43,14 @@ describe('repairs', () => {
     assert.deepEqual(await repairing('bad a\nb\nbad c'), { text: 'a\nb\nc', left: 0, refused: [] });
   });
 
+  it('at one place put what stands first last', async () => {
+    let now = 'x';
+    const missing = (): Finding[] => ['a', 'b', 'c'].filter((name) => !now.includes(name)).map((name) => ({ ...finding(edit(1, now.length, now.length, name)), fingerprint: name }));
+    await repairAll({ findings: missing(), wanted: (all) => all, textOf: () => now, setText: (_, next) => { now = next; }, check: () => Promise.resolve(missing()), signal: new AbortController().signal });
+    assert.equal(now, 'cbax');
+  });
+
   it('are taken back when they do not help, once and for all, and the others stay', async () => {
-    assert.deepEqual(await repairing('bad a\nbad bad\nbad c\nbad d\nbad bad worse\nbad e'), { text: 'a\nbad bad\nc\nd\nbad bad worse\ne', left: 2, refused: ['bad bad', 'bad bad worse'] });
+    assert.deepEqual(await repairing('bad a\nbad bad\nbad c\nbad d\nbad bad worse\nbad e'), { text: 'a\nbad bad\nc\nd\nbad bad worse\ne', left: 2, refused: ['bad bad worse', 'bad bad'] });
   });
 });

@@ -206,6 +206,30 @@ void Fill(LPMAPIFOLDER folder, std::vector<CView> &views) { CView view; view.Loa
   }
 }`,
   },
+  {
+    title: 'MAPI is closed before the ways part', rule: 'leak-at-return',
+    code: `int Check(LPMAPIPROP object, bool quick) {
+  LPSPropValue value = NULL;
+  HRESULT hr = HrGetOneProp(object, PR_MESSAGE_FLAGS, &value);
+  if (FAILED(hr)) return 2;
+  MAPIUninitialize();
+  if (quick) return 1;
+  return 0;
+}`,
+  },
+  {
+    title: 'the table that it registers with is released in the middle of the round', rule: 'advise-churn',
+    code: `void Listen(LPMAPIFOLDER *folders, ULONG count, LPMAPIADVISESINK sink) {
+  for (ULONG i = 0; i < count; i++) {
+    LPMAPITABLE table = NULL;
+    ULONG_PTR connection = 0;
+    if (FAILED(folders[i]->GetContentsTable(0, &table))) continue;
+    table->Advise(fnevTableModified, sink, &connection);
+    table->Release();
+    if (connection != 0) CountOne();
+  }
+}`,
+  },
 ];
 
 describe('repairs that would be wrong', () => {
