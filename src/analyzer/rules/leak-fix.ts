@@ -5,7 +5,8 @@ import { familyInfo } from '../api';
 import { eventKey } from '../flow/engine';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
-import { resultTest, throwsAlways } from '../flow/codes';
+import { leavesOnFailure, resultTest, throwsAlways } from '../flow/codes';
+import { macroOf } from '../flow/hidden-return';
 import { leavingOf } from '../flow/leaving';
 import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, ReturnStmt, Stmt } from '../model/types';
@@ -48,8 +49,8 @@ export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly 
 
 function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
   const owner = loss.place;
-  const closes = ctx.text[loss.at.start] === '}';
-  const placed = closes ? undefined : statementAt(ctx, loss.at.start);
+  const placed = ctx.text[loss.at.start] === '}' ? macroBefore(ctx, loss.at.start) : statementAt(ctx, loss.at.start);
+  const closes = ctx.text[loss.at.start] === '}' && placed === undefined;
   const begin = placed === undefined ? undefined : beginOf(ctx, placed.stmt);
   if (!closes && (placed === undefined || begin === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
   // A call that may leave and may not: what is given back before it is still needed behind it.
@@ -59,7 +60,7 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   if (placed !== undefined && placed.stmt.kind !== 'return' && reads(ownExprs(placed.stmt), owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held?.has('owned') !== true || held.has('other')) return undefined;
-  if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, loss)) return undefined;
+  if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, placed === undefined ? loss : { ...loss, at: placed.stmt })) return undefined;
   const mayBeNull = held.has('null') || isUnderstoodNowhere(ctx, loss);
   if (mayBeNull && !startsAsNull(ctx, site, owner)) return undefined;
   const text = statementText(ctx, site, owner, mayBeNull, loss);
@@ -129,6 +130,14 @@ function statementAt(ctx: FunctionContext, offset: number): Placed | undefined {
   const around = statementsOf(ctx.fn.body).filter(({ stmt }) => stmt.start <= offset && offset < stmt.end && stmt.kind !== 'block');
   const innermost = around.at(-1);
   return innermost !== undefined && ['return', 'expr', 'declare', 'break', 'continue', 'goto', 'throw'].includes(innermost.stmt.kind) ? innermost : undefined;
+}
+
+/** The last statement of the block that a brace closes, when it is a macro of unknown definition that may leave: what stands behind it may never run. */
+function macroBefore(ctx: FunctionContext, brace: number): Placed | undefined {
+  const placed = statementsOf(ctx.fn.body);
+  const block = placed.find(({ stmt }) => stmt.kind === 'block' && stmt.end - 1 === brace)?.stmt;
+  const last = block?.kind === 'block' ? block.body.at(-1) : undefined;
+  return last !== undefined && leavesOnFailure(macroOf(last) ?? '') ? placed.find(({ stmt }) => stmt === last) : undefined;
 }
 
 /** A result that cannot depend on what is given back just before. */
