@@ -162,7 +162,7 @@ function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNul
   }
   const own = ownReleaser(ctx, site);
   if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = NULL;` : ''}`;
-  const release = releaseStatement(ctx, site.family, owner, mayBeNull, loss.at.start);
+  const release = releaseStatement(ctx, site.family, owner, mayBeNull, { at: loss.at.start, from: site.call });
   // In the next round a failed call would leave the old pointer in place.
   return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;
 }
