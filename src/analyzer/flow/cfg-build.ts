@@ -7,13 +7,14 @@ import { draft, emit, finish, jump, unreachable, type Builder, type Frame } from
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
 import { throwsAlways } from './codes';
+import { hiddenReturns } from './hidden-return';
 import { leavingOf } from './leaving';
 import { calleeName, strip } from './places';
 
 /** `throwsOn` names the argument for whose failure a function of the workspace throws. */
 export function buildCfg(fn: FunctionModel, throwsOn?: (call: CallExpr) => number | undefined): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
-  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, ...(throwsOn === undefined ? {} : { throwsOn }) };
+  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, returns: hiddenReturns(fn), ...(throwsOn === undefined ? {} : { throwsOn }) };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
   collectLabels(b, fn.body, 1);
   statement(b, fn.body);
@@ -65,6 +66,7 @@ function statement(b: Builder, stmt: Stmt): void {
   switch (stmt.kind) {
     case 'expr':
       if (!leavingCall(b, stmt)) evaluate(b, stmt.expr);
+      if (b.returns.has(stmt)) statement(b, { kind: 'return', start: stmt.start, end: stmt.end });
       return;
     case 'declare': return declare(b, stmt);
     case 'block': return scoped(b, stmt, () => stmt.body.forEach((inner) => statement(b, inner)));

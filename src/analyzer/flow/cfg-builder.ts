@@ -1,6 +1,6 @@
 // The unfinished graph: blocks that are still open, what stands around the statement being built, and the jumps between them.
 
-import type { BlockStmt, CallExpr } from '../model/types';
+import type { BlockStmt, CallExpr, Stmt } from '../model/types';
 import type { CfgEvent, Terminator } from './cfg';
 import type { Draft } from './cfg-prune';
 
@@ -22,6 +22,8 @@ export interface Builder {
   handlers: number[];
   /** How many frames stay when an exception is thrown: those around the innermost body with handlers, or none. */
   caughtAt: number;
+  /** Statements that return without saying so. */
+  readonly returns: ReadonlySet<Stmt>;
   readonly throwsOn?: (call: CallExpr) => number | undefined;
 }
 

@@ -44,7 +44,7 @@ const final = new Set(['exit', '_exit', 'abort', 'terminate', 'quick_exit', 'Exi
   'AfxThrowMemoryException', 'AfxThrowOleException', 'err', 'errx', '__fastfail', 'longjmp', '__builtin_unreachable', 'RaiseException']);
 
 export function neverReturns(name: string): boolean {
-  return final.has(name);
+  return final.has(name) || /^(?:Perl_)?v?croak(?:_\w+)?$/.test(name);
 }
 
 /** Library functions that do nothing but throw. */

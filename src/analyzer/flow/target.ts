@@ -65,7 +65,7 @@ export function expandArgs(args: readonly Expr[]): readonly Expr[] {
   });
 }
 
-const families = new Set<Family>(['com-ref', 'session', 'mapi-buffer', 'mapi-more', 'srowset', 'adrlist', 'tnef-problems']);
+const families = new Set<Family>(['com-ref', 'session', 'mapi-buffer', 'mapi-more', 'srowset', 'adrlist', 'simple-session', 'tnef-problems']);
 
 /** Families followed along paths. Others (libraries, cookies, blocks of other allocators) have rules of their own. */
 export function followed(family: Family): boolean {

@@ -5,7 +5,7 @@ import type { TypeRef } from '../model/types';
 
 const numbers = /^(?:U?(?:LONG|INT|SHORT|CHAR|WORD|BYTE)(?:_PTR|64|32|16|8)?|S?SIZE_T|DWORD\w*|QWORD|BOOL(?:EAN)?|bool|s?byte|u(?:int|long|short)|int\w*|unsigned|signed|long|short|char|wchar_t|TCHAR|WCHAR|float|double|s?size_t|u?int\d+_t|u?intptr_t|HRESULT|SCODE|LRESULT|[LW]PARAM|ECRESULT|void|FILETIME|GUID|IID|CLSID|MAPIUID|SBinary|SPropValue|SPropTagArray|SRestriction|SRow|SRowSet|ADRENTRY|ENTRYID)$/;
 const whole = /^(?:BOOL(?:EAN)?|bool|U?(?:LONG|INT|SHORT)(?:_PTR|64|32|16|8)?|Q?D?WORD\w*|u?int\w*|unsigned|signed|long|short|s?size_t|SIZE_T)$/;
-const handles = /^(?:HANDLE|U?IntPtr|nint|nuint|H[A-Z]{2,}|BSTR|OLECHAR)$/;
+const handles = /^(?:L?HANDLE|U?IntPtr|nint|nuint|H[A-Z]{2,}|BSTR|OLECHAR)$/;
 
 export function isNumber(type: TypeRef): boolean {
   return type.pointers === 0 && numbers.test(type.name);
@@ -27,7 +27,7 @@ export function isRawPointerType(type: TypeRef, aliases: (name: string) => TypeR
   if (type.args.length > 0) return false;
   const alias = depth < 5 ? aliases(type.name) : undefined;
   if (alias !== undefined) return isRawPointerType(alias, aliases, depth + 1);
-  return /^LP[A-Za-z]/.test(type.name) || /^P[A-Z][A-Z0-9_]+$/.test(type.name) || handles.test(type.name);
+  return /^(?:LP[A-Za-z]|lpMapi[A-Z])/.test(type.name) || /^P[A-Z][A-Z0-9_]+$/.test(type.name) || handles.test(type.name);
 }
 
 /** Structs of MAPI's own, known without their header. */

@@ -79,9 +79,11 @@ function unit(text: string): string {
   return ' '.repeat(indents.length === 0 ? 4 : Math.min(8, Math.min(...indents)));
 }
 
-/** Whether the file opens its braces on lines of their own. */
+/** What a brace of a control statement stands behind. */
+const head = String.raw`(?:(?<!#[ \t]*)\b(?:(?:if|while|switch|foreach|catch)[ \t]*\([^{};#]*|for[ \t]*\([^{}\n]*)\)|\b(?:else|do|try))`;
+
+/** Whether the file opens its braces on lines of their own. Those of functions are only asked where no other is: many stand alone in any style. */
 function ownLineBraces(text: string): boolean {
-  const own = [...text.matchAll(/\)[ \t]*\r?\n[ \t]*\{/g)].length;
-  const same = [...text.matchAll(/\)[ \t]*\{/g)].length;
-  return own > same;
+  const votes = (before: string): number => [String.raw`[ \t]*\r?\n[ \t]*\{`, String.raw`[ \t]*\{`].map((brace) => [...text.matchAll(new RegExp(before + brace, 'g'))].length).reduce((own, same) => own - same);
+  return (votes(head) || votes(String.raw`\)`)) > 0;
 }

@@ -5,7 +5,8 @@ import { familyInfo } from '../api';
 import { eventKey } from '../flow/engine';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
-import { resultTest, throwsAlways } from '../flow/codes';
+import { leavesOnFailure, resultTest, throwsAlways } from '../flow/codes';
+import { macroOf } from '../flow/hidden-return';
 import { leavingOf } from '../flow/leaving';
 import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, ReturnStmt, Stmt } from '../model/types';
@@ -49,8 +50,8 @@ export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly 
 
 function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
   const owner = loss.place;
-  const closes = ctx.text[loss.at.start] === '}';
-  const placed = closes ? undefined : statementAt(ctx, loss.at.start);
+  const placed = ctx.text[loss.at.start] === '}' ? macroBefore(ctx, loss.at.start) : statementAt(ctx, loss.at.start);
+  const closes = ctx.text[loss.at.start] === '}' && placed === undefined;
   const begin = placed === undefined ? undefined : beginOf(ctx, placed.stmt);
   if (!closes && (placed === undefined || begin === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
   // A call that may leave and may not: what is given back before it is still needed behind it.
@@ -60,7 +61,7 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   if (placed !== undefined && placed.stmt.kind !== 'return' && reads(ownExprs(placed.stmt), owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held?.has('owned') !== true || held.has('other')) return undefined;
-  if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, loss)) return undefined;
+  if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, placed === undefined ? loss : { ...loss, at: placed.stmt })) return undefined;
   const ahead = result === 'plain' ? aheadOfClosing(ctx, site, loss, placed?.parent ?? blockEndingAt(ctx, loss.at.start), seen) : undefined;
   if (isClosedBefore(ctx, site.call.end, (ahead?.placed.stmt ?? loss.at).start)) return undefined;
   const mayBeNull = (ahead?.held ?? held).has('null') || isUnderstoodNowhere(ctx, loss);
@@ -152,6 +153,14 @@ function statementAt(ctx: FunctionContext, offset: number): Placed | undefined {
   return innermost !== undefined && ['return', 'expr', 'declare', 'break', 'continue', 'goto', 'throw'].includes(innermost.stmt.kind) ? innermost : undefined;
 }
 
+/** The last statement of the block that a brace closes, when it is a macro of unknown definition that may leave: what stands behind it may never run. */
+function macroBefore(ctx: FunctionContext, brace: number): Placed | undefined {
+  const placed = statementsOf(ctx.fn.body);
+  const block = placed.find(({ stmt }) => stmt.kind === 'block' && stmt.end - 1 === brace)?.stmt;
+  const last = block?.kind === 'block' ? block.body.at(-1) : undefined;
+  return last !== undefined && leavesOnFailure(macroOf(last) ?? '') ? placed.find(({ stmt }) => stmt === last) : undefined;
+}
+
 /** A result that cannot depend on what is given back just before. */
 function isPlainResult(ctx: FunctionContext, stmt: ReturnStmt): boolean {
   const { value } = stmt;
@@ -174,7 +183,7 @@ function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNul
   }
   const own = ownReleaser(ctx, site);
   if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = NULL;` : ''}`;
-  const release = releaseStatement(ctx, site.family, owner, mayBeNull, loss.at.start);
+  const release = releaseStatement(ctx, site.family, owner, mayBeNull, { at: loss.at.start, from: site.call });
   // In the next round a failed call would leave the old pointer in place.
   return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;
 }

@@ -62,7 +62,7 @@ function fixesOf(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
   // A function of C# is there only when somebody imported it.
   if (ctx.file.language === 'csharp' || misuse.kind !== 'wrong-deallocator' || misuse.site === undefined || misuse.releaser === undefined) return [];
   const info = familyInfo(misuse.site.family);
-  const releaser = releasePointer(ctx, info.releaser, misuse.at.start);
+  const releaser = releasePointer(ctx, info.releaser, misuse.at.start, misuse.site.call);
   const written = ctx.text.slice(misuse.at.start, misuse.at.end);
   if (/\W/.test(info.releaser) || info.releaser === 'Release' || !isOnlyOne(ctx, misuse)) return [];
   if (written.startsWith(`${misuse.releaser}(`) || written.startsWith(`${misuse.releaser} (`)) {

@@ -11,9 +11,9 @@ import { lastPart } from '../summaries/program';
 import type { FunctionContext } from './rule';
 
 /** The function's name, or the pointer that this function, else the file, calls in its place, when the name itself is never called and the pointer is there at the offset. */
-export function releasePointer(ctx: FunctionContext, name: string, at: number): string {
+export function releasePointer(ctx: FunctionContext, name: string, at: number, from: Span): string {
   for (const functions of [[ctx.fn], ctx.file.functions]) {
-    const uses = functions.flatMap((fn) => usesOf(ctx, fn, name));
+    const uses = functions.flatMap((fn) => usesOf(ctx, fn, name)).filter((use) => mayFree(ctx, use, name, from));
     if (uses.some((use) => use.text === name)) return name;
     const reachable = uses.find((use) => isReachable(ctx, use, at));
     if (reachable !== undefined) return reachable.text;
@@ -32,6 +32,13 @@ function usesOf(ctx: FunctionContext, fn: FunctionModel, name: string): readonly
     const place = placeOf(callee);
     return place === undefined || !/^(?:::)?\w+(?:(?:::|\.|->)\w+)*$/.test(text) ? [] : [{ fn, text, base: baseOf(place) }];
   });
+}
+
+/** `ps->pfnFree`, next to what `ps->pfnAllocate` made: what else is there may come from somewhere else, unless the name says which function it is. */
+function mayFree(ctx: FunctionContext, { text, base }: Use, name: string, from: Span): boolean {
+  const { calls, declaresByName, params } = factsOf(ctx.fn);
+  if (!/\.|->/.test(text) || !params.has(base) && !declaresByName.has(base) || text.toLowerCase().includes(name.toLowerCase())) return true;
+  return calls.some((call) => call.start === from.start && call.end === from.end && baseOf(placeOf(call.callee) ?? '') === base);
 }
 
 function isReachable(ctx: FunctionContext, { fn, base }: Use, at: number): boolean {

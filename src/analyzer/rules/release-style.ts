@@ -2,17 +2,17 @@
 // one, else by the plain call. Such helpers are known by what they do, not by their names.
 
 import { familyInfo, hasRole, releases, releaseText, type Family } from '../api';
-import type { FunctionModel, MacroModel } from '../model/types';
+import type { FunctionModel, MacroModel, Span } from '../model/types';
 import { ownershipOf } from '../summaries/ownership';
 import { releasePointer } from './release-pointer';
 import type { FunctionContext } from './rule';
 
-/** The statement that gives `owner` back; undefined when one statement would not do. */
-export function releaseStatement(ctx: FunctionContext, family: Family, owner: string, mayBeNull: boolean, at: number): { readonly text: string; readonly clears: boolean } | undefined {
+/** The statement that gives back what `from` put into `owner`; undefined when one statement would not do. */
+export function releaseStatement(ctx: FunctionContext, family: Family, owner: string, mayBeNull: boolean, { at, from }: { readonly at: number; readonly from: Span }): { readonly text: string; readonly clears: boolean } | undefined {
   const direct = releaseText(family, owner, ctx.file.language === 'c' ? 'c' : 'cpp');
   if (direct === undefined || direct.includes('\n')) return undefined;
   const { releaser } = familyInfo(family);
-  const plain = direct.startsWith(`${releaser}(`) ? direct.replace(releaser, releasePointer(ctx, releaser, at)) : direct;
+  const plain = direct.startsWith(`${releaser}(`) ? direct.replace(releaser, releasePointer(ctx, releaser, at, from)) : direct;
   const own = helperOf(ctx, family);
   if (own !== undefined) return { text: `${own.name}(${own.byAddress ? '&' : ''}${owner});`, clears: own.clears };
   const utility = mayBeNull && !familyInfo(family).nullSafe ? utilityOf(ctx, family) : undefined;

@@ -12,14 +12,17 @@ export interface Preprocessed {
 
 interface Branching { taken: boolean; active: readonly [outer: boolean, now: boolean] }
 
-const knownFalse = ['lint', '__LINT__', '_PREFAST_', 'RC_INVOKED', 'MIDL_PASS', '__midl', 'DOXYGEN', '__DOXYGEN__', '__cplusplus_cli', 'SWIG'];
+const knownFalse = ['lint', '__LINT__', '_PREFAST_', 'RC_INVOKED', 'MIDL_PASS', '__midl', 'DOXYGEN', '__DOXYGEN__', '__cplusplus_cli', 'SWIG',
+  'WIN16', '_WIN16', '__WIN16__', 'DOS', '_DOS', '__DOS__', 'MSDOS', '_MSDOS', '__MSDOS__', 'OS2', '_OS2', '__OS2__', 'MAC', '_MAC', 'macintosh', '__APPLE__'];
+const knownTrue = ['WIN32', '_WIN32', '__WIN32__', 'WIN64', '_WIN64', '_WINDOWS', '_MSC_VER'];
 
 export function preprocess(text: string, tokens: Tokens, language: Language): Preprocessed {
   const macros: MacroModel[] = [];
   const hidden: number[] = [];
-  const assumed = new Map<string, boolean>(knownFalse.map((name) => [name, false]));
+  const assumed = new Map<string, boolean>();
+  for (const name of knownFalse) assumed.set(name, false).set(valueOf(name), false);
+  for (const name of knownTrue) assumed.set(name, true).set(valueOf(name), true);
   assumed.set('__cplusplus', language !== 'c');
-  assumed.set('_WIN32', true);
   const stack: Branching[] = [];
   let active = true;
   let hiddenFrom = -1;
@@ -60,6 +63,11 @@ export function preprocess(text: string, tokens: Tokens, language: Language): Pr
   }
   if (!active && hiddenFrom >= 0) hidden.push(hiddenFrom, text.length);
   return { macros, hidden };
+}
+
+/** What `#if X` asks, next to `#ifdef X`. */
+function valueOf(name: string): string {
+  return `value of ${name}`;
 }
 
 function condition(word: string, rest: string): string {
@@ -106,7 +114,7 @@ function assume(source: string, want: boolean, assumed: Map<string, boolean>): b
     if (at === from) at++;
     const text = tokens.slice(from, at).join(' ');
     if (/^[\d.]+[uUlL]*$/.test(text)) return Number.parseInt(text, 10) !== 0;
-    return atom(/^[A-Za-z_]\w*$/.test(text) ? `value of ${text}` : text, wanted);
+    return atom(/^[A-Za-z_]\w*$/.test(text) ? valueOf(text) : text, wanted);
   };
   const opaqueRest = (value: boolean, wanted: boolean): boolean => {
     const from = at;

@@ -31,6 +31,9 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['#ifdef A\nif (a) {\n#else\nif (b) {\n#endif\nc(); }', 'if a', '  c()'],
   ['#ifdef A\na();\n#else\nb();\n#endif\n#ifndef A\nc();\n#endif', 'a()'],
   ['#if 0\na();\n#elif 1\nb();\n#endif', 'b()'],
+  ['#ifndef WIN32\na();\n#else\nb();\n#endif', 'b()'],
+  ['#if defined(WIN16) || MSDOS\na();\n#elif !defined(_MSC_VER)\nb();\n#else\nc();\n#endif', 'c()'],
+  ['#undef WIN32\n#ifdef WIN32\na();\n#else\nb();\n#endif', 'b()'],
 ];
 
 describe('lowering C and C++', () => {
