@@ -12,7 +12,8 @@ import { resolveCall } from '../summaries/resolve';
 import { apiMatch } from '../summaries/roles';
 import { isRawPointer, typeOf } from '../summaries/types';
 import { outPlace } from '../summaries/passing';
-import { startOf, successOf } from '../summaries/repeat';
+import { startOf } from '../summaries/repeat';
+import { successOf } from '../summaries/success';
 import { holderOf } from './release-steps';
 import type { Repetition } from './repetition';
 

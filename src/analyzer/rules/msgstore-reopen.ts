@@ -4,7 +4,7 @@ import { explore } from '../summaries/explore';
 import { rootOf, Z } from '../summaries/known';
 import { factsOf, loopsAround } from '../summaries/facts';
 import { outPlace } from '../summaries/passing';
-import { successOf } from '../summaries/repeat';
+import { successOf } from '../summaries/success';
 import { roleCalls, type RoleCall } from '../summaries/roles';
 import { pureText, walkExpr } from '../flow/places';
 import type { CallExpr, Expr } from '../model/types';

@@ -48,7 +48,7 @@ function loopsIn(program: Program, fn: FunctionModel, wanted: Wanted): readonly 
     const threaded = effect.links.some((link) => link.how === 'thread');
     if ((threaded && !wanted.threads) || repeatsFurtherIn(program, effect)) continue;
     const start = startOf(effect);
-    const each = effect.links[0]?.how === 'each' && repeatsByRunning(program, effect.links[0].callee, { site: effect.site, links: effect.links.slice(1) });
+    const each = effect.links[0]?.how === 'each' && repeatsByRunning(program, effect.links[0].callee, { site: effect.site, links: effect.links.slice(1) }, 'other');
     const loop = each ? undefined : repeatingLoop(program, fn, effect);
     if (each) found.push({ how: 'each', effect, fn, at: effect.links[1]?.node ?? effect.site.call, way: [forEachStep(effect.links[0]!), ...wayOf({ site: effect.site, links: effect.links.slice(1) }, wanted)] });
     else if (loop) found.push({ how: threaded ? 'thread' : 'loop', effect, fn, loop, at: start, way: [loopStep(fn, loop), ...wayOf(effect, wanted)] });
@@ -74,7 +74,7 @@ function timersIn(program: Program, fn: FunctionModel, wanted: Wanted): readonly
     const procedure = timerProcedure(program, fn, call);
     if (!procedure) continue;
     const effect = effectsOf(program, procedure).find((one) => one.site.role === wanted.role && !repeatsHere(program, procedure, one)
-      && !repeatsFurtherIn(program, one) && repeatsByRunning(program, procedure, one));
+      && !repeatsFurtherIn(program, one) && repeatsByRunning(program, procedure, one, 'same'));
     if (effect) found.push({ how: 'timer', effect, fn: procedure, at: call, way: [{ file: fn.file, at: call, message: 'The timer is set here.' }, ...wayOf(effect, wanted)] });
   }
   return found;

@@ -3,14 +3,18 @@
 
 import { looksLikeMacro, neverReturns, resultTest } from '../flow/codes';
 import { looking } from '../flow/guard-method';
-import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, receiverOf, strip } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import type { Question } from './explore';
 import { factsOf } from './facts';
-import { AGAIN, ANY, bitsOfName, bitsOfNumber, compare, forget, keyOf, N, negate, NOT_ZERO, ONE, P, rootOf, testBits, truth, Z, type Bits, type Known } from './known';
-import { placeBelow, writesThrough } from './passing';
-import { isCsharp, lastPart, type Program } from './program';
+import { AGAIN, ANY, bitsOfName, compare, forget, keyOf, literalBits, memberPrefix, N, negate, NONNULL, NOT_ZERO, ONE, P, rootOf, testBits, truth, Z, type Bits, type End, type Known } from './known';
+import { knownBelow, nameAbove, placeBelow, writesThrough } from './passing';
+import { isCsharp, lastPart } from './program';
 import { resolveCall } from './resolve';
+import { apiMatch } from './roles';
+import { successOf } from './success';
+import { isRawPointer, typeOf } from './types';
+import { isShared, writesOf } from './writes';
 
 /** Methods that put what they are given into the guard. */
 const fills = new Set(['reset', 'Reset', 'attach', 'Attach']);
@@ -22,6 +26,8 @@ export interface Walker {
   started: boolean;
   stopped: boolean;
   readonly reached: Known[];
+  /** How a function of the workspace ends that is called with this known. */
+  readonly run: (callee: FunctionModel, known: Known) => End | undefined;
 }
 
 export interface Evaluator {
@@ -126,8 +132,10 @@ export function createEvaluator(walker: Walker): Evaluator {
     if (walker.stopped) return ANY;
     const key = keyOf(left);
     if (key === undefined) return value;
+    const made = strip(right);
+    const filled = value === ANY && made.kind === 'call' && resolveCall(program, fn, made) === undefined && isFilled(key, left);
     forget(walker.known, key);
-    const stored = op === '=' || op === '??' ? value : op === '|' && value === Z ? walker.known.get(key) ?? ANY : ANY;
+    const stored = filled ? NONNULL : op === '=' || op === '??' ? value : op === '|' && value === Z ? walker.known.get(key) ?? ANY : ANY;
     if (stored !== ANY) remember(key, stored);
     else if (walker.known.has(key) || isShared(fn, key)) remember(key, ANY);
     return stored;
@@ -155,6 +163,9 @@ export function createEvaluator(walker: Walker): Evaluator {
     else if (strip(expr.callee).kind !== 'name') bits(expr.callee);
     const values = expr.args.map(bits);
     if (walker.stopped) return ANY;
+    // Who is asked through an arrow is there.
+    const asked = memberPrefix(expr)?.endsWith('->') ? keyOf(receiver!) : undefined;
+    if (asked !== undefined) remember(asked, (walker.known.get(asked) ?? NONNULL) & NONNULL || NONNULL);
     if (!walker.started) {
       if (expr !== question.after?.node) return ANY;
       handOut(expr);
@@ -182,12 +193,25 @@ export function createEvaluator(walker: Walker): Evaluator {
     if (counter !== undefined) return counter;
     const callee = resolveCall(program, fn, expr);
     const simple = callee && inlined(callee);
-    if (simple) return createEvaluator({ ...walker, known: new Map(walker.known), question: { ...question, fn: callee } }).bits(simple);
+    const below = callee && (simple ?? question.untroubled) ? knownBelow(program, fn, callee, expr, walker.known) : undefined;
+    if (simple) return createEvaluator({ ...walker, known: below!, question: { ...question, fn: callee! } }).bits(simple);
     handOut(expr, callee, name);
     const guard = receiver && keyOf(receiver);
     if (guard !== undefined && fills.has(name) && values.length === 1) remember(guard, values[0]!);
     if (callee) for (const written of writesOf(program, callee)) if ((walker.known.has(written) || isShared(fn, written)) && !isLeft(callee, written, walker.known.get(written))) remember(written, ANY);
-    return ANY;
+    return question.untroubled ? succeed(expr, callee, below) : ANY;
+  };
+
+  /** What a call gives that goes well: what it hands out is there. */
+  const succeed = (expr: CallExpr, callee: FunctionModel | undefined, below: Known | undefined): Bits => {
+    const row = callee ? undefined : apiMatch(program, fn, expr)?.row;
+    if (row) for (const [key, value] of successOf(row, expr)) remember(key, value);
+    const end = callee && walker.run(callee, below!);
+    for (const [key, value] of end?.known ?? []) {
+      const place = nameAbove(program, fn, callee!, expr, key);
+      if (place !== undefined) remember(place, (walker.known.get(place) ?? ANY) & value || value);
+    }
+    return end?.result ?? (row?.gives?.some((given) => given.at === 'result') ? NONNULL : ANY);
   };
 
   /** What a call can change through its arguments and its receiver. */
@@ -200,7 +224,12 @@ export function createEvaluator(walker: Walker): Evaluator {
         : callee === undefined && (looksLikeMacro(name) || /release|close|free|reset|delete/i.test(name));
       const key = place ?? (byReference ? keyOf(inner) : undefined);
       const before = callee && param ? [...walker.known] : [];
+      const filled = key !== undefined && callee === undefined && !byReference && isFilled(key, inner);
+      // What nobody sees may leave an object alone that it is given.
+      const inside = key !== undefined && callee === undefined && question.leaves ? [...walker.known].filter(([known]) => known.startsWith(`${key}.`)) : [];
       if (key !== undefined) touch(key);
+      if (filled) remember(key, NONNULL);
+      for (const [known, value] of inside) walker.known.set(known, value);
       for (const [known, value] of before) {
         const below = placeBelow(param!, arg, known);
         if (below === undefined) continue;
@@ -208,13 +237,21 @@ export function createEvaluator(walker: Walker): Evaluator {
         else if (writesThrough(program, callee!, param!)) touch(known);
       }
     });
-    const written = strip(expr.callee);
+    const prefix = memberPrefix(expr);
+    if (prefix === undefined) return;
+    const inside = callee ? [...walker.known].filter(([known]) => known.startsWith(prefix)) : [];
     // A variable of C# refers to its object: no method of it changes the variable.
-    if (written.kind === 'member' && !written.arrow && !isCsharp(fn)) {
-      const key = keyOf(written.object);
-      if (key !== undefined) forget(walker.known, key);
+    if (prefix.endsWith('.') && !isCsharp(fn)) forget(walker.known, prefix.slice(0, -1));
+    for (const [known, value] of inside) {
+      const below = known.slice(prefix.length);
+      if (!writesOf(program, callee!).has(below) || isLeft(callee!, below, value)) walker.known.set(known, value);
+      else touch(known);
     }
   };
+
+  /** An empty pointer is no longer empty when a function that nobody sees has filled it. */
+  const isFilled = (key: string, place: Expr): boolean => question.untroubled === true && walker.known.get(key) === Z
+    && isRawPointer(program, typeOf(program, fn, place.kind === 'unary' && place.op === '&' ? place.operand : place));
 
   const isLeft = (callee: FunctionModel, key: string, value: Bits = ANY): boolean => value !== ANY && (question.leaves?.(callee, key, value) ?? false);
 
@@ -240,12 +277,6 @@ export function createEvaluator(walker: Walker): Evaluator {
   return { bits, constant, start };
 }
 
-function literalBits(value: string | number | boolean | null): Bits {
-  if (value === null || value === false) return Z;
-  if (value === true) return ONE;
-  return typeof value === 'number' ? bitsOfNumber(value) : ONE | P;
-}
-
 function merge(left: Known, right: Known): Known {
   const result: Known = new Map();
   for (const [key, bits] of left) {
@@ -255,46 +286,9 @@ function merge(left: Known, right: Known): Known {
   return result;
 }
 
-/** Whether the place outlives the function: no local variable and no parameter. */
-export function isShared(fn: FunctionModel, key: string): boolean {
-  const root = rootOf(key);
-  const facts = factsOf(fn);
-  return !facts.params.has(root) && !(facts.declaresByName.get(root)?.some((stmt) => !stmt.isStatic) ?? false);
-}
-
 /** The value of a function that does nothing but return an expression without calls. */
 function inlined(fn: FunctionModel): Expr | undefined {
   const only = fn.body.body.length === 1 ? fn.body.body[0] : undefined;
   const facts = factsOf(fn);
   return only?.kind === 'return' && only.value && facts.calls.every((call) => resultTest(calleeName(call) ?? '') !== undefined) ? only.value : undefined;
 }
-
-const written = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly places: ReadonlySet<string> }>();
-
-/** Globals and members that a function, or what it calls, assigns. */
-export function writesOf(program: Program, fn: FunctionModel, depth = 0): ReadonlySet<string> {
-  const cached = written.get(fn);
-  if (cached?.program === program && cached.version === program.version) return cached.places;
-  const places = new Set<string>();
-  written.set(fn, { program, version: program.version, places });
-  const add = (expr: Expr): void => {
-    const key = keyOf(expr);
-    if (key !== undefined && isShared(fn, key)) places.add(key);
-  };
-  const facts = factsOf(fn);
-  const visit = (expr: Expr): void => {
-    if (expr.kind === 'assign') add(expr.left);
-    else if (expr.kind === 'unary' && /\+\+|--/.test(expr.op)) add(expr.operand);
-  };
-  for (const expr of facts.exprs) walkExpr(expr, visit);
-  for (const call of facts.calls) {
-    for (const arg of call.args) {
-      const inner = strip(arg);
-      if (inner.kind === 'unary' && inner.op === '&') add(inner.operand);
-    }
-    const callee = depth < 4 ? resolveCall(program, fn, call) : undefined;
-    if (callee && callee !== fn) for (const place of writesOf(program, callee, depth + 1)) places.add(place);
-  }
-  return places;
-}
-

@@ -7,9 +7,11 @@ import { expressions } from '../flow/scan';
 import { walkExpr } from '../flow/places';
 import type { DeclareStmt, Expr, FunctionModel, Span } from '../model/types';
 import { createEvaluator, type Evaluator, type Walker } from './evaluate';
-import { isRepeatedBy, type Loop } from './facts';
-import { ANY, forgetRoot, keyOf, ownValue, refinement, tellsFailure, truth, type Bits, type Known, Z, NOT_ZERO } from './known';
+import { askedNames, isRepeatedBy, type Loop } from './facts';
+import { ANY, forgetRoot, keyOf, ownValue, refinement, rootOf, tellsFailure, textOf, truth, type Bits, type End, type Known, Z, NOT_ZERO } from './known';
 import type { Program } from './program';
+import { endOf } from './success';
+import { writesOf } from './writes';
 
 export type Node = Expr | DeclareStmt;
 
@@ -23,8 +25,8 @@ export type Passing =
 export interface Question {
   readonly program: Program;
   readonly fn: FunctionModel;
-  /** Where to start: behind this call with this result, or at this block; absent: at the entry. */
-  readonly after?: { readonly node: Node; readonly result: Bits };
+  /** Where to start: behind this call with this result, and with what was known before it; or at this block; absent: at the entry. */
+  readonly after?: { readonly node: Node; readonly result: Bits; readonly before?: ReadonlyMap<string, Bits> };
   readonly from?: number;
   readonly known: ReadonlyMap<string, Bits>;
   readonly until?: Node;
@@ -32,8 +34,12 @@ export interface Question {
   /** The only names worth remembering anything of; absent: all. */
   readonly relevant?: ReadonlySet<string>;
   readonly watch?: (passing: Passing, known: Known) => boolean;
-  /** No way is taken on which a test says that something failed. */
+  /** No way is taken on which a test says that something failed; what is called does what it is there for. */
   readonly untroubled?: boolean;
+  /** Variables that mean the same whenever the function runs. */
+  readonly lasting?: ReadonlySet<string>;
+  /** How many calls lead down to the function. */
+  readonly depth?: number;
   /** How deep the loop stands whose next round ends a path. */
   readonly turn?: number;
   /** Whether a called function may leave a place as it is; absent: it never does where it writes to it. */
@@ -45,12 +51,13 @@ export interface Turn { readonly head: number; readonly known: Known }
 
 export interface Answer {
   readonly reached: readonly Known[];
-  readonly ends: readonly { readonly known: Known; readonly result: Bits }[];
+  readonly ends: readonly End[];
   readonly turns: readonly Turn[];
   readonly complete: boolean;
 }
 
 const maxSteps = 1200;
+const maxDepth = 3;
 const graphs = new WeakMap<FunctionModel, { readonly at: number; readonly cfg: Cfg }>();
 
 export function graphOf(fn: FunctionModel): Cfg {
@@ -62,12 +69,12 @@ export function graphOf(fn: FunctionModel): Cfg {
 export function explore(question: Question): Answer {
   const cfg = graphOf(question.fn);
   const reached: Known[] = [];
-  const ends: { known: Known; result: Bits }[] = [];
+  const ends: End[] = [];
   const turns: Turn[] = [];
   const seen = new Set<string>();
   const work: { block: Block; index: number; known: Known; starting: boolean }[] = [];
   const enter = (id: number, known: Known): void => {
-    const key = `${id}|${[...known].map(([name, bits]) => `${name}=${bits}`).sort().join(',')}`;
+    const key = `${id}|${textOf(known)}`;
     if (seen.has(key)) return;
     seen.add(key);
     work.push({ block: cfg.blocks[id]!, index: 0, known, starting: false });
@@ -78,7 +85,7 @@ export function explore(question: Question): Answer {
   };
   if (question.after === undefined) enter(question.from ?? cfg.entry, new Map(question.known));
   else {
-    for (const { block, index } of placesOf(cfg, question.after.node)) work.push({ block, index, known: new Map(), starting: true });
+    for (const { block, index } of placesOf(cfg, question.after.node)) work.push({ block, index, known: new Map(question.after.before), starting: true });
   }
   let steps = 0;
   while (work.length > 0) {
@@ -90,8 +97,8 @@ export function explore(question: Question): Answer {
 }
 
 function walkBlock(question: Question, block: Block, from: number, known: Known, starting: boolean, enter: (id: number, known: Known) => void,
-  reached: Known[], ends: { known: Known; result: Bits }[]): void {
-  const walker: Walker = { question, known, started: !starting, stopped: false, reached };
+  reached: Known[], ends: End[]): void {
+  const walker: Walker = { question, known, started: !starting, stopped: false, reached, run: (callee, at) => run(question, callee, at) };
   const evaluator = createEvaluator(walker);
   let result: Bits = ANY;
   for (let at = from; at < block.events.length; at += 1) {
@@ -147,6 +154,22 @@ function walkBlock(question: Question, block: Block, from: number, known: Known,
   }
 }
 
+const ran = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly ends: Map<string, End | undefined> }>();
+
+/** How a called function ends that is begun with this. */
+function run({ program, untroubled, depth = 0 }: Question, callee: FunctionModel, known: Known): End | undefined {
+  if (!untroubled || depth >= maxDepth) return undefined;
+  let memo = ran.get(callee);
+  if (memo?.program !== program || memo.version !== program.version) ran.set(callee, memo = { program, version: program.version, ends: new Map() });
+  const key = `${depth}|${textOf(known)}`;
+  if (!memo.ends.has(key)) {
+    const relevant = new Set([...askedNames(callee), ...callee.params.map(({ name }) => name), ...[...writesOf(program, callee)].map(rootOf)]);
+    const { ends, complete } = explore({ program, fn: callee, known, relevant, untroubled, depth: depth + 1 });
+    memo.ends.set(key, complete && ends.length > 0 ? endOf(callee, ends) : undefined);
+  }
+  return memo.ends.get(key);
+}
+
 function passEvent(walker: Walker, evaluator: Evaluator, event: CfgEvent): Bits | undefined {
   const { question } = walker;
   switch (event.kind) {
@@ -159,7 +182,7 @@ function passEvent(walker: Walker, evaluator: Evaluator, event: CfgEvent): Bits 
         return undefined;
       }
       if (stmt.isStatic && walker.started) return undefined;
-      forgetRoot(walker.known, stmt.name);
+      if (!question.lasting?.has(stmt.name)) forgetRoot(walker.known, stmt.name);
       for (const expr of expressions(event)) watchExpr(walker, expr, 'initializer');
       const values = expressions(event).map((expr) => evaluator.bits(expr));
       if (stmt.init && !walker.stopped && values[0] !== undefined && values[0] !== ANY) walker.known.set(stmt.name, values[0]);
@@ -169,7 +192,7 @@ function passEvent(walker: Walker, evaluator: Evaluator, event: CfgEvent): Bits 
     case 'next-element': forgetRoot(walker.known, event.stmt.name); return undefined;
     case 'leave':
       if (walker.started && question.watch?.({ kind: 'leave', names: event.names }, walker.known)) walker.stopped = true;
-      for (const name of event.names) forgetRoot(walker.known, name);
+      for (const name of event.names) if (!question.lasting?.has(name)) forgetRoot(walker.known, name);
       return undefined;
     case 'return':
     case 'throw':

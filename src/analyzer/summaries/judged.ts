@@ -7,7 +7,7 @@ import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { explore, type Passing } from './explore';
 import { factsOf } from './facts';
 import { AGAIN, bitsOfName, keyOf, N, P, type Bits, type Known } from './known';
-import { isShared } from './evaluate';
+import { isShared } from './writes';
 import type { Program } from './program';
 
 export interface Judgement {

@@ -4,7 +4,7 @@
 import { meansSuccess, namedValue, resultTest } from '../flow/codes';
 import { FAILURE, NONZERO as SOME, WARNING, ZERO } from '../flow/state';
 import { placeOf, strip } from '../flow/places';
-import type { Expr } from '../model/types';
+import type { CallExpr, Expr } from '../model/types';
 
 export type Bits = number;
 export const Z = 1;
@@ -22,6 +22,13 @@ export const GOOD = ANY & ~N;
 
 export type Known = Map<string, Bits>;
 
+/** How a function ends: with what is known then, and what it returns. */
+export interface End { readonly known: Known; readonly result: Bits }
+
+export function textOf(known: Known): string {
+  return [...known].map(([key, bits]) => `${key}=${bits}`).sort().join(',');
+}
+
 /** The name facts about a place are kept under; `this->m` and `m` are one place. */
 export function keyOf(expr: Expr): string | undefined {
   return placeOf(expr)?.replace(/^(\**)this->/, '$1');
@@ -29,6 +36,13 @@ export function keyOf(expr: Expr): string | undefined {
 
 export function rootOf(key: string): string {
   return /^\**([\w:~()]*)/.exec(key)?.[1] ?? key;
+}
+
+/** How the places of the object begin that a call is made on. */
+export function memberPrefix(call: CallExpr): string | undefined {
+  const callee = strip(call.callee);
+  const key = callee.kind !== 'member' || strip(callee.object).kind === 'this' ? undefined : keyOf(callee.object);
+  return key === undefined ? undefined : `${key}${callee.kind === 'member' && callee.arrow ? '->' : '.'}`;
 }
 
 /** Forgets a place and everything inside it. */
@@ -61,6 +75,12 @@ export function bitsOfNumber(value: number): Bits {
   if (value === 1) return ONE;
   if (value === syncProgress) return AGAIN;
   return value < 0 || value > 0x7fffffff ? N : 1 << (3 + Math.floor(value) % classes);
+}
+
+export function literalBits(value: string | number | boolean | null): Bits {
+  if (value === null || value === false) return Z;
+  if (value === true) return ONE;
+  return typeof value === 'number' ? bitsOfNumber(value) : ONE | P;
 }
 
 /** `FAILED(x)` of bits, as bits. */

@@ -1,12 +1,15 @@
-// Places that hang on a parameter, seen from the caller: `c->up` of a callee that is given `&ctx` is the caller's `ctx.up`.
+// Places of a callee, seen from the caller: `c->up` of a callee that is given `&ctx` is the caller's `ctx.up`, and the member `m_up` of
+// an object that is asked as `link.Raise()` is the caller's `link.m_up`.
 
 import { onlyTells } from '../flow/codes';
 import { baseOf, calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel, Param } from '../model/types';
-import { factsOf } from './facts';
-import { keyOf, rootOf } from './known';
-import type { Program } from './program';
+import { factsOf, outerFunction } from './facts';
+import { keyOf, memberPrefix, rootOf, type Known } from './known';
+import { lastPart, type Program } from './program';
 import { resolveCall } from './resolve';
+import { field } from './types';
+import { isShared } from './writes';
 
 /** The place an out-parameter writes to: `&p`, `&~p`, `p.GetAddressOf()`, or what the pointer `pp` points to. */
 export function outPlace(arg: Expr): string | undefined {
@@ -48,6 +51,40 @@ export function placeBelow(param: Param, arg: Expr, key: string): string | undef
   if (param.type.pointers > 0 && key === outPlace(arg)) return `*${param.name}`;
   const prefix = prefixes(param, arg).find((one) => key.startsWith(one.above));
   return prefix && prefix.below + key.slice(prefix.above.length);
+}
+
+/** Whether a place of a method belongs to its object. */
+export function isMember(program: Program, { owner, file }: FunctionModel, key: string): boolean {
+  return owner !== undefined && !key.startsWith('*') && field(program, lastPart(owner), rootOf(key), file)?.isStatic === false;
+}
+
+/** The caller's name for a place of the function that it calls. */
+export function nameAbove(program: Program, fn: FunctionModel, callee: FunctionModel, call: CallExpr, key: string): string | undefined {
+  const at = callee.params.findIndex((param) => param.name === rootOf(key));
+  if (at >= 0) return call.args[at] && placeAbove(callee.params[at]!, call.args[at], key);
+  const prefix = memberPrefix(call);
+  if (prefix !== undefined && isMember(program, callee, key)) return prefix + key;
+  return outlives(fn, callee, key) ? key : undefined;
+}
+
+/** Whether caller and callee mean the same by it. */
+export function outlives(fn: FunctionModel, callee: FunctionModel, key: string): boolean {
+  return isShared(callee, key) && (isShared(fn, key) || outerFunction(callee) === fn);
+}
+
+/** What the caller knows, in the names of the function that it calls. */
+export function knownBelow(program: Program, fn: FunctionModel, callee: FunctionModel, call: CallExpr, known: Known): Known {
+  const below: Known = new Map([...known].filter(([key]) => outlives(fn, callee, key)));
+  const prefix = memberPrefix(call);
+  for (const [key, bits] of known) {
+    if (prefix !== undefined && key.startsWith(prefix)) below.set(key.slice(prefix.length), bits);
+    for (const [at, arg] of call.args.entries()) {
+      const param = callee.params[at];
+      const place = param && placeBelow(param, arg, key);
+      if (place !== undefined) below.set(place, bits);
+    }
+  }
+  return below;
 }
 
 /** Whether the function, or what it hands the parameter on to, may write to what the parameter points to. */

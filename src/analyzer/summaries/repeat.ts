@@ -2,20 +2,18 @@
 // or when the procedure that holds it runs again. Once-only guards, retries that end on success and cached handles all come down to
 // the same question: after one success, can a path come back to the call?
 
-import type { ApiRow } from '../api';
-import { isOwnerType } from '../flow/types';
+import { isIndirect } from '../flow/places';
 import type { CallExpr, FunctionModel } from '../model/types';
 import type { Effect, Link } from './effects';
 import { explore, type Node } from './explore';
-import { askedNames, factsOf, loopsAround, outerFunction, type Loop } from './facts';
-import { ANY, GOOD, NONNULL, NOT_ZERO, ONE, rootOf, Z, type Bits, type Known } from './known';
-import { isShared } from './evaluate';
-import { outPlace, placeAbove, placeBelow } from './passing';
-import { lastPart, type Program } from './program';
+import { askedNames, factsOf, loopsAround, type Loop } from './facts';
+import { ANY, keyOf, NONNULL, rootOf, textOf, type End, type Known } from './known';
+import { isMember, knownBelow, nameAbove, outlives } from './passing';
+import type { Program } from './program';
 import { isKept } from './steady';
-import { field, isRawPointer } from './types';
+import { commonOf, handsOutObject, succeeding, successBits, successOf } from './success';
+import { isShared } from './writes';
 
-interface Outcome { readonly known: Known; readonly result: Bits }
 const maxOutcomes = 6;
 
 const loopMemos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly at: number; readonly loops: Map<string, Loop | undefined> }>();
@@ -45,18 +43,34 @@ function findLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | u
   if (loops.length === 0 || hiddenBy(fn, loops[0]!)) return undefined;
   const outcomes = outcomesAt(program, effect, 0);
   const relevant = relevantFor(fn, effect);
+  const before = knownAt(program, fn, node, relevant);
   return loops.find((loop) => !hiddenBy(fn, loop) && outcomes.some((outcome) => {
     const question = { program, fn, until: node, within: loop, relevant, untroubled: true };
-    const after = { node, result: outcome.result };
+    const after = { node, result: outcome.result, before };
     const again = (known: Known): boolean => reachesAgain(program, fn, effect.links, effect.site.call, known);
     const { reached, complete } = explore({ ...question, after, known: outcome.known });
     return complete && reached.some(again) && !isKept({ ...question, after, known: outcome.known }, loop, again);
   }));
 }
 
-/** Whether the effect happens again when the function runs again: a timer procedure, a callback for each element. */
-export function repeatsByRunning(program: Program, fn: FunctionModel, effect: Effect): boolean {
-  return outcomesAt(program, effect, -1).some((outcome) => enters(program, fn, effect.links, effect.site.call, outcome.known, fn));
+/** What is known wherever a function comes to a node for the first time: a flag that was raised, a place that was found empty. */
+function knownAt(program: Program, fn: FunctionModel, node: Node, relevant: ReadonlySet<string>): Known {
+  const { reached, complete } = explore({ program, fn, known: new Map(), relevant, until: node, untroubled: true });
+  return complete ? commonOf(reached) : new Map();
+}
+
+/** Whether the effect happens again when the function runs again, however it ended: a callback for each element, or a timer procedure,
+ * which is `handed` the same each time. */
+export function repeatsByRunning(program: Program, fn: FunctionModel, effect: Effect, handed: 'same' | 'other'): boolean {
+  const lasting = handed === 'same' ? parameterNames(fn) : undefined;
+  const outcomes = outcomesAt(program, effect, -1, lasting);
+  return outcomes.length > 0 && outcomes.every(({ known }) => enters(program, fn, effect.links, effect.site.call, known, fn, lasting));
+}
+
+/** Parameters, and variables that are nothing but a parameter: `CTX *ctx = (CTX *)p`. */
+function parameterNames(fn: FunctionModel): ReadonlySet<string> {
+  const { params, declares } = factsOf(fn);
+  return new Set([...params.keys(), ...declares.flatMap(({ name, init }) => (init && params.has(keyOf(init) ?? '') ? [name] : []))]);
 }
 
 /** A call of the function to itself, on a path behind the effect, that makes the effect happen again. */
@@ -86,18 +100,19 @@ function hiddenBy(fn: FunctionModel, loop: Loop): boolean {
 }
 
 /** What is known behind the start node after the effect succeeded once; with depth -1, when the outermost function has ended. */
-function outcomesAt(program: Program, effect: Effect, depth: number): readonly Outcome[] {
+function outcomesAt(program: Program, effect: Effect, depth: number, lasting?: ReadonlySet<string>): readonly End[] {
   const { site, links } = effect;
   const relevant = relevantFor(links[0]?.fn ?? site.fn, effect);
-  let outcomes: readonly Outcome[] = [{ known: successOf(site.row, site.call), result: successBits(site.row) }];
+  let outcomes: readonly End[] = [{ known: successOf(site.row, site.call), result: successBits(site.row) }];
   for (let level = links.length; level > depth; level -= 1) {
     const fn = level === 0 ? links[0]?.fn ?? site.fn : links[level - 1]!.callee;
     const node = level === links.length ? site.call : links[level]!.node;
-    const next: Outcome[] = [];
+    const next: End[] = [];
+    const before = knownAt(program, fn, node, relevant);
     for (const outcome of outcomes) {
-      const { ends, complete } = explore({ program, fn, after: { node, result: outcome.result }, known: outcome.known, relevant, untroubled: level > 0 });
+      const { ends, complete } = explore({ program, fn, after: { node, result: outcome.result, before }, known: outcome.known, relevant, untroubled: level > 0 || depth < 0, ...level === 0 && lasting ? { lasting } : {} });
       if (!complete) return [];
-      next.push(...ends.map((end) => (level === 0 ? { known: shared(fn, end.known), result: ANY } : upwards(program, links[level - 1]!, end))));
+      next.push(...ends.map((end) => (level === 0 ? { known: shared(fn, end.known, lasting), result: ANY } : upwards(program, links[level - 1]!, end))));
     }
     outcomes = distinct(next).slice(0, maxOutcomes);
   }
@@ -108,94 +123,39 @@ function outcomesAt(program: Program, effect: Effect, depth: number): readonly O
 function reachesAgain(program: Program, fn: FunctionModel, links: readonly Link[], target: CallExpr, known: Known): boolean {
   const [link, ...rest] = links;
   if (!link) return true;
-  const down = shared(fn, known);
-  if (link.how === 'call' && link.node.kind === 'call') {
-    for (const [at, arg] of link.node.args.entries()) {
-      const param = link.callee.params[at];
-      for (const [key, bits] of param ? known : []) {
-        const below = placeBelow(param!, arg, key);
-        if (below !== undefined) down.set(below, bits);
-      }
-    }
-  }
+  const down = link.how === 'call' && link.node.kind === 'call' ? knownBelow(program, fn, link.callee, link.node, known) : shared(fn, known);
   if (link.how === 'construct') forgetMembers(program, link.callee, down);
   return enters(program, link.callee, rest, target, down, link.callee);
 }
 
-function enters(program: Program, fn: FunctionModel, links: readonly Link[], target: CallExpr, known: Known, owner: FunctionModel): boolean {
-  const { reached } = explore({ program, fn: owner, known, until: links[0]?.node ?? target });
+function enters(program: Program, fn: FunctionModel, links: readonly Link[], target: CallExpr, known: Known, owner: FunctionModel, lasting?: ReadonlySet<string>): boolean {
+  const { reached } = explore({ program, fn: owner, known, until: links[0]?.node ?? target, ...lasting ? { lasting } : {} });
   return reached.some((next) => reachesAgain(program, fn, links, target, next));
 }
 
-/** The result and the out-parameters of a call that succeeded. */
-export function successOf(row: ApiRow, call: CallExpr): Known {
-  const known: Known = new Map();
-  for (const given of row.gives ?? []) {
-    const arg = typeof given.at === 'number' ? call.args[given.at] : undefined;
-    const key = arg && outPlace(arg);
-    if (key !== undefined) known.set(key, NONNULL);
-  }
-  return known;
-}
-
-function successBits(row: ApiRow): Bits {
-  switch (row.result) {
-    case 'hresult':
-    case 'scode':
-    case 'code': return Z;
-    case 'handle':
-    case 'pointer': return NONNULL;
-    case 'bool': return ONE;
-    default: return ANY;
-  }
-}
-
 /** What the end of a callee means at the place of the call. */
-function upwards(program: Program, link: Link, end: Outcome): Outcome {
-  const known = new Map<string, Bits>();
-  const args = link.node.kind === 'call' ? link.node.args : [];
+function upwards(program: Program, link: Link, end: End): End {
+  const known: Known = new Map();
   for (const [key, bits] of end.known) {
-    const root = rootOf(key);
-    const at = link.how === 'call' ? link.callee.params.findIndex((param) => param.name === root) : -1;
-    if (at < 0) {
-      if (isShared(link.callee, key) && (isShared(link.fn, key) || outerFunction(link.callee) === link.fn)) known.set(key, bits);
-      continue;
-    }
-    const arg = args[at];
-    const place = arg && placeAbove(link.callee.params[at]!, arg, key);
+    const place = link.how === 'call' && link.node.kind === 'call' ? nameAbove(program, link.fn, link.callee, link.node, key) : undefined;
     if (place !== undefined) known.set(place, bits);
+    if (outlives(link.fn, link.callee, key)) known.set(key, bits);
   }
   if (link.how === 'construct') forgetMembers(program, link.callee, known);
   return { known, result: link.how !== 'call' ? ANY : end.result === ANY && handsOutObject(program, link.callee) ? NONNULL : known.size > 0 ? succeeding(link.callee, end.result) : end.result };
 }
 
-/** After a success the object that comes back is there, whatever it is wrapped in; a number may say anything. */
-function handsOutObject(program: Program, { returnType }: FunctionModel): boolean {
-  return returnType !== undefined && (isRawPointer(program, returnType) || isOwnerType(returnType, program.alias));
-}
-
-/** A helper that hands up what it got and fails for another reason has not succeeded: whoever repeats it tries again. */
-function succeeding({ returnType }: FunctionModel, result: Bits): Bits {
-  const { name, pointers } = returnType ?? { name: '', pointers: 0 };
-  const wanted = pointers > 0 || /^(?:BOOL|bool|BOOLEAN)$/.test(name) ? NOT_ZERO : /^(?:HRESULT|SCODE)$/.test(name) ? GOOD : ANY;
-  return result & wanted || result;
-}
-
 /** What outlives a function. */
-function shared(fn: FunctionModel, known: Known): Known {
-  return new Map([...known].filter(([key]) => isShared(fn, key)));
+function shared(fn: FunctionModel, known: Known, lasting?: ReadonlySet<string>): Known {
+  return new Map([...known].filter(([key]) => isShared(fn, key) || lasting?.has(rootOf(key)) && isIndirect(key)));
 }
 
 /** Another object has members of its own. */
 function forgetMembers(program: Program, fn: FunctionModel, known: Known): void {
-  if (fn.owner === undefined) return;
-  for (const key of [...known.keys()]) {
-    const member = field(program, lastPart(fn.owner), rootOf(key), fn.file);
-    if (member && !member.isStatic) known.delete(key);
-  }
+  for (const key of [...known.keys()]) if (isMember(program, fn, key)) known.delete(key);
 }
 
-function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
-  const byText = new Map(outcomes.map((outcome) => [`${outcome.result}|${[...outcome.known].map(([key, bits]) => `${key}=${bits}`).sort().join(',')}`, outcome]));
+function distinct(outcomes: readonly End[]): readonly End[] {
+  const byText = new Map(outcomes.map((outcome) => [`${outcome.result}|${textOf(outcome.known)}`, outcome]));
   return [...byText.values()];
 }

@@ -3,7 +3,7 @@
 
 import type { FileModel, FunctionModel } from '../model/types';
 import { effectsOf } from './effects';
-import { writesOf } from './evaluate';
+import { writesOf } from './writes';
 import { ownershipOf } from './ownership';
 import { loadedBy } from './pointers';
 import { lastPart, type Program } from './program';

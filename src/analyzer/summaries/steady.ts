@@ -4,7 +4,7 @@
 import type { FunctionModel } from '../model/types';
 import { explore, type Question, type Turn } from './explore';
 import { askedNames, contains, factsOf, type Loop } from './facts';
-import { rootOf, type Bits, type Known } from './known';
+import { ANY, rootOf, textOf, type Bits, type Known } from './known';
 import type { Program } from './program';
 
 interface Round { readonly turn: Turn; readonly away: boolean; readonly next: readonly string[] }
@@ -15,29 +15,29 @@ export function isKept({ after, until, ...question }: Question, loop: Loop, agai
   if (loop.kind !== 'statement' || until?.kind !== 'call' || !after) return false;
   const { fn, program } = question;
   const loopDepth = factsOf(fn).loops.filter((one) => one.kind === 'statement' && contains(one.span, loop.span)).length;
-  let away = true;
-  const watch: Question['watch'] = (passing, known) => {
-    if (passing.kind !== 'call' || passing.expr !== until || !again(known)) return false;
-    away = false;
-    return true;
+  const rounds = new Map<string, Round>();
+  /** Where other rounds begin, and whether the call is met in this one: as things stand at its begin, or only after they changed. */
+  const roundOf = (asked: Omit<Question, 'until'>): { readonly turns: readonly Turn[]; readonly met: 'never' | 'changed' | 'unchanged' } => {
+    let met: 'never' | 'changed' | 'unchanged' = 'never';
+    const watch: Question['watch'] = (passing, known) => {
+      if (passing.kind !== 'call' || passing.expr !== until || !again(known)) return false;
+      if (met !== 'unchanged') met = [...asked.known].some(([key, bits]) => ((known.get(key) ?? ANY) & ~bits) !== 0) ? 'changed' : 'unchanged';
+      return true;
+    };
+    const { turns, complete } = explore({ ...asked, watch });
+    return { turns, met: complete ? met : 'unchanged' };
   };
   const calmly = { ...question, turn: loopDepth, leaves: leaving(program) };
-  const rounds = new Map<string, Round>();
-  const staysAway = (asked: Omit<Question, 'until'>): { readonly turns: readonly Turn[]; readonly away: boolean } => {
-    away = true;
-    const { turns, complete } = explore({ ...asked, watch });
-    return { turns, away: away && complete };
-  };
   const visit = (turn: Turn): string => {
     const { head, known } = turn;
-    const name = `${head}|${[...known].map(([key, bits]) => `${key}=${bits}`).sort().join(',')}`;
+    const name = `${head}|${textOf(known)}`;
     if (rounds.has(name) || rounds.size >= maxRounds) return name;
     rounds.set(name, { turn, away: false, next: [] });
-    const round = staysAway({ ...calmly, from: head, known });
-    rounds.set(name, { turn, away: round.away, next: round.turns.map(visit) });
+    const round = roundOf({ ...calmly, from: head, known });
+    rounds.set(name, { turn, away: round.met !== 'unchanged', next: round.turns.map(visit) });
     return name;
   };
-  const first = staysAway({ ...calmly, after }).turns.map(visit);
+  const first = roundOf({ ...calmly, after }).turns.map(visit);
   // Rounds that can go on like this for ever.
   const steady = new Set([...rounds].filter(([, round]) => round.away).map(([name]) => name));
   for (let size = -1; size !== steady.size;) {
@@ -45,7 +45,7 @@ export function isKept({ after, until, ...question }: Question, loop: Loop, agai
     for (const name of steady) if (!rounds.get(name)!.next.some((next) => steady.has(next))) steady.delete(name);
   }
   // What nothing ends is no state in which something is kept.
-  const ends = ({ head, known }: Turn): boolean => !staysAway({ ...question, untroubled: false, from: head, known }).away;
+  const ends = ({ head, known }: Turn): boolean => roundOf({ ...question, untroubled: false, from: head, known }).met !== 'never';
   return first.some((name) => steady.has(name) && ends(rounds.get(name)!.turn));
 }
 

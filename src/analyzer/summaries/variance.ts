@@ -9,7 +9,7 @@ import { keyOf, rootOf } from './known';
 import { lastPart, type Program } from './program';
 import { apiMatch } from './roles';
 import { resolveCall } from './resolve';
-import { isShared, writesOf } from './evaluate';
+import { isShared, writesOf } from './writes';
 import { field } from './types';
 
 export type Variance = 'same' | 'varies' | 'unknown';
