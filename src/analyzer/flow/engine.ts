@@ -7,7 +7,7 @@ import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { changedByReference } from './by-reference';
-import { branch, equal } from './condition';
+import { decide, equal } from './condition';
 import { checkDeleter } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
@@ -20,7 +20,7 @@ import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
-import { letGo } from './untold';
+import { afterAnswer, isObjectOf, letGo, shown } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
@@ -126,7 +126,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         break;
       case 'branch':
         if (run.watch !== undefined) lookOn(run, run.watch, { kind: 'eval', expr: end.test }, state);
-        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
+        for (const taken of decide(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
       case 'exit': leaveFunction(run, end, state); break;
@@ -139,7 +139,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
 function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, before: State, visit: (block: number, state: State) => void): void {
   const { subject } = end;
   const place = placeOf(subject) ?? '';
-  const go = (to: number, state: State): void => visit(to, afterTest(run, subject, before, withoutFailures(state)));
+  const go = (to: number, state: State): void => visit(to, afterTest(run, subject, before, afterAnswer(run, subject, withoutFailures(state), true)));
   for (const ended of evaluate(run, subject, before)) {
     let left: readonly State[] = [ended.state];
     for (const { values: labels, to } of end.cases) {
@@ -246,14 +246,14 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
       const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
-      return store(run, touchRows(copied, init), stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      return store(run, isObjectOf(run, stmt.name, stmt.type) ? shown(run, touchRows(copied, init), [init]) : touchRows(copied, init), stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
       checkDeleter(run, stmt, values, after);
-      let next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), after);
+      let next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), shown(run, after, stmt.ctorArgs!));
       for (const value of values) if (value.length > 1 && value.startsWith('&')) next = escapeName(next, value.slice(1));
       return [store(run, next, stmt.name, UNKNOWN, stmt)];
     });

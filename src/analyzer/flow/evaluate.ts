@@ -5,7 +5,7 @@ import { noteCopy } from './added-reference';
 import { changedByReference, ranLambda, ranVariable } from './by-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
-import { branch } from './condition';
+import { branch, decide } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
 import { escapeExpr, store, useOfNothing, useThrough } from './ownership';
 import { touchRows } from './rows';
@@ -15,7 +15,7 @@ import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
-import { letGo } from './untold';
+import { assignedCode, letGo, shown } from './untold';
 import type { State, Value } from './state';
 import { escapeMembers, escapeName, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, set, UNKNOWN, ZERO } from './state';
 
@@ -41,14 +41,14 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'unary': return unary(run, expr.op, expr.operand, expr, state);
     case 'binary': return binary(run, expr, state);
     case 'assign': return assign(run, expr, state);
-    case 'conditional': return each(branch(run, expr.test, state), (taken) => evaluate(run, taken.truth ? expr.then : expr.else, taken.state));
+    case 'conditional': return each(decide(run, expr.test, state), (taken) => evaluate(run, taken.truth ? expr.then : expr.else, taken.state));
     case 'call': {
       const macro = run.scan.macroPlaces.size === 0 ? undefined : macroPlace(expr);
       if (macro !== undefined && run.scan.macroPlaces.has(macro)) return [{ value: get(state, macro), state }];
       return evaluateCall(run, expr, state);
     }
     case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => {
-      let next = args.state;
+      let next = shown(run, args.state, expr.args);
       for (const value of args.values) next = escapeValue(next, value);
       return [{ value: NONZERO, state: changedByReference(run, expr, expr.args, next) }];
     });
@@ -155,7 +155,7 @@ function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
     return each(target.kind === 'name' || macro !== undefined ? [{ value, state: known }] : evaluate(run, target, known), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
       const touched = touchRows(touchRows(given, target), expr.right);
-      return [{ value, state: noteCopy(run, storeInto(run, touched, target, place, value, expr), place, expr.right) }];
+      return [{ value, state: noteCopy(run, storeInto(run, assignedCode(run, touched, target, place, expr.right, value), target, place, value, expr), place, expr.right) }];
     });
   });
 }
