@@ -59,7 +59,7 @@ export function throwsOnFailure(name: string): boolean {
 
 /** A check of the debug build: it looks at what it is given, and does nothing in the release build. */
 export function isAssertion(name: string): boolean {
-  return /^_*[A-Z]*ASSERT(?:E|EXPR|_VALID|_POINTER)?$|^TRACE\d?$|^(?:AFX|ATL)?_?(?:ASSUME|ISVALID)$|^VERIFY$/.test(name);
+  return /^_*[A-Z]*ASSERT(?:E|EXPR|_VALID|_POINTER)?$|^TRACE\d?$|^(?:AFX|ATL)?_?(?:ASSUME|ISVALID)$|^VERIFY$|^assert$/.test(name);
 }
 
 export function looksLikeMacro(name: string): boolean {
@@ -71,14 +71,19 @@ export function leavesOnFailure(name: string): boolean {
   return /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name);
 }
 
-/** Macros of unknown definition that write down what they are given and go on, by their name. */
+/** Macros and functions that write down what they are given and go on, by the words of their name. */
 export function writesDown(name: string): boolean {
-  return /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED/.test(name);
+  return /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED|(?<![a-z])(?:[Ll]og(?![io]n|ic)|[Tt]race|[Rr]eport|[Dd]bg|[Dd]ebug|[Dd]ump|[Ww]arn)|[Pp]rint|syslog/.test(name);
 }
 
 /** Functions that throw, or end the process, when they are given a failure. */
 export function refusesFailure(name: string): boolean {
   return /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name);
+}
+
+/** The same, where what they are given cannot be a failure when they come back. */
+export function throwsByName(name: string): boolean {
+  return /throw|raise/i.test(name);
 }
 
 /** Library functions that count down the number whose address they are given. */

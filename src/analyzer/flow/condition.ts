@@ -9,11 +9,16 @@ import { ANY, codeParameter, codesInOrder, codesOf, FAILED, narrow, OK, type Cod
 import { typeOfPlace, type Run } from './run';
 import { above, numberOf, settledPair } from './numbers';
 import { macroPlace, questionOf } from './scan';
-import { letGo } from './untold';
+import { afterAnswer, isObjectOf, letGo } from './untold';
 import type { State, Value } from './state';
 import { FAILURE, get, hold, NONZERO, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 
 export interface Taken { readonly truth: boolean; readonly state: State }
+
+/** The ways on from a test that stands by itself. */
+export function decide(run: Run, test: Expr, state: State): readonly Taken[] {
+  return branch(run, test, state).map((taken, _, ways) => ({ truth: taken.truth, state: afterAnswer(run, test, taken.state, ways.length > 1) }));
+}
 
 export function branch(run: Run, test: Expr, state: State): readonly Taken[] {
   const inner = strip(test);
@@ -37,9 +42,11 @@ export function branch(run: Run, test: Expr, state: State): readonly Taken[] {
     return each(branch(run, inner.test, state), (taken) => branch(run, taken.truth ? inner.then : inner.else, taken.state));
   }
   return each(evaluate(run, inner, state), ({ value, state: after }) => {
-    const known = truthOf(after, value);
+    // What an object answers that was made of a code, its class decides.
+    const told = isObjectOf(run, placeOf(inner) ?? '') ? letGo(run, after, inner, value) : after;
+    const known = told === after ? truthOf(after, value) : undefined;
     if (known !== undefined) return [{ truth: known, state: after }];
-    return [true, false].flatMap((truth) => answer(run, inner, truth, learn(run, truth ? after : emptyRows(run, after, inner), inner, value, truth ? NONZERO : ZERO)));
+    return [true, false].flatMap((truth) => answer(run, inner, truth, learn(run, truth ? told : emptyRows(run, told, inner), inner, value, truth ? NONZERO : ZERO)));
   });
 }
 

@@ -1,6 +1,6 @@
 // Where the results of calls go: which variable gets them, and whether they decide where the function goes.
 
-import type { Expr, TypeRef } from '../model/types';
+import type { CallExpr, Expr, TypeRef } from '../model/types';
 import type { Cfg } from './cfg';
 import { placeOf, strip, walkExpr } from './places';
 import { expressions } from './scan';
@@ -8,7 +8,7 @@ import { isNumber } from './types';
 
 export interface Deciding {
   /** For a variable: the calls whose result goes there, by their start. */
-  readonly answers: ReadonlyMap<string, ReadonlySet<number>>;
+  readonly answers: ReadonlyMap<string, ReadonlyMap<number, CallExpr>>;
   /** Calls whose result is tested, now or by way of a number. */
   readonly deciding: ReadonlySet<Expr>;
   /** Expressions of which only is asked whether they are zero. */
@@ -16,7 +16,7 @@ export interface Deciding {
 }
 
 export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): Deciding {
-  const answers = new Map<string, Set<number>>();
+  const answers = new Map<string, Map<number, CallExpr>>();
   const deciding = new Set<Expr>();
   const asked = new Set<Expr>();
   const decides = (expr: Expr): void => {
@@ -32,7 +32,7 @@ export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): De
       if (inner.kind === 'call') deciding.add(inner);
     });
     if (place !== undefined) walkExpr(value, (inner) => {
-      if (inner.kind === 'call') answers.set(place, (answers.get(place) ?? new Set()).add(inner.start));
+      if (inner.kind === 'call') answers.set(place, (answers.get(place) ?? new Map<number, CallExpr>()).set(inner.start, inner));
     });
   };
   const look = (expr: Expr): void => {

@@ -7,7 +7,7 @@ import type { Block, Cfg, CfgEvent } from './cfg';
 import { looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { changedByReference } from './by-reference';
-import { branch, equal } from './condition';
+import { decide, equal } from './condition';
 import { checkDeleter } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { declareLent } from './lent';
@@ -21,7 +21,7 @@ import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
-import { letGo } from './untold';
+import { afterAnswer, isObjectOf, letGo, shown } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
@@ -127,7 +127,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         break;
       case 'branch':
         if (run.watch !== undefined) lookOn(run, run.watch, { kind: 'eval', expr: end.test }, state);
-        for (const taken of branch(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
+        for (const taken of decide(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
       case 'exit': leaveFunction(run, end, state); break;
@@ -141,7 +141,7 @@ function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, befo
   const { subject } = end;
   const place = placeOf(subject) ?? '';
   const go = (to: number, state: State, at: Span | undefined): void => {
-    const next = afterTest(run, subject, before, withoutFailures(state));
+    const next = afterTest(run, subject, before, afterAnswer(run, subject, withoutFailures(state), true));
     visit(to, at === undefined ? next : note(next, { at, kind: 'case' }));
   };
   for (const ended of evaluate(run, subject, before)) {
@@ -252,14 +252,14 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
       const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
-      return store(run, touchRows(copied, init), stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      return store(run, isObjectOf(run, stmt.name, stmt.type) ? shown(run, touchRows(copied, init), [init]) : touchRows(copied, init), stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
       checkDeleter(run, stmt, values, after);
-      const next = values.reduce((one, value, index) => letGo(run, handOn(run, one, value), stmt.ctorArgs![index]!, value), after);
+      const next = values.reduce((one, value, index) => letGo(run, handOn(run, one, value), stmt.ctorArgs![index]!, value), shown(run, after, stmt.ctorArgs!));
       return [store(run, stmt.ctorArgs!.reduce(escapeCopied, next), stmt.name, UNKNOWN, stmt)];
     });
   }

@@ -5,7 +5,7 @@ import { noteCopy } from './added-reference';
 import { changedByReference, ranLambda, ranVariable } from './by-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
-import { branch } from './condition';
+import { branch, decide } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
 import { escapeExpr, store, useOfNothing, useThrough } from './ownership';
@@ -16,7 +16,7 @@ import { handOn, isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
-import { letGo } from './untold';
+import { assignedCode, letGo, shown } from './untold';
 import type { State, Value } from './state';
 import { escapeMembers, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, set, UNKNOWN, ZERO } from './state';
 
@@ -42,14 +42,14 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'unary': return unary(run, expr.op, expr.operand, expr, state);
     case 'binary': return binary(run, expr, state);
     case 'assign': return assign(run, expr, state);
-    case 'conditional': return each(branch(run, expr.test, state), (taken) => evaluate(run, taken.truth ? expr.then : expr.else, taken.state));
+    case 'conditional': return each(decide(run, expr.test, state), (taken) => evaluate(run, taken.truth ? expr.then : expr.else, taken.state));
     case 'call': {
       const macro = run.scan.macroPlaces.size === 0 ? undefined : macroPlace(expr);
       if (macro !== undefined && run.scan.macroPlaces.has(macro)) return [{ value: get(state, macro), state }];
       return evaluateCall(run, expr, state);
     }
     case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => (
-      [{ value: NONZERO, state: changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce((next, value) => handOn(run, next, value), args.state))) }]));
+      [{ value: NONZERO, state: changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce((next, value) => handOn(run, next, value), shown(run, args.state, expr.args)))) }]));
     case 'delete': return evaluateDelete(run, expr, state);
     case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);
@@ -154,7 +154,8 @@ function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
     return each(target.kind === 'name' || macro !== undefined ? [{ value, state: known }] : evaluate(run, target, known), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
       const touched = touchRows(touchRows(given, target), expr.right);
-      return [{ value, state: noteCopy(run, storeInto(run, expr.op === '-' ? countedDown(touched, target) : getsVtable(touched, target), target, place, value, expr), place, expr.right) }];
+      const told = assignedCode(run, touched, target, place, expr.right, value);
+      return [{ value, state: noteCopy(run, storeInto(run, expr.op === '-' ? countedDown(told, target) : getsVtable(told, target), target, place, value, expr), place, expr.right) }];
     });
   });
 }

@@ -41,6 +41,8 @@ export interface Resource {
   readonly family?: string;
   /** Handed out together with a warning. */
   readonly warned?: boolean;
+  /** The code that came with it was kept elsewhere, where it may be asked for: the places of it that are known. */
+  readonly told?: readonly string[];
   /** MAPI was closed while it was alive: the start of that call. */
   readonly late?: number;
   /** References added on top of the one it came with. */
@@ -230,7 +232,7 @@ export function keyOf(state: State): number {
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
   for (const [id, r] of state.held) {
-    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}`, id + 3);
+    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
     const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
     high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;

@@ -42,8 +42,10 @@ function caseStep({ text }: FunctionContext, { at }: Trail, value: string): Repo
 
 /** A test out of a macro's body, or of a call that leaves by itself, stands nowhere: what is written there fails or succeeds. */
 function outcomeOf(ctx: FunctionContext, { at, test, truth = false }: Trail): string {
-  const written = /^(\w+)\s*\(/.exec(ctx.text.slice(at.start, at.end))?.[1];
-  if (test !== undefined && written !== undefined && !(test.kind === 'call' && calleeName(test) === written)) {
+  const written = /^(?:\w*::)*(\w+)\s*\(/.exec(ctx.text.slice(at.start, at.end))?.[1];
+  // The name of a test that was made up has no place of its own.
+  const isMade = test?.kind === 'call' && test.callee.start === test.start && test.callee.end === test.end;
+  if (test !== undefined && (isMade || written !== undefined && !(test.kind === 'call' && calleeName(test) === written))) {
     if (tellsFailure(test, truth, constantBits)) return 'fails';
     if (tellsFailure(test, !truth, constantBits)) return 'succeeds';
   }
