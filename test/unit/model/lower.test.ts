@@ -22,6 +22,8 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['again: if (x) goto again;', 'again:', 'if x', '  goto again'],
   ['__try { a(); __leave; } __finally { b(); }', '__try', '  a()', '  goto __leave@18', '  __leave@18:', 'finally', '  b()'],
   ['try { a(); } catch (E& e) { throw; }', 'try', '  a()', 'catch', '  throw'],
+  ['TRY { a(); } CATCH(CFoo, e) { b(); } AND_CATCH_ALL(e) { THROW(e); } END_CATCH_ALL\nc();', 'try', '  a()', 'catch', '  b()', 'catch', '  throw e', 'c()'],
+  ['TRY\n{ TRY { a(); } END_TRY }\nCATCH_ALL(e)\n{ THROW_LAST(); }\nEND_CATCH_ALL', 'try', '  try', '    a()', '  catch', 'catch', '  throw'],
   ['auto l = [&, p](int z) { return z + p; };', 'auto l = [&, p](int z) { return (z + p) }'],
   ['delete[] a; auto b = new Foo[3]; auto c = new (x) Foo(1);', 'delete[] a', 'auto b = new Foo[]()', 'auto c = new(x) Foo(1)'],
   ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
@@ -36,6 +38,11 @@ describe('lowering C and C++', () => {
   for (const [source, ...lines] of cases) {
     it(source.replaceAll('\n', ' / '), async () => assert.deepEqual(await bodyOf(source), lines));
   }
+
+  it('leaves exception macros alone that the file defines in a way of its own', async () => {
+    const lines = await bodyOf('TRY\n{ a(); }\nCATCH_ALL(e)\n{ b(); }\nEND_CATCH_ALL', '#define TRY if (setjmp(jump) == 0)');
+    assert.ok(!lines.includes('try') && !lines.includes('catch'));
+  });
 
   it('finds functions, methods, constructors and destructors', async () => {
     const { model } = await lower('namespace n { class C : public B { C(int a) : m_p(a) {} ~C(); int m() const { return 1; } CFoo* m_p; }; C::~C() {} }\nextern "C" { static int g(void) { return 0; } }');
