@@ -66,7 +66,7 @@ export function tokenize(text: string): Tokens {
       i = endOfNumber(text, i + 1);
       push(T.number, from, i);
     } else if (code === 47 && text.charCodeAt(i + 1) === 47) {
-      i = endOfLine(text, i);
+      i = endOfLine(text, i, true);
       continue;
     } else if (code === 47 && text.charCodeAt(i + 1) === 42) {
       const close = text.indexOf('*/', i + 2);
@@ -129,10 +129,18 @@ function endOfNumber(text: string, at: number): number {
   return i;
 }
 
-function endOfLine(text: string, at: number): number {
+function endOfLine(text: string, at: number, inComment = false): number {
   let end = text.indexOf('\n', at);
-  while (end > 0 && (text[end - 1] === '\\' || (text[end - 1] === '\r' && text[end - 2] === '\\'))) end = text.indexOf('\n', end + 1);
+  while (end > 0 && continues(text, text[end - 1] === '\r' ? end - 2 : end - 1, inComment)) end = text.indexOf('\n', end + 1);
   return end < 0 ? text.length : end;
+}
+
+/** The characters to which the upper half of a byte becomes where a text's code page is not known. */
+const upperHalf = /[\u0080-\u00ff\ufffd\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018-\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]/;
+
+/** A backslash at the end of a line; behind the first half of a letter of East Asia it is the second half. */
+function continues(text: string, at: number, inComment: boolean): boolean {
+  return text.charCodeAt(at) === 92 && !(inComment && upperHalf.test(text.charAt(at - 1)));
 }
 
 /** Like endOfLine, but a block comment that begins on the line carries it over to where the comment ends. */
