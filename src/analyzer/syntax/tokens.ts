@@ -24,7 +24,7 @@ const classes = new Uint8Array(128).map((_, code) => {
 const classOf = (code: number): number => code < 128 ? classes[code]! : code === 0xfeff || code === 0xa0 || code === 0x2028 ? Class.space : Class.letter;
 
 export function tokenize(text: string): Tokens {
-  const length = text.length;
+  const length = endOfText(text);
   let capacity = 64 + (length >> 2);
   let kind = new Uint8Array(capacity);
   let start = new Uint32Array(capacity);
@@ -88,6 +88,13 @@ export function tokenize(text: string): Tokens {
     lineStart = false;
   }
   return { count, kind, start, end, mark };
+}
+
+/** Old editors ended a text with Ctrl-Z, and zeros up to the end of the sector. */
+function endOfText(text: string): number {
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) === 0 || text.charCodeAt(end - 1) === 26)) end--;
+  return end;
 }
 
 function isLiteralPrefix(text: string, from: number, to: number): boolean {
