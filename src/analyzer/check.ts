@@ -10,6 +10,7 @@ import type { Report, Rule } from './rules/rule';
 import { namesUsed } from './summaries/effects';
 import { ownershipOf } from './summaries/ownership';
 import type { ProgramIndex } from './summaries/program';
+import { withLineFeeds } from './syntax/tokens';
 import type { AnalyzerConfig, FileReport } from './index';
 
 const ruleIds: ReadonlySet<string> = new Set(rules.map((rule) => rule.meta.id));
@@ -37,11 +38,12 @@ const kept = new WeakMap<FunctionModel, Kept>();
 
 export function checkFile(program: ProgramIndex, model: FileModel, file: Checked, config: AnalyzerConfig, textOf: (file: string) => string | undefined): FileReport {
   const active = rules.filter((rule) => config.levels[rule.meta.id] !== 'off' && rule.meta.languages.includes(model.language));
-  const style = styleOf(file.text);
+  const text = withLineFeeds(file.text);
+  const style = styleOf(text);
   const key = active.map((rule) => rule.meta.id).join();
   const said = [
-    sayAll(active, model.file, (rule, report) => rule.checkFile?.({ program, file: model, text: file.text, report })),
-    ...model.functions.map((fn) => sayOf(program, model, fn, file.text, active, key, style)),
+    sayAll(active, model.file, (rule, report) => rule.checkFile?.({ program, file: model, text, report })),
+    ...model.functions.map((fn) => sayOf(program, model, fn, text, active, key, style)),
   ];
   const reported = said.flatMap((one) => one.reported).sort((a, b) => order.get(a.rule.id)! - order.get(b.rule.id)!);
   const problems = [...file.problems, ...new Map(said.flatMap((one) => one.problems).map((problem) => [problem.message, problem])).values()];

@@ -23,6 +23,11 @@ const classes = new Uint8Array(128).map((_, code) => {
 });
 const classOf = (code: number): number => code < 128 ? classes[code]! : code === 0xfeff || code === 0xa0 || code === 0x2028 ? Class.space : Class.letter;
 
+/** A lone CR ends a line too; as a line feed it does so for all who read the text, and offsets stay. */
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+}
+
 export function tokenize(text: string): Tokens {
   const length = endOfText(text);
   let capacity = 64 + (length >> 2);

@@ -24,6 +24,7 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['try { a(); } catch (E& e) { throw; }', 'try', '  a()', 'catch', '  throw'],
   ['TRY { a(); } CATCH(CFoo, e) { b(); } AND_CATCH_ALL(e) { THROW(e); } END_CATCH_ALL\nc();', 'try', '  a()', 'catch', '  b()', 'catch', '  throw e', 'c()'],
   ['TRY\n{ TRY { a(); } END_TRY }\nCATCH_ALL(e)\n{ THROW_LAST(); }\nEND_CATCH_ALL', 'try', '  try', '    a()', '  catch', 'catch', '  throw'],
+  ['// one\ra();\r#define B c\rB();\r', 'a()', 'c()'],
   ['a(); // \u201d\\\nb(); // \u00fc \\\nc();\nd();', 'a()', 'b()', 'd()'],
   ['a(); // \ufffd\\\r\nb();', 'a()', 'b()'],
   ['auto l = [&, p](int z) { return z + p; };', 'auto l = [&, p](int z) { return (z + p) }'],
