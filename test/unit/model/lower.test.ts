@@ -27,6 +27,7 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['// one\ra();\r#define B c\rB();\r', 'a()', 'c()'],
   ['a(); // \u201d\\\nb(); // \u00fc \\\nc();\nd();', 'a()', 'b()', 'd()'],
   ['a(); // \ufffd\\\r\nb();', 'a()', 'b()'],
+  ['char far *p; int near q; x = 2 * near * far; far = q;', 'char* p', 'int q', 'x = ((2 * near) * far)', 'far = q'],
   ['auto l = [&, p](int z) { return z + p; };', 'auto l = [&, p](int z) { return (z + p) }'],
   ['delete[] a; auto b = new Foo[3]; auto c = new (x) Foo(1);', 'delete[] a', 'auto b = new Foo[]()', 'auto c = new(x) Foo(1)'],
   ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
@@ -53,6 +54,11 @@ describe('lowering C and C++', () => {
       'class C : B', '  CFoo* m_p', '  C/1', '  ~C/0', '  m/0',
       'constructor C::C(int a)', '  : m_p(a)', 'method C::m() -> int', '  return 1', 'destructor C::~C()', 'function g() -> int', '  return 0', '',
     ].join('\n'));
+  });
+
+  it('finds functions behind the keywords of modules and of 16-bit compilers, and before what filled a sector up', async () => {
+    const { model } = await lower('export module m;\nexport namespace n { export int a() { return 1; } }\nint far pascal b(char far *p) { return 1; }\n\x1a\0\0');
+    assert.deepEqual(model.functions.map((fn) => [fn.name, fn.returnType?.name, fn.hasErrors]), [['a', 'int', false], ['b', 'int', false]]);
   });
 
   it('finds aliases, constants, globals and macros', async () => {
