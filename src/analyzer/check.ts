@@ -61,7 +61,7 @@ function sayOf(program: ProgramIndex, model: FileModel, fn: FunctionModel, text:
     && !program.changedSince(known.edition, namesUsed(fn))) return moved(known, fn.span.start - known.at);
   const said = sayAll(active, model.file, (rule, report) => rule.checkFunction?.({ program, file: model, text, fn, report }), fn);
   const ownership = ownershipOf(program);
-  const why = ownership.gaveUp(fn);
+  const why = fn.hasErrors ? 'errors' : ownership.gaveUp(fn);
   ownership.conclude(fn);
   const result: Said = why === undefined ? said : { reported: said.reported, problems: [...said.problems, { file: model.file, message: gaveUpMessage(fn, why) }] };
   if (said.problems.length === 0 && said.reported.every(({ report }) => placesOf(report).every((place) => isWithin(place, model.file, fn)))) {
@@ -104,8 +104,10 @@ function movedReport(report: Report, by: number): Report {
   return { ...move(report), steps: report.steps.map(move), fixes: report.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(move) })) };
 }
 
-function gaveUpMessage(fn: FunctionModel, why: 'steps' | 'states'): string {
-  return `${fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`} has ${why === 'steps' ? 'too long a way through it' : 'too many different paths through one place'}, so ownership was followed on a part of its paths only and leaks in it may be missing; split it into smaller functions.`;
+function gaveUpMessage(fn: FunctionModel, why: 'errors' | 'steps' | 'states'): string {
+  const name = fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`;
+  if (why === 'errors') return `${name} holds something that could not be read, so leaks in it may be missing; look there for a bracket, a quote or a macro that does not fit.`;
+  return `${name} has ${why === 'steps' ? 'too long a way through it' : 'too many different paths through one place'}, so ownership was followed on a part of its paths only and leaks in it may be missing; split it into smaller functions.`;
 }
 
 /** One defect, one finding: what another rule says better at the same place is left out, and its repairs go to that rule's report. */
