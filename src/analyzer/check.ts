@@ -10,6 +10,7 @@ import type { Report, Rule } from './rules/rule';
 import { namesUsed } from './summaries/effects';
 import { ownershipOf } from './summaries/ownership';
 import type { ProgramIndex } from './summaries/program';
+import { withLineFeeds } from './syntax/tokens';
 import type { AnalyzerConfig, FileReport } from './index';
 
 const ruleIds: ReadonlySet<string> = new Set(rules.map((rule) => rule.meta.id));
@@ -37,11 +38,12 @@ const kept = new WeakMap<FunctionModel, Kept>();
 
 export function checkFile(program: ProgramIndex, model: FileModel, file: Checked, config: AnalyzerConfig, textOf: (file: string) => string | undefined): FileReport {
   const active = rules.filter((rule) => config.levels[rule.meta.id] !== 'off' && rule.meta.languages.includes(model.language));
-  const style = styleOf(file.text);
+  const text = withLineFeeds(file.text);
+  const style = styleOf(text);
   const key = active.map((rule) => rule.meta.id).join();
   const said = [
-    sayAll(active, model.file, (rule, report) => rule.checkFile?.({ program, file: model, text: file.text, report })),
-    ...model.functions.map((fn) => sayOf(program, model, fn, file.text, active, key, style)),
+    sayAll(active, model.file, (rule, report) => rule.checkFile?.({ program, file: model, text, report })),
+    ...model.functions.map((fn) => sayOf(program, model, fn, text, active, key, style)),
   ];
   const reported = said.flatMap((one) => one.reported).sort((a, b) => order.get(a.rule.id)! - order.get(b.rule.id)!);
   const problems = [...file.problems, ...new Map(said.flatMap((one) => one.problems).map((problem) => [problem.message, problem])).values()];
@@ -59,7 +61,7 @@ function sayOf(program: ProgramIndex, model: FileModel, fn: FunctionModel, text:
     && !program.changedSince(known.edition, namesUsed(fn))) return moved(known, fn.span.start - known.at);
   const said = sayAll(active, model.file, (rule, report) => rule.checkFunction?.({ program, file: model, text, fn, report }), fn);
   const ownership = ownershipOf(program);
-  const why = ownership.gaveUp(fn);
+  const why = fn.hasErrors ? 'errors' : ownership.gaveUp(fn);
   ownership.conclude(fn);
   const result: Said = why === undefined ? said : { reported: said.reported, problems: [...said.problems, { file: model.file, message: gaveUpMessage(fn, why) }] };
   if (said.problems.length === 0 && said.reported.every(({ report }) => placesOf(report).every((place) => isWithin(place, model.file, fn)))) {
@@ -102,8 +104,10 @@ function movedReport(report: Report, by: number): Report {
   return { ...move(report), steps: report.steps.map(move), fixes: report.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(move) })) };
 }
 
-function gaveUpMessage(fn: FunctionModel, why: 'steps' | 'states'): string {
-  return `${fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`} has ${why === 'steps' ? 'too long a way through it' : 'too many different paths through one place'}, so ownership was followed on a part of its paths only and leaks in it may be missing; split it into smaller functions.`;
+function gaveUpMessage(fn: FunctionModel, why: 'errors' | 'steps' | 'states'): string {
+  const name = fn.owner === undefined ? fn.name : `${fn.owner}::${fn.name}`;
+  if (why === 'errors') return `${name} holds something that could not be read, so leaks in it may be missing; look there for a bracket, a quote or a macro that does not fit.`;
+  return `${name} has ${why === 'steps' ? 'too long a way through it' : 'too many different paths through one place'}, so ownership was followed on a part of its paths only and leaks in it may be missing; split it into smaller functions.`;
 }
 
 /** One defect, one finding: what another rule says better at the same place is left out, and its repairs go to that rule's report. */

@@ -6,6 +6,7 @@ import { undecorated, type ApiTable } from './api';
 import { isHeader, languageOf, lowerFile, type Lowered, type LowerOptions } from './model/lower';
 import { reuseOf } from './model/reuse';
 import { outlineOf } from './syntax/prepare';
+import { withLineFeeds } from './syntax/tokens';
 import type { FileModel, FunctionModel } from './model/types';
 import type { Parser } from './syntax/parser';
 import { everydayNames, macroNames, nextWave, startingNames, wasRead, withMore } from './summaries/interest';
@@ -289,7 +290,8 @@ function changedMacros(before: FileModel | undefined, now: FileModel): readonly 
 }
 
 /** As an editor numbers them, without the empty one behind the last line break. */
-function countLines(text: string): number {
+function countLines(source: string): number {
+  const text = withLineFeeds(source);
   let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
   return text === '' || text.endsWith('\n') ? lines : lines + 1;

@@ -33,6 +33,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
   const moved = new Set<string>();
   /** Files whose analysis threw: they stay stale, and are tried again only when they change. */
   const broken = new Set<string>();
+  const told = new Set<string>();
   let scan: { done: number; total: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
   let running = false;
@@ -72,7 +73,7 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     try {
       if (document !== undefined) ctx.analyzer.setFile(name, document.getText());
       const report = ctx.analyzer.check(name);
-      for (const problem of report.problems) ctx.connection.console.warn(`${problem.file}: ${problem.message}`);
+      for (const problem of report.problems) tell(`${problem.file}: ${problem.message}`);
       ctx.keeper.said(name, report);
       publish(ctx, uri, report.findings, document?.version);
     } catch (error) {
@@ -84,6 +85,13 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     }
     // What others have to say may have changed with this file; open ones soon, the rest when nobody types.
     for (const stale of ctx.analyzer.stale()) enqueue(ctx.names.toUri(stale));
+  }
+
+  /** Once: while a function is being written it can not be read at every other key. */
+  function tell(problem: string): void {
+    if (told.has(problem)) return;
+    told.add(problem);
+    ctx.connection.console.warn(problem);
   }
 
   function followMoved(): void {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 const headerExtensions = new Set(['.h', '.hh', '.hpp', '.hxx', '.inl', '.ipp', '.tpp']);
-const sourceExtensions = new Set([...headerExtensions, '.c', '.cc', '.cpp', '.cxx', '.cs']);
+const sourceExtensions = new Set([...headerExtensions, '.c', '.cc', '.cpp', '.cxx', '.ixx', '.cppm', '.cs']);
 const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.vs']);
 
 export function isSource(file: string): boolean {

@@ -85,7 +85,7 @@ function wire(connection: Connection, documents: ServerContext['documents'], par
       if (ctx.abilities.configuration) await connection.client.register(DidChangeConfigurationNotification.type, { section: 'mapiLens' });
       if (ctx.abilities.watchedFiles) {
         await connection.client.register(DidChangeWatchedFilesNotification.type, {
-          watchers: [{ globPattern: '**/*.{c,cc,cpp,cxx,h,hh,hpp,hxx,inl,ipp,tpp,cs}' }, { globPattern: `**/${CONFIG_FILE}` }],
+          watchers: [{ globPattern: '**/*.{c,cc,cpp,cxx,ixx,cppm,h,hh,hpp,hxx,inl,ipp,tpp,cs}' }, { globPattern: `**/${CONFIG_FILE}` }],
         });
       }
       if (ctx.abilities.workspaceFolders) {

@@ -29,15 +29,23 @@ export function encodeText(text: string, encoding: TextEncoding): Uint8Array | u
   }
 }
 
-function guess(bytes: Uint8Array): TextEncoding | undefined {
+function guess(whole: Uint8Array): TextEncoding | undefined {
+  const bytes = withoutPadding(whole);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return bytes.includes(0) ? undefined : 'utf-8-bom';
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le-bom';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be-bom';
-  const head = bytes.subarray(0, 64 * 1024);
-  const unmarked = unmarkedUtf16(head);
+  const unmarked = unmarkedUtf16(whole.subarray(0, 64 * 1024));
   if (unmarked !== undefined) return unmarked;
+  const head = bytes.subarray(0, 64 * 1024);
   if (bytes.includes(0) || controls(head) > head.length / 20) return undefined;
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252';
+}
+
+/** Old editors ended a text with Ctrl-Z and filled its last sector up with zeros. */
+function withoutPadding(bytes: Uint8Array): Uint8Array {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0 || bytes[end - 1] === 26)) end -= 1;
+  return bytes.subarray(0, end === 0 ? bytes.length : end);
 }
 
 /** Source is mostly ASCII: in UTF-16 every other byte of it is zero, always on the same side. */

@@ -81,9 +81,9 @@ describe('check', () => {
 
 describe('check: files', () => {
   it('reads files, folders and globs, each file once', () => {
-    inFolder({ 'a.cpp': clean, 'sub/b.hpp': clean, 'sub/c.cs': 'class C {}', 'odd.txt': clean }, (folder) => {
+    inFolder({ 'a.cpp': clean, 'sub/b.hpp': clean, 'sub/c.cs': 'class C {}', 'm.ixx': clean, 'n.cppm': clean, 'odd.txt': clean }, (folder) => {
       const files = (...args: string[]): number => checkJson(folder, ...args).stats.files;
-      assert.equal(files('a.cpp', '.', './a.cpp'), 3);
+      assert.equal(files('a.cpp', '.', './a.cpp'), 5);
       assert.equal(files('**/*.hpp'), 1);
       assert.equal(files('sub/*.{hpp,cs}'), 2);
       assert.equal(files('odd.txt'), 1);

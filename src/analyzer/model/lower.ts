@@ -42,7 +42,7 @@ export function languageOf(file: string): Language | undefined {
   const extension = /\.(\w+)$/.exec(file)?.[1]?.toLowerCase();
   if (extension === 'c') return 'c';
   if (extension === 'cs') return 'csharp';
-  return extension !== undefined && /^(cpp|cc|cxx|h|hh|hpp|hxx|inl|ipp|tli|tlh|c\+\+|h\+\+)$/.test(extension) ? 'cpp' : undefined;
+  return extension !== undefined && /^(cpp|cc|cxx|ixx|cppm|h|hh|hpp|hxx|inl|ipp|tli|tlh|c\+\+|h\+\+)$/.test(extension) ? 'cpp' : undefined;
 }
 
 /** Whether other files see this one's macros. */

@@ -101,7 +101,8 @@ function beginOf(ctx: FunctionContext, stmt: Stmt): number | undefined {
 /** Out of a macro's body: whatever is put before it comes before all else that the macro does, on its good path too. */
 function isMadeByMacro(ctx: FunctionContext, stmt: Stmt): boolean {
   const word = { return: 'return', throw: 'throw', break: 'break', continue: 'continue', goto: '(?:goto|break|continue|__leave)' }[stmt.kind as string];
-  if (word !== undefined) return !new RegExp(`^${word}\\b`).test(ctx.text.slice(stmt.start, stmt.start + 10));
+  const written = ctx.text.slice(stmt.start, stmt.start + 10);
+  if (word !== undefined && !/^THROW(?:_LAST)?\b/.test(written)) return !new RegExp(`^${word}\\b`).test(written);
   return statementsOf(ctx.fn.body).some(({ stmt: other }) => other !== stmt && other.start === stmt.start);
 }
 

@@ -1,6 +1,6 @@
 // Blanks the dialect's words wherever they stand: annotations, calling conventions, export words, macros that stand for nothing.
 import type { MacroModel } from '../model/types';
-import { annotation, interfaceWrapper, methodWrapper, noise, plainMethodWrapper, replaced, typedMethodWrapper, typeWrappers, uuidInterface, withArguments } from './dialect';
+import { annotation, interfaceWrapper, methodWrapper, noise, noiseByPlace, plainMethodWrapper, replaced, typedMethodWrapper, typeWrappers, uuidInterface, withArguments } from './dialect';
 import { close, edit, isIdentifier, isMark, lineEnd, type Source, word } from './token-source';
 
 /** The dialect's words, wherever they stand. */
@@ -15,14 +15,16 @@ export function blankWords(source: Source, macro: (name: string) => MacroModel |
     if (special === undefined) {
       special = noise.has(text) || annotation.test(text) || withArguments.has(text) || replaced.has(text) || typeWrappers.has(text) || methodWrapper.test(text)
         || typedMethodWrapper.test(text) || plainMethodWrapper.test(text) || interfaceWrapper.test(text) || uuidInterface.has(text)
-        || ((text === 'IN' || text === 'OUT' || text === 'OPTIONAL' || text === '__asm')) || isEmptyMacro(macro(text));
+        || noiseByPlace.has(text) || ((text === 'IN' || text === 'OUT' || text === 'OPTIONAL' || text === '__asm')) || isEmptyMacro(macro(text));
       verdicts.set(text, special);
     }
     if (!special) { keep(); continue; }
     const call = isMark(source, k + 1, '(');
     const end = call ? close(source, k + 1) : k;
     if (text === 'interface' && !isIdentifier(source, k + 1)) keep();
-    else if (replaced.has(text)) {
+    else if (noiseByPlace.has(text)) {
+      if (standsBetween(source, k)) edit(source, k, k); else keep();
+    } else if (replaced.has(text)) {
       edit(source, k, k, replaced.get(text));
       keep();
     } else if (text === 'IN' || text === 'OUT' || text === 'OPTIONAL') {
@@ -74,6 +76,15 @@ export function blankWords(source: Source, macro: (name: string) => MacroModel |
   }
   source.at = kept;
 }
+
+/** Behind a type or what begins a declaration, and before the rest of it. */
+function standsBetween(source: Source, k: number): boolean {
+  const before = word(source, k - 1);
+  if (!isIdentifier(source, k + 1)) return isMark(source, k + 1, '*') && isIdentifier(source, k - 1) && !beforeValue.test(before);
+  return isIdentifier(source, k - 1) ? !beforeValue.test(before) : before === '*' || word(source, k) === 'export' && /^[;{}>]?$/.test(before);
+}
+
+const beforeValue = /^(return|else|do|case|goto|throw|new|delete|sizeof|co_return|co_await|co_yield|struct|class|union|enum|typename)$/;
 
 function isEmptyMacro(macro: MacroModel | undefined): boolean {
   return macro !== undefined && (macro.body === '' || /^(__attribute__\s*\(|__declspec\s*\(|\[\[)/.test(macro.body) || noise.has(macro.body) || annotation.test(macro.body));

@@ -1,6 +1,7 @@
 // Blanks or rewrites, never longer than before, what the grammar cannot hold: words of the dialect, and macros standing where no
 // expression or declaration can. Knows tokens and scopes, no project: a macro is recognised by its definition, its place or its look.
 import type { MacroModel } from '../model/types';
+import { blankExceptions } from './blank-exceptions';
 import { blankInside } from './blank-inside';
 import { blankOutside } from './blank-outside';
 import { blankPatterns } from './blank-patterns';
@@ -13,6 +14,7 @@ export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, ma
   const at: number[] = [];
   for (let i = 0; i < tokens.count; i++) if (visible[i] === 1) at.push(i);
   const source: Source = { text, tokens, at, edits: [], words: new Array<string>(tokens.count) };
+  blankExceptions(source, macro);
   blankWords(source, macro);
   blankPatterns(source);
   const seen = new Uint8Array(tokens.count);

@@ -7,12 +7,15 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/).f
 export const noise = words(`
   WINAPI CALLBACK APIENTRY PASCAL WINAPIV APIPRIVATE STDAPICALLTYPE STDMETHODCALLTYPE STDAPIVCALLTYPE STDMETHODVCALLTYPE CDECL
   __cdecl __stdcall __fastcall __thiscall __vectorcall __clrcall __pascal _cdecl _stdcall _fastcall
-  FAR NEAR HUGEP UNALIGNED _far __far __huge __ptr32 __ptr64 __w64 __unaligned __restrict __restrict__ RESTRICTED_POINTER
+  FAR NEAR HUGEP UNALIGNED _far __far _near __near _huge __huge _pascal _loadds __loadds _export __export __ptr32 __ptr64 __w64 __unaligned __restrict __restrict__ RESTRICTED_POINTER
   __forceinline FORCEINLINE __inline __inline__ _inline __RPC_FAR __RPC_STUB __RPC_USER __RPC_API
   EXTERN_C BEGIN_INTERFACE END_INTERFACE THIS THIS_ __extension__ afx_msg AFX_MSG_CALL AFXAPI AFX_CDECL AFX_DATA ATL_NO_VTABLE ATLAPI_INLINE
   DECLSPEC_NOVTABLE DECLSPEC_NORETURN DECLSPEC_SELECTANY DECLSPEC_IMPORT __volatile__ CONST
   __in __out __inout __checkReturn __nullterminated __notnull __maybenull __reserved __callback __override __valid __nonnull _Noreturn
 `);
+
+/** Keywords of 16-bit compilers that are names elsewhere, and of modules: noise only where a name can not stand. */
+export const noiseByPlace = words('cdecl pascal far near huge export');
 
 /** Goes together with the parenthesis behind it. */
 export const withArguments = words(`

@@ -6,7 +6,7 @@ import type { Edit } from './token-source';
 import { closing, outline, visibility, type FunctionOutline } from './outline';
 import { compact, type Compact } from './compact';
 import { preprocess } from './preprocess';
-import { T, tokenize, type Tokens } from './tokens';
+import { T, tokenize, withLineFeeds, type Tokens } from './tokens';
 
 export interface Prepared {
   readonly text: string;
@@ -45,12 +45,14 @@ export interface PrepareOptions {
 }
 
 /** Where the functions of a text stand. */
-export function outlineOf(text: string, language: Language): readonly FunctionOutline[] {
+export function outlineOf(source: string, language: Language): readonly FunctionOutline[] {
+  const text = withLineFeeds(source);
   const tokens = tokenize(text);
   return outline(text, tokens, visibility(tokens, preprocess(text, tokens, language).hidden));
 }
 
-export function prepare(text: string, language: Language, options: PrepareOptions = {}): Prepared {
+export function prepare(source: string, language: Language, options: PrepareOptions = {}): Prepared {
+  const text = withLineFeeds(source);
   const tokens = tokenize(text);
   const pre = preprocess(text, tokens, language);
   const visible = visibility(tokens, pre.hidden);

@@ -23,8 +23,13 @@ const classes = new Uint8Array(128).map((_, code) => {
 });
 const classOf = (code: number): number => code < 128 ? classes[code]! : code === 0xfeff || code === 0xa0 || code === 0x2028 ? Class.space : Class.letter;
 
+/** A lone CR ends a line too; as a line feed it does so for all who read the text, and offsets stay. */
+export function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+}
+
 export function tokenize(text: string): Tokens {
-  const length = text.length;
+  const length = endOfText(text);
   let capacity = 64 + (length >> 2);
   let kind = new Uint8Array(capacity);
   let start = new Uint32Array(capacity);
@@ -66,7 +71,7 @@ export function tokenize(text: string): Tokens {
       i = endOfNumber(text, i + 1);
       push(T.number, from, i);
     } else if (code === 47 && text.charCodeAt(i + 1) === 47) {
-      i = endOfLine(text, i);
+      i = endOfLine(text, i, true);
       continue;
     } else if (code === 47 && text.charCodeAt(i + 1) === 42) {
       const close = text.indexOf('*/', i + 2);
@@ -88,6 +93,13 @@ export function tokenize(text: string): Tokens {
     lineStart = false;
   }
   return { count, kind, start, end, mark };
+}
+
+/** Old editors ended a text with Ctrl-Z, and zeros up to the end of the sector. */
+function endOfText(text: string): number {
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) === 0 || text.charCodeAt(end - 1) === 26)) end--;
+  return end;
 }
 
 function isLiteralPrefix(text: string, from: number, to: number): boolean {
@@ -129,10 +141,18 @@ function endOfNumber(text: string, at: number): number {
   return i;
 }
 
-function endOfLine(text: string, at: number): number {
+function endOfLine(text: string, at: number, inComment = false): number {
   let end = text.indexOf('\n', at);
-  while (end > 0 && (text[end - 1] === '\\' || (text[end - 1] === '\r' && text[end - 2] === '\\'))) end = text.indexOf('\n', end + 1);
+  while (end > 0 && continues(text, text[end - 1] === '\r' ? end - 2 : end - 1, inComment)) end = text.indexOf('\n', end + 1);
   return end < 0 ? text.length : end;
+}
+
+/** The characters to which the upper half of a byte becomes where a text's code page is not known. */
+const upperHalf = /[\u0080-\u00ff\ufffd\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d\u2018-\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178]/;
+
+/** A backslash at the end of a line; behind the first half of a letter of East Asia it is the second half. */
+function continues(text: string, at: number, inComment: boolean): boolean {
+  return text.charCodeAt(at) === 92 && !(inComment && upperHalf.test(text.charAt(at - 1)));
 }
 
 /** Like endOfLine, but a block comment that begins on the line carries it over to where the comment ends. */

@@ -10,7 +10,7 @@ import { CommandError } from '../command';
 import { ignoreRulesAt, type IgnoreRules } from './ignore-files';
 import { systemReason } from './system-reason';
 
-const sourceExtensions = new Set(['.c', '.cc', '.cpp', '.cxx', '.c++', '.h', '.hh', '.hpp', '.hxx', '.h++', '.inl', '.ipp', '.tpp', '.cs']);
+const sourceExtensions = new Set(['.c', '.cc', '.cpp', '.cxx', '.c++', '.ixx', '.cppm', '.h', '.hh', '.hpp', '.hxx', '.h++', '.inl', '.ipp', '.tpp', '.cs']);
 const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.vs']);
 
 export interface FoundFiles {

@@ -46,6 +46,12 @@ describe('limits of the ownership walk', () => {
     assert.match(problems[0]!, /^Long has too long a way through it, /);
   });
 
+  it('are told where a function could not be read', async () => {
+    const read = (line: string): string => `void Read(LPMAPIPROP prop) {\n  LPSPropValue value = NULL;\n  HrGetOneProp(prop, PR_SUBJECT, &value);\n  ${line}\n}\n`;
+    assert.deepEqual(await problemsOf(read('Log(\u201cread\\n\u201d);')), ['Read holds something that could not be read, so leaks in it may be missing; look there for a bracket, a quote or a macro that does not fit.']);
+    assert.deepEqual(await problemsOf(read('Log("read\\n");')), []);
+  });
+
   it('are not reached by flags that nothing owned hangs on', async () => {
     assert.deepEqual(await problemsOf(manyPaths(mapi)), []);
   });

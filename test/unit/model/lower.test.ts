@@ -22,6 +22,12 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['again: if (x) goto again;', 'again:', 'if x', '  goto again'],
   ['__try { a(); __leave; } __finally { b(); }', '__try', '  a()', '  goto __leave@18', '  __leave@18:', 'finally', '  b()'],
   ['try { a(); } catch (E& e) { throw; }', 'try', '  a()', 'catch', '  throw'],
+  ['TRY { a(); } CATCH(CFoo, e) { b(); } AND_CATCH_ALL(e) { THROW(e); } END_CATCH_ALL\nc();', 'try', '  a()', 'catch', '  b()', 'catch', '  throw e', 'c()'],
+  ['TRY\n{ TRY { a(); } END_TRY }\nCATCH_ALL(e)\n{ THROW_LAST(); }\nEND_CATCH_ALL', 'try', '  try', '    a()', '  catch', 'catch', '  throw'],
+  ['// one\ra();\r#define B c\rB();\r', 'a()', 'c()'],
+  ['a(); // \u201d\\\nb(); // \u00fc \\\nc();\nd();', 'a()', 'b()', 'd()'],
+  ['a(); // \ufffd\\\r\nb();', 'a()', 'b()'],
+  ['char far *p; int near q; x = 2 * near * far; far = q;', 'char* p', 'int q', 'x = ((2 * near) * far)', 'far = q'],
   ['auto l = [&, p](int z) { return z + p; };', 'auto l = [&, p](int z) { return (z + p) }'],
   ['delete[] a; auto b = new Foo[3]; auto c = new (x) Foo(1);', 'delete[] a', 'auto b = new Foo[]()', 'auto c = new(x) Foo(1)'],
   ['delete[] (char*)a; delete [](T *) p->m; ::delete[] (const struct S*)(a); delete[] (a); delete (T*)b; a();', 'delete[] (char*)a', 'delete[] (T*)p->m', 'delete[] (const S*)a', 'delete[] a', 'delete (T*)b', 'a()'],
@@ -41,12 +47,22 @@ describe('lowering C and C++', () => {
     it(source.replaceAll('\n', ' / '), async () => assert.deepEqual(await bodyOf(source), lines));
   }
 
+  it('leaves exception macros alone that the file defines in a way of its own', async () => {
+    const lines = await bodyOf('TRY\n{ a(); }\nCATCH_ALL(e)\n{ b(); }\nEND_CATCH_ALL', '#define TRY if (setjmp(jump) == 0)');
+    assert.ok(!lines.includes('try') && !lines.includes('catch'));
+  });
+
   it('finds functions, methods, constructors and destructors', async () => {
     const { model } = await lower('namespace n { class C : public B { C(int a) : m_p(a) {} ~C(); int m() const { return 1; } CFoo* m_p; }; C::~C() {} }\nextern "C" { static int g(void) { return 0; } }');
     assert.equal(dumpFile(model), [
       'class C : B', '  CFoo* m_p', '  C/1', '  ~C/0', '  m/0',
       'constructor C::C(int a)', '  : m_p(a)', 'method C::m() -> int', '  return 1', 'destructor C::~C()', 'function g() -> int', '  return 0', '',
     ].join('\n'));
+  });
+
+  it('finds functions behind the keywords of modules and of 16-bit compilers, and before what filled a sector up', async () => {
+    const { model } = await lower('export module m;\nexport namespace n { export int a() { return 1; } }\nint far pascal b(char far *p) { return 1; }\n\x1a\0\0');
+    assert.deepEqual(model.functions.map((fn) => [fn.name, fn.returnType?.name, fn.hasErrors]), [['a', 'int', false], ['b', 'int', false]]);
   });
 
   it('finds aliases, constants, globals and macros', async () => {

@@ -18,6 +18,14 @@ describe('decodeText', () => {
     }
   });
 
+  it('leaves the Ctrl-Z and the zeros at the end of an old text where they are', () => {
+    for (const tail of ['\x1a', '\x1a\0\0', '\0']) {
+      const decoded = decodeText(encodeText(sample + tail, 'windows-1252')!);
+      assert.deepEqual(decoded, { ok: true, text: sample + tail, encoding: 'windows-1252' });
+    }
+    assert.equal(decodeText(new Uint8Array(64)).ok, false);
+  });
+
   it('takes an empty file for text', () => {
     assert.deepEqual(decodeText(new Uint8Array(0)), { ok: true, text: '', encoding: 'utf-8' });
   });
