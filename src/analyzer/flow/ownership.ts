@@ -78,7 +78,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
-    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0, ...(refilled === undefined ? {} : { refilled }) };
+    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: Math.min(run.block.loopDepth, run.scan.loopDepth.get(baseOf(place)) ?? 0) > 0, ...(refilled === undefined ? {} : { refilled }) };
     if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(endsWell(run.fn, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
