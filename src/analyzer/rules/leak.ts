@@ -1,7 +1,7 @@
 // The four leak rules share one list: per place where something is handed out, the loss that says most, told from the acquire
 // over the branches taken to the loss. Each rule takes the losses of its kind.
 
-import { familyInfo, hasRole, type Family, type Role } from '../api';
+import { asObject, familyInfo, hasRole, type Family, type Role } from '../api';
 import type { FlowResult } from '../flow/engine';
 import { endsWell } from '../flow/ownership';
 import { releasing } from '../flow/refill';
@@ -184,7 +184,7 @@ function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   const own = ownReleaser(ctx, site);
   if (own !== undefined && own !== 'unknown') return `${own}(${owner})`;
   if (releaser !== 'Release') return `${releaser}(${owner})`;
-  return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
+  return language === 'c' ? `${asObject(owner)}->lpVtbl->Release(${owner})` : `${asObject(owner)}->Release()`;
 }
 
 /** `whole`: the call by which another path gives back the struct it is in. */
