@@ -252,6 +252,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
     return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
+      if (run.env.copiesText(stmt.type) && (values.length === 1 || stmt.type.name !== '_bstr_t')) return [store(run, after, stmt.name, UNKNOWN, stmt)];
       checkDeleter(run, stmt, values, after);
       let next = values.reduce((one, value, index) => letGo(run, escapeValue(one, value), stmt.ctorArgs![index]!, value), after);
       for (const value of values) if (value.length > 1 && value.startsWith('&')) next = escapeName(next, value.slice(1));

@@ -23,6 +23,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
   const id = resourceOf(value);
   const counting = countedAgain(run, next, place, value);
+  if (id !== undefined && place === base && type !== undefined && run.env.copiesText(type)) return set(next, place, UNKNOWN);
   // A smart pointer that asks for another interface may stay empty.
   if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
