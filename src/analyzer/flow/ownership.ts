@@ -10,7 +10,7 @@ import { isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
 import { isNumber } from './types';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
 
 /** Puts a value into a place; what the place held before may be lost by that. */
 export function store(run: Run, state: State, place: string, value: Value, at: Span, acquiredBy?: Site): State {
@@ -142,6 +142,16 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
   noteReleased(run, id);
   return note(hold(state, id, { ...resource, status: 'released' }), { at, kind: 'release', resource: id });
+}
+
+/** What somebody else was shown may be given back by him, but by nobody with a function of another family. */
+export function releaseShown(run: Run, state: State, owner: Expr | undefined, family: Family | 'any', at: Span, name: string): void {
+  const place = owner === undefined ? '' : placeOf(owner) ?? '';
+  const id = shown(state, place);
+  const site = id === undefined ? undefined : run.siteOf.get(id);
+  if (site === undefined || family === 'any' || !isWrong(run, family, site, true)) return;
+  const key = `wrong-deallocator:${id!}:${at.start}`;
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'wrong-deallocator', site, at, releaser: name, family, trail: state.trail, resource: id!, place });
 }
 
 function isSurelyLinked(state: State, parent: string): boolean {

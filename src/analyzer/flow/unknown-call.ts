@@ -1,7 +1,7 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr } from '../model/types';
-import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
+import { isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { dropAnswers, store, useThrough } from './ownership';
 import { touchRows } from './rows';
@@ -11,7 +11,7 @@ import { isNumber } from './types';
 import type { State, Value } from './state';
 import { zeroedMembers } from './struct-members';
 import { untold } from './untold';
-import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { escape, escapeMembers, escapeName, escapeValue, FAILURE, get, isExact, resourceOf, set, show, UNKNOWN, withoutFailures, ZERO } from './state';
 
 /** What a callee that nobody knows may do with what it is given, and with what it can reach. */
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
@@ -22,7 +22,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   const takes = !reads && run.env.takesAny(call);
   args.forEach((arg, index) => {
     const value = values[index]!;
-    state = touchRows(state, arg);
+    if (!onlyShows(name)) state = touchRows(state, arg);
     if (value.startsWith('&')) {
       if (value.length > 1) state = overwritten(run, state, value.slice(1), false);
       return;
@@ -39,6 +39,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     if (looksThrough(call) && /^(?:Read|PtrTo|Copy)/.test(name)) state = useThrough(run, state, value, call);
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
+    else if (!makes && !takes && !reads && !mayKeepReference(name) && !isReference(run, id)) state = show(state, id, (place) => place === baseOf(place) && isOwn(run, place));
     else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = escape(state, id);
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
