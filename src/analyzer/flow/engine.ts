@@ -8,7 +8,7 @@ import { looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { changedByReference } from './by-reference';
 import { branch, equal } from './condition';
-import { checkDeleter } from './deleter';
+import { checkDeleter, checkMade } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
 import { touchRows } from './rows';
@@ -242,6 +242,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
     const { init } = stmt;
     // A lambda that is only put into a variable does nothing yet.
     if (strip(init).kind === 'lambda') return [store(run, escapeExpr(run, state, init), stmt.name, NONZERO, stmt)];
+    checkMade(run, stmt, state);
     return evaluate(run, init, state).map((ended) => {
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
