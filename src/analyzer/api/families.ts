@@ -73,5 +73,10 @@ export function releases(released: Family, owned: Family): boolean {
 export function releaseText(family: Family, owner: string, language: 'c' | 'cpp'): string | undefined {
   const release = familyInfo(family).release;
   if (release === undefined) return undefined;
-  return (language === 'c' ? release.c ?? release.cpp : release.cpp).replaceAll('{p}', owner);
+  return (language === 'c' ? release.c ?? release.cpp : release.cpp).replaceAll('{p}->', `${asObject(owner)}->`).replaceAll('{p}', owner);
+}
+
+/** As it stands before an arrow: `(*out)->Release()`. */
+export function asObject(owner: string): string {
+  return owner.startsWith('*') ? `(${owner})` : owner;
 }

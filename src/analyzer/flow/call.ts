@@ -9,7 +9,7 @@ import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
 import { becomesObject } from './object';
-import { acquire, closeMapi, dropComparisons, release, store, useOfNothing, useThrough } from './ownership';
+import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
 import { touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
@@ -125,6 +125,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     }
     const member = owner === undefined && target?.kind === 'place' ? target.place : '';
     if (member !== '') run.releasedPlaces.add(member);
+    if (!taking.byAddress) releaseShown(run, state, owner, taking.family, call, contract.name);
     state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '', taking.counted);
   }
   for (const kept of outcome.keeps) {

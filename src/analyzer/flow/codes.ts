@@ -96,6 +96,11 @@ export function onlyTells(name: string): boolean {
   return resultTest(name) !== undefined || isAssertion(name) || /^(?:Hr|Sc|F|b|_)?(?:print|output|dump|log|trace|debug|display|show|report|warn|is|has|check|compare|equal|f?v?s?n?w?printf|to[A-Z_]|str)/i.test(name);
 }
 
+/** By its name, a function that puts before somebody's eyes what it is given. */
+export function onlyShows(name: string): boolean {
+  return /^(?:Hr|Sc|b|_)?(?:print|output|dump|log(?!o[nf])|trace|debug|display|show|warn)/i.test(name);
+}
+
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
 const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
 

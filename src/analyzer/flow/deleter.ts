@@ -1,13 +1,13 @@
 // `std::unique_ptr<SRowSet, Free> held(rows)`: what the deleter calls must be what gives the pointer back.
 
-import type { Family } from '../api';
-import type { DeclareStmt, Expr } from '../model/types';
+import { interfaceOf, type Family } from '../api';
+import type { CallExpr, DeclareStmt, Expr } from '../model/types';
 import { eachStmt, ownExprs } from '../model/walk';
 import { onlyReads } from './codes';
 import { isWrong } from './ownership';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from './places';
-import type { Run } from './run';
-import { isExact, resourceOf, type State, type Value } from './state';
+import type { Run, Site } from './run';
+import { get, isExact, resourceOf, type State, type Value } from './state';
 
 /** How a smart pointer of the library gives back what it holds. */
 export interface Deleter { readonly name: string; readonly family: Family }
@@ -18,10 +18,31 @@ export function checkDeleter(run: Run, stmt: DeclareStmt, values: readonly Value
   const site = id === undefined || state.held.get(id)?.status !== 'owned' ? undefined : run.siteOf.get(id);
   const deleter = site === undefined ? undefined : run.env.deleterOf(stmt);
   const from = placeOf(stmt.ctorArgs![0]!);
-  if (site === undefined || deleter === undefined || from === undefined || !isWrong(run, deleter.family, site, false)) return;
+  if (site === undefined || deleter === undefined || from === undefined || !isWrong(run, deleter.family, site, false) && !isDeletedInterface(run, stmt, deleter, site)) return;
   if (isTakenOut(run, stmt.name) || (site.family === 'srowset' || site.family === 'adrlist') && mayFreeRows(run, [from, stmt.name])) return;
   const key = `wrong-deallocator:${id!}:${stmt.start}`;
   if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'wrong-deallocator', site, at: stmt, releaser: deleter.name, guard: true, family: deleter.family, trail: state.trail, resource: id!, place: from });
+}
+
+/** `auto held = std::unique_ptr<T>(p)` is `std::unique_ptr<T> held(p)`. */
+export function checkMade(run: Run, stmt: DeclareStmt, state: State): void {
+  const made = stmt.init === undefined ? undefined : strip(stmt.init);
+  if (made?.kind !== 'call' || made.typeArgs === undefined || made.callee.kind !== 'name' || made.args.length === 0) return;
+  const qualified = made.callee.name.replace(/<.*$/s, '');
+  checkDeleter(run, { ...stmt, type: { ...stmt.type, name: calleeName(made)!, qualified, args: made.typeArgs, pointers: 0 }, ctorArgs: made.args }, made.args.map((arg) => get(state, placeOf(arg) ?? '')), state);
+}
+
+/** `held.reset(p)` of a variable of the function. */
+export function checkReset(run: Run, call: CallExpr, name: string, values: readonly Value[], state: State): void {
+  const type = run.scan.types.get(name);
+  if (type === undefined || type.reference || calleeName(call) !== 'reset' || call.args.length !== 1) return;
+  checkDeleter(run, { kind: 'declare', name, nameSpan: call, type, ctorArgs: call.args, isStatic: false, start: call.start, end: call.end }, values, state);
+}
+
+/** An interface of MAPI's own has no destructor that anybody could call. */
+function isDeletedInterface(run: Run, { type }: DeclareStmt, { family }: Deleter, site: Site): boolean {
+  const held = type.args[0];
+  return family === 'cxx-object' && (site.family === 'com-ref' || site.family === 'session') && held?.pointers === 0 && interfaceOf(held.name) === held.name && !run.env.isClass(held.name);
 }
 
 /** `held.release()`: somebody else gives it back. */

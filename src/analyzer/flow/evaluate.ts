@@ -8,7 +8,7 @@ import { namedValue, resultTest } from './codes';
 import { branch, decide } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
-import { escapeExpr, store, useOfNothing, useThrough } from './ownership';
+import { escapeExpr, releaseShown, store, useOfNothing, useThrough } from './ownership';
 import { touchRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
 import { learnedCode } from './result-code';
@@ -18,7 +18,7 @@ import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
 import { assignedCode, letGo, shown } from './untold';
 import type { State, Value } from './state';
-import { escapeMembers, escapeValue, get, isBlurred, isExact, NONZERO, pointingInto, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { escapeMembers, escapeValue, get, isExact, NONZERO, pointingInto, read, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 export interface Ended { readonly value: Value; readonly state: State }
 
@@ -77,7 +77,7 @@ function literalValue(value: string | number | boolean | null): Value {
 
 function nameValue(run: Run, name: string, state: State): Value {
   const known = state.vars.get(name);
-  if (known !== undefined) return isBlurred(known) ? UNKNOWN : known;
+  if (known !== undefined) return read(known);
   if (run.scan.types.has(name)) return UNKNOWN;
   const last = name.slice(name.lastIndexOf(':') + 1);
   return namedValue(last) ?? run.env.constant(last) ?? UNKNOWN;
@@ -225,6 +225,7 @@ export function isLinkedTo(state: State, value: Value, parent: string): boolean 
 function evaluateDelete(run: Run, expr: Extract<Expr, { kind: 'delete' }>, state: State): readonly Ended[] {
   return each(evaluate(run, expr.operand, state), (operand) => {
     const id = resourceOf(operand.value);
+    releaseShown(run, operand.state, expr.operand, expr.array ? 'cxx-array' : 'cxx-object', expr, expr.array ? 'delete[]' : 'delete');
     if (id === undefined || !isExact(operand.value)) return [{ value: UNKNOWN, state: operand.state }];
     return [{ value: UNKNOWN, state: useThrough(run, operand.state, operand.value, expr, expr.array ? 'cxx-array' : 'cxx-object') }];
   });

@@ -2,6 +2,7 @@
 
 import type { CallExpr, Expr } from '../model/types';
 import type { Contract } from './contract';
+import { checkReset } from './deleter';
 import { each, evaluateAll, type Ended } from './evaluate';
 import { lose } from './ownership';
 import { baseOf, placeOf, strip } from './places';
@@ -36,6 +37,7 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
   if (!letting.has(name)) return undefined;
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
+    checkReset(run, call, place, values, after);
     let next = values.reduce((one, value) => handOn(run, one, value), after);
     if (id !== undefined && next.held.get(id)?.status === 'managed') next = hold(next, id, { status: 'released' });
     next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, place, 'overwrite', call);

@@ -2,15 +2,14 @@
 // is overwritten or ends.
 
 import { releases, type Family } from '../api';
-import type { Expr, FunctionModel, Span, TypeRef } from '../model/types';
+import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
-import { handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
+import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
-import { isNumber } from './types';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, UNKNOWN, ZERO } from './state';
+import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
 
 /** Puts a value into a place; what the place held before may be lost by that. */
 export function store(run: Run, state: State, place: string, value: Value, at: Span, acquiredBy?: Site): State {
@@ -23,6 +22,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
   const id = resourceOf(value);
   const counting = countedAgain(run, next, place, value);
+  if (id !== undefined && place === base && type !== undefined && run.env.copiesText(type)) return set(next, place, UNKNOWN);
   // A smart pointer that asks for another interface may stay empty.
   if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
@@ -81,17 +81,12 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
-    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: run.block.loopDepth > 0, ...(resource.object === true ? { object: true } : {}), ...(refilled === undefined ? {} : { refilled }) };
+    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: Math.min(run.block.loopDepth, run.scan.loopDepth.get(baseOf(place)) ?? 0) > 0, ...(resource.object === true ? { object: true } : {}), ...(refilled === undefined ? {} : { refilled }) };
     if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(endsWell(run.fn, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
   held.delete(id);
   return { ...state, held };
-}
-
-/** Not by a failure; what is not zero is one only where numbers come back. */
-export function endsWell({ returnType: type }: FunctionModel, { kind, result }: Pick<Loss, 'kind' | 'result'>): boolean {
-  return kind !== 'throw' && result !== FAILURE && (result !== NONZERO || type !== undefined && (type.array || !isNumber(type) || /^bool/i.test(type.name)));
 }
 
 /** A resource is handed out to a place (or as a value, without one). */
@@ -144,6 +139,16 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
   noteReleased(run, id);
   return note(hold(state, id, { ...resource, status: 'released', ...last }), { at, kind: 'release', resource: id });
+}
+
+/** What somebody else was shown may be given back by him, but by nobody with a function of another family. */
+export function releaseShown(run: Run, state: State, owner: Expr | undefined, family: Family | 'any', at: Span, name: string): void {
+  const place = owner === undefined ? '' : placeOf(owner) ?? '';
+  const id = shown(state, place);
+  const site = id === undefined ? undefined : run.siteOf.get(id);
+  if (site === undefined || family === 'any' || !isWrong(run, family, site, true)) return;
+  const key = `wrong-deallocator:${id!}:${at.start}`;
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'wrong-deallocator', site, at, releaser: name, family, trail: state.trail, resource: id!, place });
 }
 
 function isSurelyLinked(state: State, parent: string): boolean {

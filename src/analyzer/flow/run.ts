@@ -5,8 +5,9 @@ import type { Family } from '../api';
 import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
 import type { Deleter } from './deleter';
-import { escapeValue, resourceOf, type ResourceId, type State, type Trail, type Value } from './state';
+import { escapeValue, FAILURE, NONZERO, resourceOf, type ResourceId, type State, type Trail, type Value } from './state';
 import type { Scan } from './scan';
+import { isNumber } from './types';
 
 /** A pointer in a struct that a parameter points to. */
 export interface StructMember {
@@ -38,6 +39,8 @@ export interface FlowEnv {
   startsEmpty(type: TypeRef): boolean;
   /** A smart pointer that takes a reference of its own: what is put into it still has to be given back. */
   addsReference(type: TypeRef): boolean;
+  /** A string that copies what it is made of, and owns nothing of it. */
+  copiesText(type: TypeRef): boolean;
   /** What a declared smart pointer of the library calls for what it is made with. */
   deleterOf(made: DeclareStmt): Deleter | undefined;
   /** A plain struct: its members are given back by nobody. */
@@ -170,4 +173,9 @@ export function handOn(run: Run, state: State, value: Value): State {
 /** A variable of the function itself that nothing else can reach. */
 export function isOwn(run: Run, name: string): boolean {
   return run.scan.types.has(name) && !run.scan.exposed.has(name);
+}
+
+/** Not by a failure; what is not zero is one only where numbers come back. */
+export function endsWell({ returnType: type }: FunctionModel, { kind, result }: Pick<Loss, 'kind' | 'result'>): boolean {
+  return kind !== 'throw' && result !== FAILURE && (result !== NONZERO || type !== undefined && (type.array || !isNumber(type) || /^bool/i.test(type.name)));
 }

@@ -5,7 +5,7 @@ import type { Expr, Span } from '../model/types';
 import { baseOf, isWithin } from './places';
 
 /**
- * A value in short: `0` zero, NULL, FALSE and S_OK; `!` something that is not zero; `F` a failure code; `W` a warning (a success
+ * A value in short: `0` zero, NULL, FALSE and S_OK; `!` something that is not zero (`!3`, see show); `F` a failure code; `W` a warning (a success
  * that is not S_OK); `=7` that number; `>7` a number above it; `R3` a pointer to resource 3; `I3` a pointer into it; `&p` the address of p. Absent: unknown.
  */
 export type Value = string;
@@ -76,8 +76,24 @@ export interface State {
 export const emptyState: State = { vars: new Map(), held: new Map(), trail: undefined };
 
 export function get(state: State, place: string): Value {
-  const value = state.vars.get(place);
-  return value === undefined || isBlurred(value) ? UNKNOWN : value;
+  return read(state.vars.get(place));
+}
+
+/** As everybody sees it who does not ask what was seen. */
+export function read(value: Value | undefined): Value {
+  return value === undefined || isBlurred(value) ? UNKNOWN : value.length > 1 && value.startsWith(NONZERO) ? NONZERO : value;
+}
+
+/** What was only shown to somebody: who owns it is not known any more, what it is still is. `!3`: a pointer to what was resource 3. */
+export function show(state: State, id: ResourceId, isOwn: (place: string) => boolean): State {
+  let next = escape(state, id);
+  for (const [place, value] of state.vars) if (value === `R${id}` && isOwn(place)) next = set(next, place, `${NONZERO}${id}`);
+  return next;
+}
+
+export function shown(state: State, place: string): ResourceId | undefined {
+  const value = state.vars.get(place) ?? UNKNOWN;
+  return value.length > 1 && value.startsWith(NONZERO) ? Number(value.slice(1)) : undefined;
 }
 
 export function set(state: State, place: string, value: Value): State {

@@ -45,6 +45,13 @@ export function addsReference(type: TypeRef, aliases: (name: string) => TypeRef 
   return type.args.length > 0 && !declared(type.name) && (counting.test(type.name) || /(?:^|::)wil::com_ptr(?:_nothrow|_failfast)?$/.test(type.qualified));
 }
 
+const copying = /^(?:C(?:Atl)?String[AW]?|_bstr_t|CComBSTR|QString|(?:std::)?(?:u8|u16|u32|w)?string)$/;
+
+/** A string of a library that copies the characters it is made of; `declared` as above. */
+export function copiesText({ name, qualified, pointers, reference }: TypeRef, declared: (name: string) => boolean): boolean {
+  return pointers === 0 && !reference && copying.test(name) && copying.test(qualified) && !declared(name);
+}
+
 export function isOwnerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined): boolean {
   if (type.name === 'auto' || type.name === 'var' || type.name === 'decltype' || isNumber(type) || isRawPointerType(type, aliases)) return false;
   const alias = aliases(type.name);

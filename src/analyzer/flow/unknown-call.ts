@@ -1,7 +1,7 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr } from '../model/types';
-import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
+import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
@@ -13,7 +13,7 @@ import { isNumber } from './types';
 import type { State, Value } from './state';
 import { zeroedMembers } from './struct-members';
 import { untold } from './untold';
-import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, set, show, UNKNOWN, withoutFailures, ZERO } from './state';
 
 /** What a callee that nobody knows may do with what it is given, and with what it can reach. */
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
@@ -25,7 +25,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   args.forEach((arg, index) => {
     const value = values[index]!;
     const inner = strip(arg);
-    state = touchRows(state, arg);
+    if (!onlyShows(name)) state = touchRows(state, arg);
     if (inner.kind === 'unary' && inner.op === '&' && countsDown(name)) state = countedDown(state, inner.operand);
     if (value.startsWith('&')) {
       if (value.length > 1) state = overwritten(run, state, value.slice(1), false);
@@ -42,6 +42,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     if (looksThrough(call) && /^(?:Read|PtrTo|Copy)/.test(name)) state = useThrough(run, state, value, call);
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
+    else if (!makes && !takes && !reads && !mayKeepReference(name) && !isReference(run, id)) state = show(state, id, (place) => place === baseOf(place) && isOwn(run, place));
     else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);

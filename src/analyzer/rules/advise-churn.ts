@@ -1,5 +1,6 @@
 // A notification connection per round and no Unadvise: the shared heap that holds them is bounded for the whole machine.
 
+import { asObject } from '../api';
 import { holderOf } from './release-steps';
 import { isLostByLoop } from './loop-losses';
 import { releaseAtEndOfRound } from './release-in-loop';
@@ -41,7 +42,7 @@ function repairs(ctx: FunctionContext, repetition: Repetition): ReturnType<typeo
   const holder = holderOf(repetition.effect.site);
   const receiver = receiverOf(call);
   if (holder === undefined || receiver === undefined || repetition.effect.links.length > 0) return [];
-  const object = ctx.text.slice(receiver.start, receiver.end);
+  const object = asObject(ctx.text.slice(receiver.start, receiver.end));
   const arrow = call.callee.kind === 'member' && !call.callee.arrow ? '.' : '->';
   return releaseAtEndOfRound(ctx, repetition, {
     title: 'Call Unadvise at the end of the round', holder,

@@ -1,5 +1,6 @@
 // Linked block freed by itself. See test/rules/freed-child-block.md.
 
+import { reportFreedParts } from './freed-part';
 import { reportMisuse } from './misuse';
 import type { Rule } from './rule';
 
@@ -7,5 +8,8 @@ export const freedChildBlock: Rule = {
   meta: {
     id: 'freed-child-block', family: 'ownership', title: 'Linked block freed by itself', level: 'error', articles: [], languages: ['c', 'cpp', 'csharp'],
   },
-  checkFunction: (ctx) => reportMisuse(ctx, 'freed-child-block'),
+  checkFunction(ctx) {
+    reportMisuse(ctx, 'freed-child-block');
+    reportFreedParts(ctx);
+  },
 };

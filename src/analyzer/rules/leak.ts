@@ -1,9 +1,9 @@
 // The four leak rules share one list: per place where something is handed out, the loss that says most, told from the acquire
 // over the branches taken to the loss. Each rule takes the losses of its kind.
 
-import { familyInfo, hasRole, releaseText, type Family, type Role } from '../api';
+import { asObject, familyInfo, hasRole, releaseText, type Family, type Role } from '../api';
 import type { FlowResult } from '../flow/engine';
-import { endsWell } from '../flow/ownership';
+import { endsWell } from '../flow/run';
 import { releasing } from '../flow/refill';
 import type { Loss, Site } from '../flow/run';
 import { baseOf, placeOf, strip, walkExpr } from '../flow/places';
@@ -185,7 +185,7 @@ function callOf(ctx: FunctionContext, site: Site, owner: string): string {
   const own = ownReleaser(ctx, site);
   if (own !== undefined && own !== 'unknown') return `${own}(${owner})`;
   if (releaser !== 'Release') return releaseText(site.family, owner, 'cpp')?.replace(/;$/, '') ?? `${releaser}(${owner})`;
-  return language === 'c' ? `${owner}->lpVtbl->Release(${owner})` : `${owner}->Release()`;
+  return language === 'c' ? `${asObject(owner)}->lpVtbl->Release(${owner})` : `${asObject(owner)}->Release()`;
 }
 
 /** `whole`: the call by which another path gives back the struct it is in. */

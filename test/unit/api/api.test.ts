@@ -70,6 +70,8 @@ describe('families', () => {
     assert.ok(releases('com-ref', 'session'));
     assert.ok(!releases('mapi-buffer', 'srowset'));
     assert.equal(releaseText('com-ref', 'lpStore', 'c'), 'lpStore->lpVtbl->Release(lpStore);');
+    assert.equal(releaseText('com-ref', '*out', 'cpp'), '(*out)->Release();');
+    assert.equal(releaseText('com-ref', '*out', 'c'), '(*out)->lpVtbl->Release(*out);');
     assert.equal(releaseText('srowset', 'pRows', 'cpp'), 'FreeProws(pRows);');
     assert.equal(releaseText('advise-cookie', 'conn', 'cpp'), undefined);
     assert.equal(familyInfo('mapi-buffer').releaser, 'MAPIFreeBuffer');
