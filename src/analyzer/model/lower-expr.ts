@@ -2,6 +2,7 @@
 // written out and not spread together: nodes of one kind then share one shape, which is smaller and quicker to read.
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
+import { lowerComma } from './lower-comma';
 import { identifiersIn, MAX_DEPTH, nameOf, opaque, spanOf, unknown, type LowerContext } from './lower-context';
 import { lowerBlock } from './lower-stmt';
 import { baseType, describedType, lowerParams, takeApart, templateArgs, typeOf, withDeclarator } from './lower-type';
@@ -171,18 +172,6 @@ function castLook(ctx: LowerContext, left: number, op: string): number {
   if (inner === NONE || tree.kind[inner] !== K.identifier) return NONE;
   const name = textOf(tree, inner);
   return numberLooks.test(name) || ((op === '&' || op === '*') && pointerLooks.test(name)) ? inner : NONE;
-}
-
-function lowerComma(ctx: LowerContext, node: number, { start, end }: Span): Expr {
-  const { tree } = ctx;
-  const items: Expr[] = [];
-  let rest = node;
-  while (rest !== NONE && tree.kind[rest] === K.comma_expression) {
-    items.push(lowerExpr(ctx, childByField(tree, rest, F.left)));
-    rest = childByField(tree, rest, F.right);
-  }
-  if (rest !== NONE) items.push(lowerExpr(ctx, rest));
-  return { kind: 'sequence', start, end, items: items.flatMap((item) => item.kind === 'sequence' ? item.items : [item]) };
 }
 
 function lowerConcatenated(ctx: LowerContext, node: number, { start, end }: Span): Expr {

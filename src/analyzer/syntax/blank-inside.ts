@@ -50,7 +50,7 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
         continue;
       }
       const value = start ? !/^[{:]$/.test(word(source, end + 1)) : /^([;{}(=,!&|+\-?:]|return)$/.test(word(source, k - 1));
-      if (call && value && text !== 'offsetof') blankTypeArguments(source, k + 1, end);
+      if (call && value && text !== 'offsetof' && !isFunctionPointer(source, k + 1, end)) blankTypeArguments(source, k + 1, end);
     }
     start = false;
   }
@@ -102,12 +102,26 @@ function endMacroStatement(source: Source, k: number, end: number, call: boolean
     return true;
   }
   if (!isNewLine(source, end)) return false;
-  if (call ? isIdentifier(source, end + 1) : capitals.test(name) && (next === '{' || statementWords.test(next))) {
+  if (call ? isIdentifier(source, end + 1) : capitals.test(name) && (next === '{' || statementWords.test(next) || isAccess(source, end + 1) || isStatements(macro(name)))) {
     if (call && loopName.test(name) && name.length >= 5) edit(source, k, k, 'while');
     else endStatement(source, end);
     return true;
   }
   return false;
+}
+
+/** `name.` and `name->` begin a statement: behind a type a name would be declared. */
+function isAccess(source: Source, k: number): boolean {
+  return isIdentifier(source, k) && (isMark(source, k + 1, '.') || isMark(source, k + 1, '-') && isMark(source, k + 2, '>'));
+}
+
+function isStatements(macro: MacroModel | undefined): boolean {
+  return macro !== undefined && macro.params === undefined && /[;}]\s*$/.test(macro.body);
+}
+
+/** `HRESULT (WINAPI *)(LPVOID)`, the calling convention being out of sight: a type and no call. */
+function isFunctionPointer(source: Source, open: number, end: number): boolean {
+  return end === open + 2 && isMark(source, open + 1, '*') && isMark(source, end + 1, '(');
 }
 
 /** `va_arg(list, char *)`: an argument that can only be a type becomes a number. */

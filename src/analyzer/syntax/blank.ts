@@ -1,6 +1,7 @@
 // Blanks or rewrites, never longer than before, what the grammar cannot hold: words of the dialect, and macros standing where no
 // expression or declaration can. Knows tokens and scopes, no project: a macro is recognised by its definition, its place or its look.
 import type { MacroModel } from '../model/types';
+import { blankCommas } from './blank-commas';
 import { blankExceptions } from './blank-exceptions';
 import { blankInside } from './blank-inside';
 import { blankOutside } from './blank-outside';
@@ -17,6 +18,7 @@ export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, ma
   blankExceptions(source, macro);
   blankWords(source, macro);
   blankPatterns(source);
+  blankCommas(source);
   const seen = new Uint8Array(tokens.count);
   source.at.forEach((i) => { seen[i] = 1; });
   const bodies = new Uint8Array(tokens.count);

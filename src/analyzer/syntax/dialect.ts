@@ -22,8 +22,8 @@ export const withArguments = words(`
   __declspec __attribute__ __attribute DECLSPEC_UUID DECLSPEC_ALIGN _declspec __pragma _Pragma __success __format_string __drv_when __deprecated
 `);
 
-/** Annotations by their look: `_In_opt_`, `_Out_writes_(n)`, `__in_ecount(n)`, `__RPC__deref_out`, `__drv_arg(..)`. */
-export const annotation = /^(\w+CALLTYPE|_[A-Z][a-z]\w*_|__(in|out|inout|deref|bcount|ecount|xcount|RPC__\w+|drv|field|struct)_\w+|__RPC__\w+)$/;
+/** Annotations by their look: `_In_opt_`, `_Out_writes_(n)`, `_COM_Outptr_`, `__in_ecount(n)`, `__RPC__deref_out`, `__drv_arg(..)`. */
+export const annotation = /^(\w+CALLTYPE|_(?:[A-Z]+_)?[A-Z][a-z]\w*_|__(in|out|inout|deref|bcount|ecount|xcount|RPC__\w+|drv|field|struct)_\w+|__RPC__\w+)$/;
 
 /** Replaced by something of the same meaning that is not longer. */
 export const replaced: ReadonlyMap<string, string> = new Map([

@@ -30,6 +30,11 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['char far *p; int near q; x = 2 * near * far; far = q;', 'char* p', 'int q', 'x = ((2 * near) * far)', 'far = q'],
   ['auto l = [&, p](int z) { return z + p; };', 'auto l = [&, p](int z) { return (z + p) }'],
   ['delete[] a; auto b = new Foo[3]; auto c = new (x) Foo(1);', 'delete[] a', 'auto b = new Foo[]()', 'auto c = new(x) Foo(1)'],
+  ['f = (HRESULT (WINAPI *)(LPVOID))GetProcAddress(h, "F"); va_arg(list, char *); a();', 'f = (HRESULT*)GetProcAddress(h, "F")', 'va_arg(list, 0)', 'a()'],
+  ['x = (hr = Open(&p), 5); if ((hr = Open(&p), FAILED(hr))) return;', 'x = (hr = Open(&p), 5)', 'if (hr = Open(&p), FAILED(hr))', '  return'],
+  ['while (a = b /* = */ = f(g == 1, h <= 2), a += 2, !a) a();', 'while (a = b = f((g == 1), (h <= 2)), a += 2, !a)', '  a()'],
+  ['x = c ? (p->Release(), 0) : (*out = (T)p, 1);', 'x = (c ? (p->Release(), 0) : (*out = (T)p, 1))'],
+  ['for (i = 0, j = 1; i < 2; i++, j = i) a(i = 1, j);', '(i = 0, j = 1)', 'for (i < 2) step (i++, j = i)', '  a(i = 1, j)'],
   ['delete[] (char*)a; delete [](T *) p->m; ::delete[] (const struct S*)(a); delete[] (a); delete (T*)b; a();', 'delete[] (char*)a', 'delete[] (T*)p->m', 'delete[] (const S*)a', 'delete[] a', 'delete (T*)b', 'a()'],
   ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
   ['SizedSPropTagArray(1, t) = { 1, { PR_ATTACH_NUM } }; T u = T{ PR_A }; g({ PR_A });', 'SizedSPropTagArray t = {1, {PR_ATTACH_NUM}}', 'T u = T(PR_A)', 'g({PR_A})'],
@@ -63,6 +68,11 @@ describe('lowering C and C++', () => {
   it('finds functions behind the keywords of modules and of 16-bit compilers, and before what filled a sector up', async () => {
     const { model } = await lower('export module m;\nexport namespace n { export int a() { return 1; } }\nint far pascal b(char far *p) { return 1; }\n\x1a\0\0');
     assert.deepEqual(model.functions.map((fn) => [fn.name, fn.returnType?.name, fn.hasErrors]), [['a', 'int', false], ['b', 'int', false]]);
+  });
+
+  it('reads on behind macros that stand for statements, and through annotations of COM', async () => {
+    const { model } = await lower('#define LEAVE if (bad) \\\n  return;\nvoid a(_COM_Outptr_ IFoo** out, _Outptr_result_maybenull_ int** n) {\n  BEGIN_CALL\n  {\n    b();\n  }\n  END_CALL\n  out.assign(1);\n  LEAVE\n  c();\n  END_CALL\n  p->d();\n}');
+    assert.deepEqual(model.functions.map((fn) => [fn.name, fn.hasErrors, fn.params.length]), [['a', false, 2]]);
   });
 
   it('finds aliases, constants, globals and macros', async () => {
