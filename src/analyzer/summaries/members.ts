@@ -41,14 +41,21 @@ export function methodsOf(program: Program, className: string): readonly Functio
   return indexOf(program).methods.get(className) ?? [];
 }
 
-interface MemberIndex { readonly edition: number; readonly methods: ReadonlyMap<string, readonly FunctionModel[]> }
+interface MemberIndex {
+  readonly edition: number;
+  readonly methods: ReadonlyMap<string, readonly FunctionModel[]>;
+  /** Names of plain pointer members. */
+  readonly pointers: ReadonlySet<string>;
+}
 const indexes = new WeakMap<Program, MemberIndex>();
 
 function indexOf(program: Program): MemberIndex {
   const known = indexes.get(program);
   if (known?.edition === program.edition) return known;
   const methods = new Map<string, FunctionModel[]>();
+  const pointers = new Set<string>();
   for (const file of program.files.values()) {
+    for (const { fields } of file.classes) for (const field of fields) if (isRawPointerType(field.type, program.alias) && !isOwnerType(field.type, program.alias)) pointers.add(field.name);
     for (const fn of file.functions) {
       if (fn.owner === undefined) continue;
       const className = lastPart(fn.owner);
@@ -57,7 +64,7 @@ function indexOf(program: Program): MemberIndex {
       else same.push(fn);
     }
   }
-  const made = { edition: program.edition, methods };
+  const made = { edition: program.edition, methods, pointers };
   indexes.set(program, made);
   return made;
 }
@@ -169,6 +176,13 @@ export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: Fu
     if (file.skipped.some((skipped) => skipped.owner !== undefined && skipped.owner === owner.fn.owner && skipped.calls.includes('Release'))) return true;
   }
   return false;
+}
+
+/** Names of members that the function may give back or take over, whoever fills them: where that changes, others have to be judged again. */
+export function movedMembers(program: Program, fn: FunctionModel): readonly string[] {
+  const { pointers } = indexOf(program);
+  const call: CallExpr = { kind: 'call', callee: { kind: 'this', start: 0, end: 0 }, args: [], start: 0, end: 0 };
+  return [...namesIn(fn)].filter((member) => pointers.has(member) && (['com-ref', 'mapi-buffer'] as const).some((family) => movesMember(program, fn, { member, family, call, fn, adds: false })));
 }
 
 /** Some way to the end of the method leaves in the member what its call put there. */

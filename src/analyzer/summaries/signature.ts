@@ -3,6 +3,7 @@
 
 import type { FileModel, FunctionModel } from '../model/types';
 import { effectsOf } from './effects';
+import { movedMembers } from './members';
 import { writesOf } from './writes';
 import { ownershipOf } from './ownership';
 import { loadedBy } from './pointers';
@@ -11,7 +12,12 @@ import { lastPart, type Program } from './program';
 export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<string, string> {
   const signatures = new Map<string, string>();
   const add = (name: string, text: string): void => { signatures.set(name, (signatures.get(name) ?? '') + text); };
-  for (const fn of model.functions) add(fn.name, ofFunction(program, fn));
+  for (const fn of model.functions) {
+    add(fn.name, ofFunction(program, fn));
+    for (const member of movedMembers(program, fn)) add(member, `${fn.owner ?? ''}::${fn.name};`);
+  }
+  // Methods that were not read may give members back.
+  for (const fn of model.skipped) if (fn.owner !== undefined && fn.calls.includes('Release')) add(lastPart(fn.owner), `${fn.name};`);
   for (const one of model.classes) add(lastPart(one.name), JSON.stringify([one.name, one.bases, one.fields.map((field) => [field.name, field.type]), one.methods]));
   for (const one of model.globals) add(one.name, JSON.stringify([one.type, one.init === undefined ? 0 : 1]));
   for (const one of model.aliases) add(one.name, JSON.stringify(one.type));
