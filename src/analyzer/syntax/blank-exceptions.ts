@@ -1,12 +1,15 @@
-// Writes MFC's exception macros as what they stand for: their header is never among the sources, and the braces are the user's own.
+// Writes the exception macros of MFC and WIL as what they stand for: their headers are never among the sources, and the braces are
+// the user's own.
 import type { MacroModel } from '../model/types';
 import { close, edit, isIdentifier, isMark, type Source, word } from './token-source';
 
 /** `TRY { } CATCH(CException, e) { } END_CATCH`; a file that means something else by TRY is left as it is. */
 export function blankExceptions(source: Source, macro: (name: string) => MacroModel | undefined): void {
   const means = (name: string, keyword: string): boolean => macro(name)?.body.split(/\W+/).includes(keyword) ?? true;
-  if (!means('TRY', 'try')) return;
   const gone = new Set<number>();
+  for (let k = 0; k < source.at.length; k++) if (isIdentifier(source, k) && word(source, k) === 'try' && isMark(source, k + 1, '{')) handled(source, close(source, k + 1) + 1, gone);
+  source.at = source.at.filter((i) => !gone.has(i));
+  if (!means('TRY', 'try')) return;
   let found = false;
   for (let k = 0; k < source.at.length; k++) if (isIdentifier(source, k) && word(source, k) === 'TRY' && isMark(source, k + 1, '{')) found = chain(source, k, gone) || found;
   if (!found) return;
@@ -36,6 +39,13 @@ function chain(source: Source, k: number, gone: Set<number>): boolean {
   if (last !== 'END_TRY') edit(source, end, end);
   gone.add(source.at[end]!);
   return true;
+}
+
+/** `try { } CATCH_RETURN();`: a handler for whatever comes. Where it leads is left open: what was thrown past is not followed behind it. */
+function handled(source: Source, k: number, gone: Set<number>): void {
+  if (!/^CATCH_[A-Z_]+$/.test(word(source, k)) || !isMark(source, k + 1, '(')) return;
+  const end = close(source, k + 1);
+  become(source, k, isMark(source, end + 1, ';') ? end + 1 : end, 'catch(){}', gone);
 }
 
 /** `END_TRY` catches whatever comes and forgets it; a handler is written there when the white space around it has room. */
