@@ -21,7 +21,7 @@ import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
-import { afterAnswer, isObjectOf, letGo, shown } from './untold';
+import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 
@@ -253,7 +253,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
       const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
-      return store(run, isObjectOf(run, stmt.name, stmt.type) ? shown(run, touchRows(copied, init), [init]) : touchRows(copied, init), stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      return store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, touchRows(copied, init), [init]) : touchRows(copied, init), stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
@@ -261,7 +261,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
       if (run.env.copiesText(stmt.type) && (values.length === 1 || stmt.type.name !== '_bstr_t')) return [store(run, after, stmt.name, UNKNOWN, stmt)];
       checkDeleter(run, stmt, values, after);
-      const next = values.reduce((one, value, index) => letGo(run, handOn(run, one, value), stmt.ctorArgs![index]!, value), shown(run, after, stmt.ctorArgs!));
+      const next = values.reduce((one, value, index) => letGo(run, handOn(run, one, value), stmt.ctorArgs![index]!, value), codeShown(run, after, stmt.ctorArgs!));
       return [store(run, stmt.ctorArgs!.reduce(escapeCopied, next), stmt.name, UNKNOWN, stmt)];
     });
   }

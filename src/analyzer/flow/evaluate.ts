@@ -16,7 +16,7 @@ import { handOn, isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
-import { assignedCode, letGo, shown } from './untold';
+import { assignedCode, codeShown, letGo } from './untold';
 import type { State, Value } from './state';
 import { escapeMembers, escapeValue, get, isExact, NONZERO, pointingInto, read, resourceOf, set, UNKNOWN, ZERO } from './state';
 
@@ -49,7 +49,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
       return evaluateCall(run, expr, state);
     }
     case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => (
-      [{ value: NONZERO, state: changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce((next, value) => handOn(run, next, value), shown(run, args.state, expr.args)))) }]));
+      [{ value: NONZERO, state: changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce((next, value) => handOn(run, next, value), codeShown(run, args.state, expr.args)))) }]));
     case 'delete': return evaluateDelete(run, expr, state);
     case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);

@@ -28,11 +28,11 @@ export function untold(run: Run, call: CallExpr, contract: Contract | undefined,
     if (decides) return told.length > 0 || contract?.outcomes.some((outcome) => outcome.returns === at) === true ? state : letGo(run, state, address ?? arg, value);
     const onlySuccess = throwsByName(name) || contract?.throwsOn === at || told.length > 0 && told.every(({ may }) => (may & FAILED) === 0);
     return tellsOnly || onlySuccess ? state : remember(run, state, address ?? arg, value);
-  }, tellsOnly ? before : shown(run, before, args, true));
+  }, tellsOnly ? before : codeShown(run, before, args, true));
 }
 
 /** Whoever is given the code of a call that failed, or a test of it, may look at it; so may a callee at what is kept in reach. */
-export function shown(run: Run, state: State, given: readonly Expr[], toCallee = false): State {
+export function codeShown(run: Run, state: State, given: readonly Expr[], toCallee = false): State {
   const failed = new Set<number>();
   for (const [place, value] of state.vars) {
     const site = place.startsWith('~') && value.startsWith('=') ? run.siteOf.get(Number(value.slice(1))) : undefined;
@@ -67,7 +67,7 @@ export function remember(run: Run, state: State, code: Expr, value: Value, at?: 
 
 /** `g_last = Open(&p)`, `job->hr = hr`; an object of a class, or whatever a call brings, may look at the code itself. */
 export function assignedCode(run: Run, state: State, target: Expr, place: string | undefined, code: Expr, value: Value): State {
-  if (place === undefined ? target.kind === 'call' : isObjectOf(run, place)) return shown(run, state, [code]);
+  if (place === undefined ? target.kind === 'call' : isObjectOf(run, place)) return codeShown(run, state, [code]);
   if (target.kind === 'call') return state;
   return place === undefined || isElsewhere(run, place) ? remember(run, state, code, value, place) : state;
 }
