@@ -3,6 +3,7 @@
 
 import type { ReportEdit } from './rule';
 import type { Placed } from './statements';
+import { onceForText } from './text';
 
 export function indentAt(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
@@ -73,17 +74,17 @@ function codeEnd(text: string, from: number, before: number): number {
   return from + code.trimEnd().length;
 }
 
-function unit(text: string): string {
+const unit = onceForText((text): string => {
   if (/^\t/m.test(text)) return '\t';
   const indents = [...text.matchAll(/^( +)\S/gm)].slice(0, 200).map((match) => match[1]!.length).filter((size) => size > 1);
   return ' '.repeat(indents.length === 0 ? 4 : Math.min(8, Math.min(...indents)));
-}
+});
 
 /** What a brace of a control statement stands behind. */
 const head = String.raw`(?:(?<!#[ \t]*)\b(?:(?:if|while|switch|foreach|catch)[ \t]*\([^{};#]*|for[ \t]*\([^{}\n]*)\)|\b(?:else|do|try))`;
 
 /** Whether the file opens its braces on lines of their own. Those of functions are only asked where no other is: many stand alone in any style. */
-function ownLineBraces(text: string): boolean {
+const ownLineBraces = onceForText((text): boolean => {
   const votes = (before: string): number => [String.raw`[ \t]*\r?\n[ \t]*\{`, String.raw`[ \t]*\{`].map((brace) => [...text.matchAll(new RegExp(before + brace, 'g'))].length).reduce((own, same) => own - same);
   return (votes(head) || votes(String.raw`\)`)) > 0;
-}
+});

@@ -6,6 +6,7 @@ import type { FunctionModel, MacroModel, Span } from '../model/types';
 import { ownershipOf } from '../summaries/ownership';
 import { releasePointer } from './release-pointer';
 import type { FunctionContext } from './rule';
+import { onceForText } from './text';
 
 /** The statement that gives back what `from` put into `owner`; undefined when one statement would not do. */
 export function releaseStatement(ctx: FunctionContext, family: Family, owner: string, mayBeNull: boolean, { at, from }: { readonly at: number; readonly from: Span }): { readonly text: string; readonly clears: boolean } | undefined {
@@ -35,11 +36,11 @@ function helperOf(ctx: FunctionContext, family: Family): Helper | undefined {
 }
 
 /** Names called as a statement with one plain variable, and how often. */
-function statementCalls(text: string): ReadonlyMap<string, number> {
+const statementCalls = onceForText((text): ReadonlyMap<string, number> => {
   const found = new Map<string, number>();
   for (const [, name = ''] of text.matchAll(/(?:^|[;{})\n])[ \t]*([A-Za-z_]\w*)\s*\(\s*&?\s*[A-Za-z_][\w.>-]*\s*\)\s*;/g)) found.set(name, (found.get(name) ?? 0) + 1);
   return found;
-}
+});
 
 /** A macro of one parameter that tests it, gives it back and sets it to NULL. */
 function isReleasing(macro: MacroModel, family: Family): boolean {

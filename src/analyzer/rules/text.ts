@@ -3,6 +3,12 @@
 
 import type { Span, Stmt } from '../model/types';
 
+/** The same question, looked up in each text once: every repair in a file asks it. */
+export function onceForText<T>(look: (text: string) => T): (text: string) => T {
+  let last: { readonly text: string; readonly found: T } | undefined;
+  return (text) => (last?.text === text ? last : last = { text, found: look(text) }).found;
+}
+
 /** The span grown to whole lines, line break included; undefined when other code shares its lines. */
 export function wholeLines(text: string, span: Span): Span | undefined {
   const start = text.lastIndexOf('\n', span.start - 1) + 1;
