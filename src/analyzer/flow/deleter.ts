@@ -21,7 +21,7 @@ export function checkDeleter(run: Run, stmt: DeclareStmt, values: readonly Value
   if (site === undefined || deleter === undefined || from === undefined || !isWrong(run, deleter.family, site, false) && !isDeletedInterface(run, stmt, deleter, site)) return;
   if (isTakenOut(run, stmt.name) || (site.family === 'srowset' || site.family === 'adrlist') && mayFreeRows(run, [from, stmt.name])) return;
   const key = `wrong-deallocator:${id!}:${stmt.start}`;
-  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'wrong-deallocator', site, at: stmt, releaser: deleter.name, guard: true, family: deleter.family, trail: state.trail, resource: id!, place: from });
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'wrong-deallocator', site, at: stmt, releaser: deleter.name, guard: true, family: deleter.family, trail: state.trail, way: state.way, resource: id!, place: from });
 }
 
 /** `auto held = std::unique_ptr<T>(p)` is `std::unique_ptr<T> held(p)`. */

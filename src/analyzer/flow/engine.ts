@@ -13,7 +13,8 @@ import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate'
 import { declareLent } from './lent';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
 import { touchRows } from './rows';
-import { afterTest, coarsen } from './pressure';
+import { afterTest } from './pressure';
+import { confirm } from './replay';
 import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { handOn, isOwn, type FlowEnv, type Run, type Watch } from './run';
@@ -21,6 +22,7 @@ import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
+import { Worklist } from './worklist';
 import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
@@ -35,45 +37,36 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
 const maxSteps = 3000;
 const maxStatesPerBlock = 64;
 const none: ReadonlySet<ResourceId> = new Set();
-/** From this many states at one place on, new ones are made alike. */
-const manyStates = 24;
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr));
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), handedOn: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
-  const seen = cfg.blocks.map(() => new Set<number>());
-  const work: { block: number; state: State }[] = [];
-  let gaveUp: FlowResult['gaveUp'];
   const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type) || isNumberOut(param.type)).map((param) => param.name));
   for (const { param } of env.members) outs.add(fn.params[param]!.name);
   if (watch !== undefined) outs.add(baseOf(watch.place));
-  const visit = (block: number, state: State): void => {
-    const known = seen[block]!;
-    let kept = forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name), scan.addsReferences);
-    let key = keyOf(kept);
-    if (known.has(key)) return;
-    if (known.size >= manyStates) {
-      kept = coarsen(run, kept);
-      key = keyOf(kept);
-      if (known.has(key)) return;
+  const waiting = new Worklist(run, cfg);
+  const arriving = (block: number, state: State): State => ({ ...forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name), scan.addsReferences), way: { block, before: state.way, others: [] } });
+  const visit = (block: number, state: State): void => waiting.add(block, arriving(block, state));
+  let gaveUp: FlowResult['gaveUp'];
+  let steps = 0;
+  const start = parameters(run);
+  visit(cfg.entry, start);
+  for (let next = waiting.next(); next !== undefined && gaveUp !== 'steps'; next = waiting.next()) {
+    for (const state of next.states) {
+      steps += 1;
+      if (!step(run, cfg.blocks[next.block]!, state, visit)) gaveUp ??= 'states';
     }
-    if (known.size >= maxStatesPerBlock) {
-      gaveUp ??= 'states';
-      return;
-    }
-    known.add(key);
-    work.push({ block, state: kept });
-  };
-  visit(cfg.entry, parameters(run));
-  for (let at = 0; at < work.length; at += 1) {
-    if (at > maxSteps) {
-      gaveUp = 'steps';
-      break;
-    }
-    const { block, state } = work[at]!;
-    if (!step(run, cfg.blocks[block]!, state, visit)) gaveUp ??= 'states';
+    if (steps > maxSteps) gaveUp = 'steps';
+  }
+  if (waiting.dropped) gaveUp ??= 'states';
+  if (waiting.crowded) {
+    confirm(run, start, (again, block, states, to) => {
+      const next: State[] = [];
+      for (const state of states) step(again, cfg.blocks[block]!, state, (id, after) => { if (id === to) next.push(arriving(id, after)); });
+      return distinct(next);
+    });
   }
   if (run.block.lost === true) gaveUp ??= 'states';
   return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, handedOn: run.handedOn, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };

@@ -81,7 +81,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
     const before = run.losses.get(key);
-    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: resource.warned === true, inLoop: Math.min(run.block.loopDepth, run.scan.loopDepth.get(baseOf(place)) ?? 0) > 0, ...(resource.object === true ? { object: true } : {}), ...(refilled === undefined ? {} : { refilled }) };
+    const loss: Loss = { kind: how, site, at, place, result: get(state, RESULT), trail: state.trail, way: state.way, resource: id, warned: resource.warned === true, inLoop: Math.min(run.block.loopDepth, run.scan.loopDepth.get(baseOf(place)) ?? 0) > 0, ...(resource.object === true ? { object: true } : {}), ...(refilled === undefined ? {} : { refilled }) };
     if (before?.good === undefined) run.losses.set(key, { ...before ?? loss, ...(endsWell(run.fn, loss) ? { good: loss } : {}) });
   }
   const held = new Map(state.held);
@@ -116,7 +116,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   const last = counted ? { counted: 'released' as const } : {};
   const misuse = (kind: Misuse['kind']): void => {
     const key = `${kind}:${id}:${at.start}`;
-    if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, resource: id, place });
+    if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, way: state.way, resource: id, place });
   };
   if (resource.extra !== undefined && resource.extra > 0) return hold(state, id, { ...resource, extra: resource.extra - 1 });
   switch (resource.status) {
@@ -148,7 +148,7 @@ export function releaseShown(run: Run, state: State, owner: Expr | undefined, fa
   const site = id === undefined ? undefined : run.siteOf.get(id);
   if (site === undefined || family === 'any' || !isWrong(run, family, site, true)) return;
   const key = `wrong-deallocator:${id!}:${at.start}`;
-  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'wrong-deallocator', site, at, releaser: name, family, trail: state.trail, resource: id!, place });
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'wrong-deallocator', site, at, releaser: name, family, trail: state.trail, way: state.way, resource: id!, place });
 }
 
 function isSurelyLinked(state: State, parent: string): boolean {
@@ -178,7 +178,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   const site = run.siteOf.get(id);
   if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
   const key = `use:${id}`;
-  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, resource: id, place: '' });
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, way: state.way, resource: id, place: '' });
   return state;
 }
 
@@ -195,7 +195,7 @@ export function closeMapi(run: Run, state: State, call: Span): State {
 
 function reportLate(run: Run, state: State, id: ResourceId, closing: number, at: Span, place: string): void {
   const key = `late:${id}`;
-  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'teardown-order', site: run.siteOf.get(id), at: run.closing.get(closing)!, releasedAt: at, trail: state.trail, resource: id, place });
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'teardown-order', site: run.siteOf.get(id), at: run.closing.get(closing)!, releasedAt: at, trail: state.trail, way: state.way, resource: id, place });
 }
 
 /** Something is read through a pointer that a failed call left NULL, and nobody asked how the call went. */
@@ -206,7 +206,7 @@ export function useOfNothing(run: Run, state: State, place: string | undefined, 
   const site = run.siteOf.get(Number(failed.slice(1)));
   for (let entry = state.trail; entry !== undefined && entry.at.start !== site?.call.start; entry = entry.before) if (entry.kind === 'branch') return state;
   const key = `unchecked:${failed}`;
-  if (site !== undefined && !run.misuses.has(key)) run.misuses.set(key, { kind: 'unchecked-hresult', site, at, trail: state.trail, resource: site.id, place });
+  if (site !== undefined && !run.misuses.has(key)) run.misuses.set(key, { kind: 'unchecked-hresult', site, at, trail: state.trail, way: state.way, resource: site.id, place });
   return set(state, `~${place}`, UNKNOWN);
 }
 
@@ -218,7 +218,7 @@ export function endProcessStates(run: Run, state: State, kind: LossKind, at: Spa
     if (!place.startsWith('<') || place === RESULT || id === undefined || state.held.get(id)?.status !== 'owned') continue;
     const site = run.siteOf.get(id)!;
     const key = `${site.id}:process:${at.start}`;
-    if (!run.losses.has(key)) run.losses.set(key, { kind, site, at, place, result: get(state, RESULT), trail: state.trail, resource: id, warned: false, inLoop: false });
+    if (!run.losses.has(key)) run.losses.set(key, { kind, site, at, place, result: get(state, RESULT), trail: state.trail, way: state.way, resource: id, warned: false, inLoop: false });
   }
 }
 

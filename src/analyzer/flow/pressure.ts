@@ -7,11 +7,11 @@ import { constantIn } from './numbers';
 import { isResultCode } from './result-code';
 import { typeOfPlace, type Run } from './run';
 import { questionOf } from './scan';
-import { BLURRED, escape, isBlurred, resourceOf, RESULT, WARNING, ZERO, type Resource, type ResourceId, type State, type Value } from './state';
+import { BLURRED, escape, isBlurred, resourceOf, RESULT, type Resource, type ResourceId, type State, type Value } from './state';
 
 /**
- * What guards hold is theirs, and a linked block its root's. Numbers, flags and remembered answers go; result codes stay, but a
- * warning counts as a plain success. Whether other pointers are NULL matters only while something is owned.
+ * What guards hold is theirs, and a linked block its root's. Numbers, flags and remembered answers go; result codes stay.
+ * Whether other pointers are NULL matters only while something is owned.
  */
 export function coarsen(run: Run, state: State): State {
   let next = state;
@@ -22,7 +22,7 @@ export function coarsen(run: Run, state: State): State {
   for (const [place, value] of next.vars) {
     if (place === RESULT || place.startsWith('<') || resourceOf(value) !== undefined || value.startsWith('&')) vars.set(place, value);
     else if (place.startsWith('~')) continue;
-    else if (!place.startsWith('?') && isKept(run, place, owns)) vars.set(place, value === WARNING ? ZERO : value);
+    else if (!place.startsWith('?') && isKept(run, place, owns)) vars.set(place, value);
     else if (owns) {
       vars.set(place, BLURRED);
       blurred = true;
@@ -30,7 +30,7 @@ export function coarsen(run: Run, state: State): State {
   }
   const held = new Map<ResourceId, Resource>();
   for (const [id, resource] of next.held) held.set(id, resource.warned === true ? { ...resource, warned: false } : resource);
-  return { vars, held, trail: next.trail, ...(blurred ? { blurred } : {}) };
+  return { vars, held, trail: next.trail, way: next.way, ...(blurred ? { blurred } : {}) };
 }
 
 function isKept(run: Run, place: string, owns: boolean): boolean {

@@ -5,7 +5,7 @@ import type { Family } from '../api';
 import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
 import type { Deleter } from './deleter';
-import { escapeValue, FAILURE, NONZERO, resourceOf, type ResourceId, type State, type Trail, type Value } from './state';
+import { escapeValue, FAILURE, NONZERO, resourceOf, type ResourceId, type State, type Trail, type Value, type Way } from './state';
 import type { Scan } from './scan';
 import { isNumber } from './types';
 
@@ -87,6 +87,7 @@ export interface Loss {
   /** Value returned on that path, when it is a return. */
   readonly result: Value;
   readonly trail: Trail | undefined;
+  readonly way: Way | undefined;
   readonly resource: ResourceId;
   /** The same loss on a path where nothing failed. */
   readonly good?: Loss;
@@ -111,6 +112,7 @@ export interface Misuse {
   readonly releasedAt?: Span;
   readonly family?: Family | 'any';
   readonly trail: Trail | undefined;
+  readonly way: Way | undefined;
   readonly resource: ResourceId;
   readonly place: string;
 }

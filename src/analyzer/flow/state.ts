@@ -65,15 +65,28 @@ export interface Trail {
   readonly resource?: ResourceId;
 }
 
+/** The blocks that a path came through. */
+export interface Way {
+  readonly block: number;
+  readonly before: Way | undefined;
+  /** Other ways to the same block, from where there was nothing new to see. */
+  readonly others: Way[];
+  /** What is known here is what paths have in common that are not the same. */
+  readonly joined?: true;
+}
+
+export const mostOthers = 16;
+
 export interface State {
   readonly vars: ReadonlyMap<string, Value>;
   readonly held: ReadonlyMap<ResourceId, Resource>;
   readonly trail: Trail | undefined;
+  readonly way: Way | undefined;
   /** Some value is blurred. */
   readonly blurred?: true;
 }
 
-export const emptyState: State = { vars: new Map(), held: new Map(), trail: undefined };
+export const emptyState: State = { vars: new Map(), held: new Map(), trail: undefined, way: undefined };
 
 export function get(state: State, place: string): Value {
   return read(state.vars.get(place));
@@ -260,7 +273,7 @@ export function keyOf(state: State): number {
 const placeHashes = new Map<string, number>();
 const mostPlaceHashes = 5000;
 
-function placeHash(place: string): number {
+export function placeHash(place: string): number {
   let known = placeHashes.get(place);
   if (known === undefined) {
     if (placeHashes.size >= mostPlaceHashes) placeHashes.clear();

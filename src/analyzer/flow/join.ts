@@ -1,0 +1,59 @@
+// What is done where several paths meet and there are many: paths on which the same things are owned, by the same places, become
+// one, and what is known of other values is what all of them know (property simulation: Das, Lerner, Seigle, PLDI 2002). That a
+// value hangs together with what is owned is kept that way: where one owns and the other does not, they stay two.
+
+import { isBlurred, keyOf, mostOthers, RESULT, resourceOf, UNKNOWN, type Resource, type ResourceId, type State, type Value, type Way } from './state';
+
+/** Two states with one key own the same, by the same places. */
+export function ownershipKey(state: State): number {
+  const vars = new Map<string, Value>();
+  for (const [place, value] of state.vars) if (isOwnership(place, value)) vars.set(place, value);
+  const held = new Map<ResourceId, Resource>();
+  for (const [id, resource] of state.held) held.set(id, bare(resource));
+  return keyOf({ ...state, vars, held });
+}
+
+function isOwnership(place: string, value: Value): boolean {
+  return resourceOf(value) !== undefined || value.charCodeAt(0) === 38 /* & */ || place === RESULT || place.charCodeAt(0) === 60 /* < */;
+}
+
+/** Without what may be true of one path and not of another. */
+function bare({ nonnull: _nonnull, isNull: _isNull, code, warned: _warned, ...rest }: Resource): Resource {
+  return code === undefined ? rest : { ...rest, code: 0 };
+}
+
+/** What both paths know; they own the same. The story is that of the other. */
+export function join(one: State, other: State): State {
+  let vars: Map<string, Value> | undefined;
+  for (const [place, value] of one.vars) {
+    const there = other.vars.get(place) ?? UNKNOWN;
+    if (there === value) continue;
+    vars ??= new Map(one.vars);
+    if (isBlurred(value) || isBlurred(there)) vars.set(place, isBlurred(value) ? value : there);
+    else vars.delete(place);
+  }
+  for (const [place, value] of other.vars) {
+    if (!isBlurred(value) || one.vars.has(place)) continue;
+    (vars ??= new Map(one.vars)).set(place, value);
+  }
+  let held: Map<ResourceId, Resource> | undefined;
+  for (const [id, resource] of one.held) {
+    const there = other.held.get(id)!;
+    if (there === resource || there.nonnull === resource.nonnull && there.isNull === resource.isNull && there.code === resource.code && there.warned === resource.warned) continue;
+    const { nonnull, isNull, code, warned, ...rest } = resource;
+    (held ??= new Map(one.held)).set(id, {
+      ...rest,
+      ...(nonnull === true && there.nonnull === true ? { nonnull } : {}),
+      ...(isNull === true && there.isNull === true ? { isNull } : {}),
+      ...(code === undefined ? {} : { code: code | there.code! }),
+      ...(warned === true && there.warned === true ? { warned } : {}),
+    });
+  }
+  if (vars === undefined && held === undefined) return one;
+  const blurred = one.blurred === true || other.blurred === true;
+  return { vars: vars ?? one.vars, held: held ?? one.held, trail: other.trail, way: joined(one.way, other.way), ...(blurred ? { blurred } : {}) };
+}
+
+function joined(one: Way | undefined, other: Way | undefined): Way | undefined {
+  return one === undefined || other === undefined ? other : { ...other, others: [one, ...one.others].slice(0, mostOthers), joined: true };
+}
