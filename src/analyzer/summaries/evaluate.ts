@@ -7,7 +7,7 @@ import { calleeName, receiverOf, strip } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import type { Question } from './explore';
 import { factsOf } from './facts';
-import { AGAIN, ANY, bitsOfName, compare, forget, keyOf, literalBits, memberPrefix, N, negate, NONNULL, NOT_ZERO, ONE, P, rootOf, testBits, truth, Z, type Bits, type End, type Known } from './known';
+import { AGAIN, ANY, bitsOfName, compare, forget, keyOf, literalBits, memberPrefix, merge, N, negate, NONNULL, NOT_ZERO, ONE, P, rootOf, testBits, truth, Z, type Bits, type End, type Known } from './known';
 import { knownBelow, nameAbove, placeBelow, writesThrough } from './passing';
 import { isCsharp, lastPart } from './program';
 import { resolveCall } from './resolve';
@@ -275,15 +275,6 @@ export function createEvaluator(walker: Walker): Evaluator {
   };
 
   return { bits, constant, start };
-}
-
-function merge(left: Known, right: Known): Known {
-  const result: Known = new Map();
-  for (const [key, bits] of left) {
-    const other = right.get(key);
-    if (other !== undefined) result.set(key, bits | other);
-  }
-  return result;
 }
 
 /** The value of a function that does nothing but return an expression without calls. */

@@ -8,7 +8,7 @@ import { walkExpr } from '../flow/places';
 import type { DeclareStmt, Expr, FunctionModel, Span } from '../model/types';
 import { createEvaluator, type Evaluator, type Walker } from './evaluate';
 import { askedNames, isRepeatedBy, type Loop } from './facts';
-import { ANY, forgetRoot, keyOf, ownValue, refinement, rootOf, tellsFailure, textOf, truth, type Bits, type End, type Known, Z, NOT_ZERO } from './known';
+import { ANY, forgetRoot, hashOf, keyOf, merge, ownValue, refinement, rootOf, tellsFailure, textOf, truth, type Bits, type End, type Known, Z, NOT_ZERO } from './known';
 import type { Program } from './program';
 import { endOf } from './success';
 import { writesOf } from './writes';
@@ -42,6 +42,8 @@ export interface Question {
   readonly depth?: number;
   /** How deep the loop stands whose next round ends a path. */
   readonly turn?: number;
+  /** What is asked for is only what all paths have in common. */
+  readonly common?: boolean;
   /** Whether a called function may leave a place as it is; absent: it never does where it writes to it. */
   readonly leaves?: (callee: FunctionModel, key: string, bits: Bits) => boolean;
 }
@@ -57,6 +59,8 @@ export interface Answer {
 }
 
 const maxSteps = 1200;
+/** From this many paths at one place on, only what they have in common is known, where that will do. */
+const crowded = 6;
 const maxDepth = 3;
 const graphs = new WeakMap<FunctionModel, { readonly at: number; readonly cfg: Cfg }>();
 
@@ -66,17 +70,28 @@ export function graphOf(fn: FunctionModel): Cfg {
   return graph.cfg;
 }
 
-export function explore(question: Question): Answer {
+/** Whether a path comes to the place that is asked for with something known there that will do. */
+export function reaches(question: Question, will: (known: Known) => boolean): boolean {
+  let found = false;
+  explore(question, (known) => found ||= will(known));
+  return found;
+}
+
+/** `enough` ends the search at what is reached. */
+export function explore(question: Question, enough?: (known: Known) => boolean): Answer {
   const cfg = graphOf(question.fn);
   const reached: Known[] = [];
   const ends: End[] = [];
   const turns: Turn[] = [];
-  const seen = new Set<string>();
+  const places = new Map<number, { readonly seen: Set<number>; joined?: Known }>();
   const work: { block: Block; index: number; known: Known; starting: boolean }[] = [];
-  const enter = (id: number, known: Known): void => {
-    const key = `${id}|${textOf(known)}`;
-    if (seen.has(key)) return;
-    seen.add(key);
+  const enter = (id: number, arrived: Known): void => {
+    let place = places.get(id);
+    if (place === undefined) places.set(id, place = { seen: new Set() });
+    const known = question.common && place.seen.size >= crowded ? place.joined = place.joined === undefined ? arrived : merge(place.joined, arrived) : arrived;
+    const key = hashOf(known);
+    if (place.seen.has(key)) return;
+    place.seen.add(key);
     work.push({ block: cfg.blocks[id]!, index: 0, known, starting: false });
   };
   const goOn = (block: Block, id: number, known: Known): void => {
@@ -91,7 +106,9 @@ export function explore(question: Question): Answer {
   while (work.length > 0) {
     if (++steps > maxSteps) return { reached, ends, turns, complete: false };
     const { block, index, known, starting } = work.pop()!;
+    const before = reached.length;
     walkBlock(question, block, index, known, starting, (id, next) => goOn(block, id, next), reached, ends);
+    if (enough !== undefined && reached.length > before && reached.slice(before).some(enough)) break;
   }
   return { reached, ends, turns, complete: true };
 }
@@ -164,7 +181,7 @@ function run({ program, untroubled, depth = 0 }: Question, callee: FunctionModel
   const key = `${depth}|${textOf(known)}`;
   if (!memo.ends.has(key)) {
     const relevant = new Set([...askedNames(callee), ...callee.params.map(({ name }) => name), ...[...writesOf(program, callee)].map(rootOf)]);
-    const { ends, complete } = explore({ program, fn: callee, known, relevant, untroubled, depth: depth + 1 });
+    const { ends, complete } = explore({ program, fn: callee, known, relevant, untroubled, common: true, depth: depth + 1 });
     memo.ends.set(key, complete && ends.length > 0 ? endOf(callee, ends) : undefined);
   }
   return memo.ends.get(key);

@@ -2,7 +2,7 @@
 // round, other positive values by a few classes, a failure. A place nobody knows anything of is not in the map.
 
 import { meansSuccess, namedValue, resultTest } from '../flow/codes';
-import { FAILURE, NONZERO as SOME, WARNING, ZERO } from '../flow/state';
+import { FAILURE, NONZERO as SOME, placeHash, WARNING, ZERO } from '../flow/state';
 import { placeOf, strip } from '../flow/places';
 import type { CallExpr, Expr } from '../model/types';
 
@@ -27,6 +27,28 @@ export interface End { readonly known: Known; readonly result: Bits }
 
 export function textOf(known: Known): string {
   return [...known].map(([key, bits]) => `${key}=${bits}`).sort().join(',');
+}
+
+/** One number for what is known, whatever its order. */
+export function hashOf(known: Known): number {
+  let low = known.size;
+  let high = 0;
+  for (const [key, bits] of known) {
+    const one = placeHash(key);
+    low = (low + Math.imul(one ^ bits, 0x9e3779b1)) | 0;
+    high = (high + Math.imul(one + Math.imul(bits, 31), 0x85ebca6b)) | 0;
+  }
+  return (low >>> 0) + (high & 0x1fffff) * 0x100000000;
+}
+
+/** What two paths have in common: either of their values. */
+export function merge(left: Known, right: Known): Known {
+  const result: Known = new Map();
+  for (const [key, bits] of left) {
+    const other = right.get(key);
+    if (other !== undefined) result.set(key, bits | other);
+  }
+  return result;
 }
 
 /** The name facts about a place are kept under; `this->m` and `m` are one place. */

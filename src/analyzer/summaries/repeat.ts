@@ -5,7 +5,7 @@
 import { isIndirect } from '../flow/places';
 import type { CallExpr, FunctionModel } from '../model/types';
 import type { Effect, Link } from './effects';
-import { explore, type Node } from './explore';
+import { explore, reaches, type Node } from './explore';
 import { askedNames, factsOf, loopsAround, type Loop } from './facts';
 import { ANY, keyOf, NONNULL, rootOf, textOf, type End, type Known } from './known';
 import { isMember, knownBelow, nameAbove, outlives } from './passing';
@@ -17,6 +17,7 @@ import { isShared } from './writes';
 const maxOutcomes = 6;
 
 const loopMemos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly at: number; readonly loops: Map<string, Loop | undefined> }>();
+const entered = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly at: number; readonly answers: Map<string, boolean> }>();
 /** Nodes have numbers here and not their places, which an edit above them moves. */
 const numbers = new WeakMap<Node, number>();
 let lastNumber = 0;
@@ -55,7 +56,7 @@ function findLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | u
 
 /** What is known wherever a function comes to a node for the first time: a flag that was raised, a place that was found empty. */
 function knownAt(program: Program, fn: FunctionModel, node: Node, relevant: ReadonlySet<string>): Known {
-  const { reached, complete } = explore({ program, fn, known: new Map(), relevant, until: node, untroubled: true });
+  const { reached, complete } = explore({ program, fn, known: new Map(), relevant, until: node, untroubled: true, common: true });
   return complete ? commonOf(reached) : new Map();
 }
 
@@ -90,7 +91,11 @@ export function startOf(effect: Effect): Node {
 
 /** Names that a test anywhere on the way may ask for. */
 function relevantFor(fn: FunctionModel, effect: Effect): ReadonlySet<string> {
-  const all = [fn, ...effect.links.map((link) => link.callee)];
+  return relevantIn(fn, effect.links);
+}
+
+function relevantIn(fn: FunctionModel, links: readonly Link[]): ReadonlySet<string> {
+  const all = [fn, ...links.map((link) => link.callee)];
   return all.length === 1 ? askedNames(fn) : new Set(all.flatMap((one) => [...askedNames(one), ...one.params.map((param) => param.name)]));
 }
 
@@ -129,8 +134,18 @@ function reachesAgain(program: Program, fn: FunctionModel, links: readonly Link[
 }
 
 function enters(program: Program, fn: FunctionModel, links: readonly Link[], target: CallExpr, known: Known, owner: FunctionModel, lasting?: ReadonlySet<string>): boolean {
-  const { reached } = explore({ program, fn: owner, known, until: links[0]?.node ?? target, ...lasting ? { lasting } : {} });
-  return reached.some((next) => reachesAgain(program, fn, links, target, next));
+  const relevant = relevantIn(owner, links);
+  const asked = new Map([...known].filter(([key]) => relevant.has(rootOf(key))));
+  let memo = entered.get(owner);
+  if (memo?.program !== program || memo.version !== program.version || memo.at !== owner.span.start) entered.set(owner, memo = { program, version: program.version, at: owner.span.start, answers: new Map() });
+  const key = `${[...links.map((link) => link.node), target].map(numberOf).join(' ')}|${[...lasting ?? []].join(' ')}|${textOf(asked)}`;
+  let answer = memo.answers.get(key);
+  if (answer === undefined) {
+    memo.answers.set(key, false);
+    answer = reaches({ program, fn: owner, known: asked, relevant, until: links[0]?.node ?? target, ...lasting ? { lasting } : {} }, (next) => reachesAgain(program, fn, links, target, next));
+    memo.answers.set(key, answer);
+  }
+  return answer;
 }
 
 /** What the end of a callee means at the place of the call. */
