@@ -55,7 +55,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
       if (contract === undefined) return [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, known)) }];
       const members = memberTargets(contract, args, values);
-      return possible(contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
+      return possible(run, call, contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
         const ended = applyOutcome(run, { call, contract, outcome, args, values, members, receiver: object.value }, known);
         return { ...ended, state: changedByReference(run, call, args, ended.state, contract, outcome) };
       });
@@ -247,11 +247,17 @@ function leaveProcessState(run: Run, state: State, family: Site['family']): Stat
 }
 
 /** Outcomes that fit what is known of the arguments; none when the callee does not come back with such a code. */
-function possible(contract: Contract, values: readonly Value[], state: State): readonly Outcome[] {
+function possible(run: Run, call: CallExpr, contract: Contract, values: readonly Value[], state: State): readonly Outcome[] {
   const coming = contract.outcomes.filter((outcome) => outcome.codes?.every(({ at, may }) => (codesOf(state, values[at] ?? UNKNOWN) & may) !== 0) ?? true);
   const fitting = coming.filter((outcome) => !(outcome.nulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === true) ?? false)
     && !(outcome.nonnulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === false) ?? false));
-  return fitting.length === 0 ? coming : fitting;
+  const left = fitting.length === 0 ? coming : fitting;
+  // A releaser that may refuse, where nobody asks whether it did: the one who calls it could do nothing more.
+  return run.scan.unanswered.has(call) && left.some((outcome) => outcome.takes.length > 0) ? left.filter((outcome) => !isIdle(outcome)) : left;
+}
+
+function isIdle({ gives, takes, keeps, clears, nulls, codes, sets }: Outcome): boolean {
+  return (nulls ?? codes ?? sets) === undefined && gives.length + takes.length + keeps.length + clears.length === 0;
 }
 
 function isNullLiteral(expr: Expr): boolean {

@@ -13,12 +13,15 @@ export interface Deciding {
   readonly deciding: ReadonlySet<Expr>;
   /** Expressions of which only is asked whether they are zero. */
   readonly asked: ReadonlySet<Expr>;
+  /** Calls that are statements of their own: nobody looks at the result. */
+  readonly unanswered: ReadonlySet<Expr>;
 }
 
 export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): Deciding {
   const answers = new Map<string, Map<number, CallExpr>>();
   const deciding = new Set<Expr>();
   const asked = new Set<Expr>();
+  const unanswered = new Set<Expr>();
   const decides = (expr: Expr): void => {
     asked.add(strip(expr));
     walkExpr(expr, (inner) => {
@@ -42,6 +45,7 @@ export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): De
   for (const { events, end } of cfg.blocks) {
     for (const event of events) {
       if (event.kind === 'declare' && event.stmt.init !== undefined) goesTo(event.stmt.name, event.stmt.init);
+      if (event.kind === 'eval') unanswered.add(strip(event.expr));
       for (const expr of expressions(event)) walkExpr(expr, look);
     }
     const test = end.kind === 'branch' ? end.test : end.kind === 'switch' ? end.subject : undefined;
@@ -49,5 +53,5 @@ export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): De
     decides(test);
     walkExpr(test, look);
   }
-  return { answers, deciding, asked };
+  return { answers, deciding, asked, unanswered };
 }

@@ -37,7 +37,9 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     }
     case 'index': return each(evaluate(run, expr.object, state), (object) => each(evaluate(run, expr.index, object.state), (index) => {
       const place = placeOf(expr);
-      return [{ value: place === undefined ? UNKNOWN : get(index.state, place), state: useThrough(run, useOfNothing(run, index.state, placeOf(expr.object), object.value, expr), object.value, expr) }];
+      // Only a map has pointers for an index, and it keeps its keys.
+      const known = isExact(index.value) ? escapeValue(index.state, index.value) : index.state;
+      return [{ value: place === undefined ? UNKNOWN : get(known, place), state: useThrough(run, useOfNothing(run, known, placeOf(expr.object), object.value, expr), object.value, expr) }];
     }));
     case 'unary': return unary(run, expr.op, expr.operand, expr, state);
     case 'binary': return binary(run, expr, state);
