@@ -167,10 +167,15 @@ function blankAfterParameters(source: Source, k: number): number {
   let j = k + 1;
   while (isIdentifier(source, j)) {
     const text = word(source, j);
-    if (capitals.test(text)) edit(source, j, isMark(source, j + 1, '(') ? close(source, j + 1) : j);
+    if (capitals.test(text) || isSpecifierMacro(source, j)) edit(source, j, isMark(source, j + 1, '(') ? close(source, j + 1) : j);
     else if (!afterParameters.has(text)) return j - 1;
     if (isMark(source, j + 1, '(')) j = close(source, j + 1);
     j++;
   }
   return j - 1;
+}
+
+/** A macro that says `override` or `final` in its name, where only such a word can stand. */
+function isSpecifierMacro(source: Source, k: number): boolean {
+  return /.override|.final|.noexcept/i.test(word(source, k)) && /^[;={:]$/.test(word(source, k + 1)) && !isClassHead(source, k);
 }

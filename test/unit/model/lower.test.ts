@@ -75,6 +75,13 @@ describe('lowering C and C++', () => {
     assert.deepEqual(model.functions.map((fn) => [fn.name, fn.hasErrors, fn.params.length]), [['a', false, 2]]);
   });
 
+  it('reads through macros for the words of a class, by their definition or their name', async () => {
+    const defined = await lower('#define seal final\n#define show visible\n#define visible __attribute__((visibility("default")))\n#define again override\nclass show A seal : public B {\n  void a() again { p->Release(); }\n  int b() again;\n};\n');
+    assert.deepEqual(defined.model.functions.map((fn) => [fn.name, fn.owner, fn.hasErrors]), [['a', 'A', false]]);
+    const unseen = await lower('class Aa : public B {\n  void a() my_override { p->Release(); }\n  virtual int b(int n) const my_final;\n  Aa() my_noexcept : m(1) { p->Release(); }\n};\n');
+    assert.deepEqual([unseen.sound, unseen.model.functions.map((fn) => [fn.name, fn.owner, fn.hasErrors])], [true, [['a', 'Aa', false], ['Aa', 'Aa', false]]]);
+  });
+
   it('finds aliases, constants, globals and macros', async () => {
     const { model } = await lower('#define N(x) \\\n  (x + 1) // why\ntypedef struct _S { int a; } S, *LPS;\nenum { A = 1, B };\nstatic const wchar_t* const dll = L"mapi32.dll";\nusing P = CComPtr<IFoo>;');
     assert.equal(dumpFile(model), [
