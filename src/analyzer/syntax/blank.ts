@@ -6,6 +6,7 @@ import { blankExceptions } from './blank-exceptions';
 import { blankInside } from './blank-inside';
 import { blankOutside } from './blank-outside';
 import { blankPatterns } from './blank-patterns';
+import { blankTrailing } from './blank-trailing';
 import { blankWords } from './blank-words';
 import { outline } from './outline';
 import type { Edit, Source } from './token-source';
@@ -17,6 +18,7 @@ export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, ma
   const source: Source = { text, tokens, at, edits: [], words: new Array<string>(tokens.count) };
   blankExceptions(source, macro);
   blankWords(source, macro);
+  blankTrailing(source, macro);
   blankPatterns(source);
   blankCommas(source);
   const seen = new Uint8Array(tokens.count);

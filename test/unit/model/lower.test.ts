@@ -82,6 +82,12 @@ describe('lowering C and C++', () => {
     assert.deepEqual([unseen.sound, unseen.model.functions.map((fn) => [fn.name, fn.owner, fn.hasErrors])], [true, [['a', 'Aa', false], ['Aa', 'Aa', false]]]);
   });
 
+  it('reads arguments and parameters that a macro brings with its comma', async () => {
+    const { model, sound } = await lower('HRESULT a(Value *v CTX_DC) {\n  b(v CTX_CC, 1);\n  c(n() CTX_CC, "c");\n  if (b(&v[0] CTX_CC) != 0) d(v->x CTX_CC);\n}\nvoid c(Value v CTX_DC) { a(&v CTX_CC); }\nvoid d(Value NAME, Value *OTHER) { p->Release(); }\n');
+    assert.deepEqual([sound, model.functions.map((fn) => [fn.name, fn.hasErrors, fn.params.map((param) => param.name).join()])], [true, [['a', false, 'v'], ['c', false, 'v'], ['d', false, 'NAME,OTHER']]]);
+    assert.deepEqual(await bodyOf('a(b MORE); c(b LESS);', '#define MORE , d\n#define LESS - 1'), ['a(b)', 'opaque c b LESS']);
+  });
+
   it('finds aliases, constants, globals and macros', async () => {
     const { model } = await lower('#define N(x) \\\n  (x + 1) // why\ntypedef struct _S { int a; } S, *LPS;\nenum { A = 1, B };\nstatic const wchar_t* const dll = L"mapi32.dll";\nusing P = CComPtr<IFoo>;');
     assert.equal(dumpFile(model), [
