@@ -35,6 +35,8 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['while (a = b /* = */ = f(g == 1, h <= 2), a += 2, !a) a();', 'while (a = b = f((g == 1), (h <= 2)), a += 2, !a)', '  a()'],
   ['x = c ? (p->Release(), 0) : (*out = (T)p, 1);', 'x = (c ? (p->Release(), 0) : (*out = (T)p, 1))'],
   ['for (i = 0, j = 1; i < 2; i++, j = i) a(i = 1, j);', '(i = 0, j = 1)', 'for (i < 2) step (i++, j = i)', '  a(i = 1, j)'],
+  ['if SUCCEEDED(a(x)) b(); else if FAILED(x) { c(); }\nwhile MORE(x)\n  d();', 'if SUCCEEDED(a(x))', '  b()', 'else', '  if FAILED(x)', '    c()', 'while MORE(x)', '  d()'],
+  ['if (a)\n  CHECK(b(\n    1))\nelse\n  CHECK(c())\nd();', 'if a', '  CHECK(b(1))', 'else', '  CHECK(c())', 'd()'],
   ['delete[] (char*)a; delete [](T *) p->m; ::delete[] (const struct S*)(a); delete[] (a); delete (T*)b; a();', 'delete[] (char*)a', 'delete[] (T*)p->m', 'delete[] (const S*)a', 'delete[] a', 'delete (T*)b', 'a()'],
   ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
   ['SizedSPropTagArray(1, t) = { 1, { PR_ATTACH_NUM } }; T u = T{ PR_A }; g({ PR_A });', 'SizedSPropTagArray t = {1, {PR_ATTACH_NUM}}', 'T u = T(PR_A)', 'g({PR_A})'],
