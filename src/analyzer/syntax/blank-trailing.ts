@@ -1,32 +1,39 @@
 // `Log(text CONTEXT_CC)`, `void Log(char *text CONTEXT_DC)`: macros that bring an argument or a parameter, its comma included. They go
 // out of sight at both ends, so the two still fit together.
 import type { MacroModel } from '../model/types';
-import { declarationWords } from './dialect';
+import { declarationWords, noise, noiseByPlace } from './dialect';
 import { capitals, edit, isIdentifier, isMark, type Source, word } from './token-source';
 
-export function blankTrailing(source: Source, macro: (name: string) => MacroModel | undefined): void {
-  const behind = candidates(source, macro);
+type Macro = (name: string) => MacroModel | undefined;
+
+/** `whole` is the text with what was left out of `source`: what a name is hangs on all of the file. */
+export function blankTrailing(source: Source, whole: Source, macro: Macro): void {
+  const ends = trailing(source, macro);
+  if (ends.length === 0) return;
   // Where one stands behind `*name` or a whole value nothing else can be meant; behind `Type name` it might be the name itself.
-  const known = new Set(behind.filter((k) => isCertain(source, k)).map((k) => word(source, k)));
+  const known = new Set(trailing(whole, macro).filter((k) => isCertain(whole, k)).map((k) => word(whole, k)));
   const gone = new Set<number>();
-  for (const k of behind) {
+  for (const k of ends) {
     if (!known.has(word(source, k)) && macro(word(source, k)) === undefined) continue;
     edit(source, k, k);
     gone.add(source.at[k]!);
   }
-  if (gone.size > 0) source.at = source.at.filter((i) => !gone.has(i));
+  source.at = source.at.filter((i) => !gone.has(i));
 }
 
 /** Words in capitals at the end of an argument or parameter that has more than them, unless they are defined as something else. */
-function candidates(source: Source, macro: (name: string) => MacroModel | undefined): number[] {
+function trailing(source: Source, macro: Macro): number[] {
+  const { at, tokens: { mark } } = source;
   const found: number[] = [];
   const open: number[] = [];
-  for (let k = 0; k < source.at.length; k++) {
-    const text = word(source, k);
-    if (/^[([{]$/.test(text)) open.push(k);
-    else if (/^[)\]}]$/.test(text)) open.pop();
-    else if (open.length > 0 && isIdentifier(source, k) && capitals.test(text) && !declarationWords.has(text) && (isMark(source, k + 1, ',') || isMark(source, k + 1, ')'))
-      && isList(source, open[open.length - 1]!) && endsValue(source, k - 1) && /^(,|$)/.test(macro(text)?.body ?? '')) found.push(k);
+  for (let k = 0; k < at.length; k++) {
+    const code = mark[at[k]!]!;
+    if (code === 40 || code === 91 || code === 123) open.push(k);
+    else if (code === 41 || code === 93 || code === 125) open.pop();
+    else if (code === 1 && open.length > 0 && (isMark(source, k + 1, ',') || isMark(source, k + 1, ')')) && isList(source, open[open.length - 1]!) && endsValue(source, k - 1)) {
+      const name = word(source, k);
+      if (capitals.test(name) && !declarationWords.has(name) && /^(,|$)/.test(macro(name)?.body ?? '')) found.push(k);
+    }
   }
   return found;
 }
@@ -51,5 +58,5 @@ function isWhole(source: Source, k: number): boolean {
 function isCertain(source: Source, k: number): boolean {
   if (!isIdentifier(source, k - 1)) return true;
   const name = word(source, k - 1);
-  return !capitals.test(name) && !name.startsWith('_') && name !== 'restrict' && /^[*&.>]$/.test(word(source, k - 2));
+  return !capitals.test(name) && !name.startsWith('_') && name !== 'restrict' && !noise.has(name) && !noiseByPlace.has(name) && /^[*&.>]$/.test(word(source, k - 2));
 }

@@ -90,6 +90,8 @@ describe('lowering C and C++', () => {
   it('reads arguments and parameters that a macro brings with its comma', async () => {
     const { model, sound } = await lower('HRESULT a(Value *v CTX_DC) {\n  b(v CTX_CC, 1);\n  c(n() CTX_CC, "c");\n  if (b(&v[0] CTX_CC) != 0) d(v->x CTX_CC);\n}\nvoid c(Value v CTX_DC) { a(&v CTX_CC); }\nvoid d(Value NAME, Value *OTHER) { p->Release(); }\n');
     assert.deepEqual([sound, model.functions.map((fn) => [fn.name, fn.hasErrors, fn.params.map((param) => param.name).join()])], [true, [['a', false, 'v'], ['c', false, 'v'], ['d', false, 'NAME,OTHER']]]);
+    const alone = await lower('void a(Value *v CTX_DC) { b(&v CTX_CC); }\nint c() { return b(v CTX_CC) == 0; }\n', 'cpp', { interesting: () => false, wanted: new Set([45]), alone: true });
+    assert.deepEqual(alone.model.functions.map((fn) => [fn.name, fn.hasErrors]), [['c', false]]);
     assert.deepEqual(await bodyOf('a(b MORE); c(b LESS);', '#define MORE , d\n#define LESS - 1'), ['a(b)', 'opaque c b LESS']);
   });
 
