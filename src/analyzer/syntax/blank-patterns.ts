@@ -48,6 +48,13 @@ export function blankPatterns(source: Source): void {
           continue;
         }
       }
+      if (word(source, k) === 'decltype' && /^(=|return)$/.test(word(source, k - 1)) && isMark(source, close(source, k + 1) + 1, '(')) {
+        const end = close(source, k + 1);
+        edit(source, k, end, 'decltype_'); // x = decltype(x)(y)
+        kept.push(i);
+        k = end;
+        continue;
+      }
       if (isStringMacro(source, k) && (isMark(source, k - 1, ')') && isStringMacro(source, k - 4))) {
         edit(source, k, k + 3); // T("a") T("b")
         kept.push(source.at[k]!, source.at[k + 1]!, source.at[k + 2]!, source.at[k + 3]!);
@@ -56,7 +63,9 @@ export function blankPatterns(source: Source): void {
       }
       if (source.tokens.kind[source.at[k - 1] ?? i] === T.string && k > 0 && word(source, k - 2) !== 'extern' && !declarationWords.has(word(source, k))
         && source.tokens.end[source.at[k - 1]!]! < source.tokens.start[i]!) {
-        edit(source, k, k); // "text" MACRO
+        const end = isMark(source, k + 1, '(') && word(source, k - 2) !== 'operator' ? close(source, k + 1) : k;
+        edit(source, k, end); // "text" MACRO, "text" MACRO(x)
+        k = end;
         continue;
       }
       if (isMark(source, k + 1, ':') && isMark(source, k + 2, ':') && isMark(source, k + 3, '*')) {

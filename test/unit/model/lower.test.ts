@@ -39,6 +39,7 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['if (a)\n  CHECK(b(\n    1))\nelse\n  CHECK(c())\nd();', 'if a', '  CHECK(b(1))', 'else', '  CHECK(c())', 'd()'],
   ['p = (LPVOID) new(Data); q = f(new (A*), 1); r = new (x) T; s = new (ns::T<int>); t = new(std::nothrow) const char *[n];', 'p = (LPVOID)new Data()', 'q = f(new A(), 1)', 'r = new(x) T()', 's = new ns::T<int>()', 't = new(std::nothrow) char[]()'],
   ['const ns::T& s(o.str()); T &r(p->q); x = a & b(c.d());', 'const ns::T& s = o.str()', 'T& r = p->q', 'x = (a & b(c.d()))'],
+  ['s = (a ? "b" : "c") + "d" LIST(e) "f"s; g("h" I); j = decltype(j)(); k = decltype(k)(l);', 's = ((a ? "b" : "c") + unknown(unknown("d"), "f"))', 'g(unknown("h"))', 'j = decltype_()', 'k = decltype_(l)'],
   ['delete[] *p; delete *q;', 'delete[] *p', 'delete *q'],
   ['delete[] (char*)a; delete [](T *) p->m; ::delete[] (const struct S*)(a); delete[] (a); delete (T*)b; a();', 'delete[] (char*)a', 'delete[] (T*)p->m', 'delete[] (const S*)a', 'delete[] a', 'delete (T*)b', 'a()'],
   ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
