@@ -34,7 +34,7 @@ export function blankOutside(source: Source, bodies: Uint8Array): void {
           start = false;
           continue;
         }
-      } else if (capitals.test(text) && !declarationWords.has(text) && isExportWord(source, k, before, beforeIsName, classes)) {
+      } else if (!declarationWords.has(text) && (capitals.test(text) ? isExportWord(source, k, before, beforeIsName, classes) : before === 'class' && isBeforeClassName(source, k))) {
         edit(source, k, k);
         continue;
       }
@@ -93,6 +93,14 @@ function isExportWord(source: Source, k: number, before: string, beforeIsName: b
   if (declarationWords.has(next)) return true;
   if (isMark(source, k + 2, '(')) return classes.has(next) && !classes.has(word(source, k));
   return isTypeAt(source, k + 1);
+}
+
+/** `class my_export Name {`, `class my_export Name my_final : Base`. */
+function isBeforeClassName(source: Source, k: number): boolean {
+  const isSeal = (at: number): boolean => isIdentifier(source, at) && /final|sealed|abstract/i.test(word(source, at));
+  if (!isIdentifier(source, k + 1) || isSeal(k + 1) && !isSeal(k + 2)) return false;
+  const head = isSeal(k + 2) ? k + 3 : k + 2;
+  return isMark(source, head, '{') || isMark(source, head, ':') && !isMark(source, head + 1, ':');
 }
 
 /** Whether a class definition goes on at k, or a forward declaration ends there. */

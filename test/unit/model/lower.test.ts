@@ -84,8 +84,10 @@ describe('lowering C and C++', () => {
   it('reads through macros for the words of a class, by their definition or their name', async () => {
     const defined = await lower('#define seal final\n#define show visible\n#define visible __attribute__((visibility("default")))\n#define again override\nclass show A seal : public B {\n  void a() again { p->Release(); }\n  int b() again;\n};\n');
     assert.deepEqual(defined.model.functions.map((fn) => [fn.name, fn.owner, fn.hasErrors]), [['a', 'A', false]]);
-    const unseen = await lower('class Aa : public B {\n  void a() my_override { p->Release(); }\n  virtual int b(int n) const my_final;\n  Aa() my_noexcept : m(1) { p->Release(); }\n};\n');
+    const unseen = await lower('class my_export Aa my_final : public B {\n  void a() my_override { p->Release(); }\n  virtual int b(int n) const my_final;\n  Aa() my_noexcept : m(1) { p->Release(); }\n};\n');
     assert.deepEqual([unseen.sound, unseen.model.functions.map((fn) => [fn.name, fn.owner, fn.hasErrors])], [true, [['a', 'Aa', false], ['Aa', 'Aa', false]]]);
+    const heads = await lower('class my_export Cee { void a() { p->Release(); } };\nclass Dee final { void b() { p->Release(); } };\nclass Gee my_final { void c() { p->Release(); } };\n');
+    assert.deepEqual([heads.sound, heads.model.functions.map((fn) => fn.owner)], [true, ['Cee', 'Dee', 'Gee']]);
   });
 
   it('reads arguments and parameters that a macro brings with its comma', async () => {
