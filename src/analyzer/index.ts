@@ -94,4 +94,6 @@ export interface LearnedFile extends ParsedFile {
 export interface ParsedFile {
   readonly model: FileModel;
   readonly problems: readonly Problem[];
+  /** False when something in the text could not be read, maybe for want of a macro that was not known yet. */
+  readonly sound?: boolean;
 }

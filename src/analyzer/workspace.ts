@@ -6,7 +6,7 @@ import { undecorated, type ApiTable } from './api';
 import { isHeader, languageOf, lowerFile, type Lowered, type LowerOptions } from './model/lower';
 import { reuseOf } from './model/reuse';
 import { outlineOf } from './syntax/prepare';
-import { withLineFeeds } from './syntax/tokens';
+import { countLines } from './syntax/tokens';
 import type { FileModel, FunctionModel } from './model/types';
 import type { Parser } from './syntax/parser';
 import { everydayNames, macroNames, nextWave, startingNames, wasRead, withMore } from './summaries/interest';
@@ -141,14 +141,20 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       const batch = new Set(dirty);
       const changed = new Set<string>();
       dirty.clear();
-      for (const file of [...batch].sort((a, b) => Number(isHeader(b)) - Number(isHeader(a)))) {
+      const read = (file: string): boolean => {
         const entry = entries.get(file);
-        if (!entry) continue;
+        if (!entry) return true;
         const parsed = batch.size === 1 ? lowerEdited(file, entry) : lower(file, entry.text);
         entry.problems = parsed.problems;
         if (batch.size < entries.size) for (const name of changedMacros(entry.model, parsed.model)) changed.add(name);
         accept(file, entry, parsed.model);
-      }
+        return parsed.sound !== false;
+      };
+      const headers = [...batch].filter(isHeader);
+      // A header may use the macros of one that was read behind it.
+      const unsound = headers.filter((file) => !read(file));
+      if (headers.length > 1) unsound.forEach(read);
+      for (const file of batch) if (!isHeader(file)) read(file);
       if (round === 0) readAgainForMacros(batch, changed);
     }
     spread();
@@ -287,12 +293,4 @@ function changedMacros(before: FileModel | undefined, now: FileModel): readonly 
   const old = bodies(before);
   const fresh = bodies(now);
   return [...new Set([...old.keys(), ...fresh.keys()])].filter((name) => old.get(name) !== fresh.get(name));
-}
-
-/** As an editor numbers them, without the empty one behind the last line break. */
-function countLines(source: string): number {
-  const text = withLineFeeds(source);
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
-  return text === '' || text.endsWith('\n') ? lines : lines + 1;
 }

@@ -132,11 +132,13 @@ async function readAll(request: AnalysisRequest, addProblem: (problem: Problem) 
 /** Headers first, here: their macros count in the other files, which are then shared out. */
 async function parseTogether(analyzer: Analyzer, threads: Threads, files: readonly NamedText[]): Promise<void> {
   const headers = files.filter((file) => isHeader(file.name));
-  const known = headers.map((file): KnownFile => {
+  const read = (file: NamedText): KnownFile => {
     const parsed = analyzer.parse(file.name, file.text);
     analyzer.setParsed(file.name, file.text, parsed);
     return { ...file, parsed };
-  });
+  };
+  // A header may use the macros of one behind it.
+  const known = headers.map(read).map((file) => file.parsed.sound === false ? read(file) : file);
   await threads.know(known);
   const others = files.filter((file) => !isHeader(file.name));
   const parsed = await threads.parse(others, (file) => analyzer.parse(file.name, file.text));

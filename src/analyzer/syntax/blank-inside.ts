@@ -10,6 +10,8 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
   let labelled = false;
   /** The open braces: whether each holds statements, or the values of a list. */
   let blocks: boolean[] = [];
+  /** The last bracket of the head of an `if` or a loop: a statement begins behind it. */
+  let head = -1;
   for (let k = 0; k < source.at.length; k++) {
     const i = source.at[k]!;
     if (bodies[i] === 0) {
@@ -22,12 +24,16 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
       const label = text === ':' && labelled && !isMark(source, k + 1, ':') && !isMark(source, k - 1, ':');
       if (text === '{') blocks.push(opensBlock(source, k, blocks.at(-1) ?? true));
       const block = text === '}' ? blocks.pop() ?? true : blocks.at(-1) ?? true;
-      start = label || text === ';' || ((text === '{' || text === '}') && block);
+      start = k === head || label || text === ';' || ((text === '{' || text === '}') && block);
       if (start) labelled = false;
       continue;
     }
-    if (source.tokens.kind[i] === T.identifier && declarationWords.has(text)) labelled ||= text === 'case' || text === 'default';
-    else if (source.tokens.kind[i] === T.identifier) {
+    if (source.tokens.kind[i] === T.identifier && declarationWords.has(text)) {
+      labelled ||= text === 'case' || text === 'default';
+      if (/^(if|for|while|switch)$/.test(text)) head = headEnd(source, k, macro);
+      start = text === 'else' || text === 'do';
+      continue;
+    } else if (source.tokens.kind[i] === T.identifier) {
       const call = isMark(source, k + 1, '(');
       const end = call ? close(source, k + 1) : k;
       if (call && isMadeName(source, k, end, macro)) {
@@ -54,6 +60,19 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
     }
     start = false;
   }
+}
+
+/** Where the head of the statement at k ends. One that is a call of a macro, `if SUCCEEDED(hr)`, is given the brackets that the macro brings. */
+function headEnd(source: Source, k: number, macro: (name: string) => MacroModel | undefined): number {
+  const at = word(source, k + 1) === 'constexpr' ? k + 2 : k + 1;
+  if (isMark(source, at, '(')) return close(source, at);
+  if (at !== k + 1 || !isIdentifier(source, at) || !isMark(source, at + 1, '(')) return -1;
+  const end = close(source, at + 1);
+  const gap = source.tokens.end[source.at[k]!]!;
+  const behind = source.tokens.end[source.at[end]!]!;
+  if (!/^\s/.test(source.text[gap] ?? '') || !/^\s/.test(source.text[behind] ?? '') || !/^\(|^$/.test(macro(word(source, at))?.body ?? '')) return -1;
+  source.edits.push({ start: gap, end: gap + 1, text: '(' }, { start: behind, end: behind + 1, text: ')' });
+  return end;
 }
 
 /** `SCOPE_EXIT { ... };`: the block behind the macro is the body of a lambda, by the definition or, where there is none, by the name. */
@@ -89,7 +108,7 @@ const loopName = /each|loop|while|iterat/i;
 function endMacroStatement(source: Source, k: number, end: number, call: boolean, macro: (name: string) => MacroModel | undefined): boolean {
   const name = word(source, k);
   const next = word(source, end + 1);
-  if (next === '}') {
+  if (next === '}' || call && next === 'else') {
     if (!call && !capitals.test(name)) return false;
     endStatement(source, end);
     return true;

@@ -34,7 +34,7 @@ export function blankOutside(source: Source, bodies: Uint8Array): void {
           start = false;
           continue;
         }
-      } else if (capitals.test(text) && !declarationWords.has(text) && isExportWord(source, k, before, beforeIsName, classes)) {
+      } else if (!declarationWords.has(text) && (capitals.test(text) ? isExportWord(source, k, before, beforeIsName, classes) : before === 'class' && isBeforeClassName(source, k))) {
         edit(source, k, k);
         continue;
       }
@@ -93,6 +93,14 @@ function isExportWord(source: Source, k: number, before: string, beforeIsName: b
   if (declarationWords.has(next)) return true;
   if (isMark(source, k + 2, '(')) return classes.has(next) && !classes.has(word(source, k));
   return isTypeAt(source, k + 1);
+}
+
+/** `class my_export Name {`, `class my_export Name my_final : Base`. */
+function isBeforeClassName(source: Source, k: number): boolean {
+  const isSeal = (at: number): boolean => isIdentifier(source, at) && /final|sealed|abstract/i.test(word(source, at));
+  if (!isIdentifier(source, k + 1) || isSeal(k + 1) && !isSeal(k + 2)) return false;
+  const head = isSeal(k + 2) ? k + 3 : k + 2;
+  return isMark(source, head, '{') || isMark(source, head, ':') && !isMark(source, head + 1, ':');
 }
 
 /** Whether a class definition goes on at k, or a forward declaration ends there. */
@@ -167,10 +175,15 @@ function blankAfterParameters(source: Source, k: number): number {
   let j = k + 1;
   while (isIdentifier(source, j)) {
     const text = word(source, j);
-    if (capitals.test(text)) edit(source, j, isMark(source, j + 1, '(') ? close(source, j + 1) : j);
+    if (capitals.test(text) || isSpecifierMacro(source, j)) edit(source, j, isMark(source, j + 1, '(') ? close(source, j + 1) : j);
     else if (!afterParameters.has(text)) return j - 1;
     if (isMark(source, j + 1, '(')) j = close(source, j + 1);
     j++;
   }
   return j - 1;
+}
+
+/** A macro that says `override` or `final` in its name, where only such a word can stand. */
+function isSpecifierMacro(source: Source, k: number): boolean {
+  return /.override|.final|.noexcept/i.test(word(source, k)) && /^[;={:]$/.test(word(source, k + 1)) && !isClassHead(source, k);
 }

@@ -1,6 +1,6 @@
 // Rewrites short runs of tokens that no grammar of the language holds: interface and method macros, pasted strings, odd declarators.
 import { declarationWords } from './dialect';
-import { capitals, close, edit, isIdentifier, isMark, nextMark, type Source, word, wordAt } from './token-source';
+import { capitals, close, edit, isIdentifier, isMark, nextMark, opening, type Source, word, wordAt } from './token-source';
 import { T } from './tokens';
 
 /** Turns of C++ that the grammar does not know, and declarators made by macros. */
@@ -10,10 +10,22 @@ export function blankPatterns(source: Source): void {
     const i = source.at[k]!;
     const kind = source.tokens.kind[i];
     if (kind === T.identifier) {
-      if (word(source, k) === 'const' && word(source, k - 1) === 'new') { edit(source, k, k); continue; } // new const T
+      if (word(source, k) === 'const' && (word(source, k - 1) === 'new' || isMark(source, k - 1, ')') && word(source, opening(source, k - 1) - 1) === 'new')) { edit(source, k, k); continue; } // new const T
+      if (word(source, k) === 'new' && isMark(source, k + 1, '(')) {
+        const end = typeInBrackets(source, k + 1);
+        if (end > 0) {
+          let last = end - 1;
+          while (isMark(source, last, '*')) last--;
+          edit(source, k + 1, k + 1); // new (T), new (T *)
+          edit(source, last + 1, end);
+          kept.push(i, ...source.at.slice(k + 2, last + 1));
+          k = end;
+          continue;
+        }
+      }
       if (word(source, k) === 'unsigned' && isMark(source, k + 1, '(')) { edit(source, k, k); continue; } // unsigned(x)
-      if (word(source, k) === 'delete' && isMark(source, k + 1, '[') && isMark(source, k + 2, ']') && isMark(source, k + 3, '(') && word(source, k - 1) !== 'operator') {
-        edit(source, k + 1, k + 2); // delete[] (T *)p, else the head of a lambda
+      if (word(source, k) === 'delete' && isMark(source, k + 1, '[') && isMark(source, k + 2, ']') && (isMark(source, k + 3, '(') || isMark(source, k + 3, '*')) && word(source, k - 1) !== 'operator') {
+        edit(source, k + 1, k + 2); // delete[] (T *)p, delete[] *p: else the head of a lambda
         kept.push(i);
         k += 2;
         continue;
@@ -36,6 +48,13 @@ export function blankPatterns(source: Source): void {
           continue;
         }
       }
+      if (word(source, k) === 'decltype' && /^(=|return)$/.test(word(source, k - 1)) && isMark(source, close(source, k + 1) + 1, '(')) {
+        const end = close(source, k + 1);
+        edit(source, k, end, 'decltype_'); // x = decltype(x)(y)
+        kept.push(i);
+        k = end;
+        continue;
+      }
       if (isStringMacro(source, k) && (isMark(source, k - 1, ')') && isStringMacro(source, k - 4))) {
         edit(source, k, k + 3); // T("a") T("b")
         kept.push(source.at[k]!, source.at[k + 1]!, source.at[k + 2]!, source.at[k + 3]!);
@@ -44,7 +63,9 @@ export function blankPatterns(source: Source): void {
       }
       if (source.tokens.kind[source.at[k - 1] ?? i] === T.string && k > 0 && word(source, k - 2) !== 'extern' && !declarationWords.has(word(source, k))
         && source.tokens.end[source.at[k - 1]!]! < source.tokens.start[i]!) {
-        edit(source, k, k); // "text" MACRO
+        const end = isMark(source, k + 1, '(') && word(source, k - 2) !== 'operator' ? close(source, k + 1) : k;
+        edit(source, k, end); // "text" MACRO, "text" MACRO(x)
+        k = end;
         continue;
       }
       if (isMark(source, k + 1, ':') && isMark(source, k + 2, ':') && isMark(source, k + 3, '*')) {
@@ -87,6 +108,16 @@ export function blankPatterns(source: Source): void {
         }
       }
       if (mark === '*' && isMark(source, k + 1, '&') && isMark(source, k + 2, '.') && isMark(source, k + 3, '.')) { edit(source, k, k); continue; } // T *&...pack
+      if (mark === '&' && isIdentifier(source, k - 1) && isIdentifier(source, k + 1) && isMark(source, k + 2, '(')) {
+        const end = close(source, k + 2);
+        if (isMark(source, end + 1, ';') && isMemberAt(source, k + 3) && beginsWithType(source, k - 1)) {
+          edit(source, k + 2, k + 2, '='); // T &name(object.member);
+          edit(source, end, end);
+          kept.push(...source.at.slice(k, end));
+          k = end;
+          continue;
+        }
+      }
       if (mark === '*' && isIdentifier(source, k + 1)) {
         const memberPointer = (isMark(source, k - 1, '>') && isMark(source, k - 2, '-') && touches(source, k - 2) && touches(source, k - 1)) || (isMark(source, k - 1, '.') && touches(source, k - 1));
         if (memberPointer) { edit(source, k, k); continue; } // object->*member
@@ -117,12 +148,27 @@ function isStringMacro(source: Source, k: number): boolean {
 
 /** Whether the parenthesis at k closes an unnamed pointer to function: `int (*)(int) = f`. */
 function isUnnamedPointer(source: Source, k: number): boolean {
-  let depth = 0;
-  for (let j = k; j > 0; j--) {
-    if (isMark(source, j, ')')) depth++;
-    else if (isMark(source, j, '(') && --depth === 0) return isMark(source, j - 1, ')') && isMark(source, j - 2, '*');
-  }
-  return false;
+  const open = opening(source, k);
+  return isMark(source, open - 1, ')') && isMark(source, open - 2, '*');
+}
+
+/** Where the bracket at k closes when it holds nothing but the type that `new` makes; 0 when arguments or another type follow. */
+function typeInBrackets(source: Source, k: number): number {
+  const end = close(source, k);
+  for (let j = k + 1; j < end; j++) if (!isIdentifier(source, j) && !/^[:<>,*]$/.test(word(source, j))) return 0;
+  return end > k + 1 && /^[;),\]}]$/.test(word(source, end + 1)) ? end : 0;
+}
+
+/** `object.member` and `object->member`: a value, and no parameter. */
+function isMemberAt(source: Source, k: number): boolean {
+  return isIdentifier(source, k) && (isMark(source, k + 1, '.') && isIdentifier(source, k + 2) || isMark(source, k + 1, '-') && isMark(source, k + 2, '>'));
+}
+
+/** Whether what ends at k is a type at the beginning of a declaration, and not a value in front of an `&`. */
+function beginsWithType(source: Source, k: number): boolean {
+  let j = k;
+  while (isIdentifier(source, j) && !/^(return|case|else)$/.test(word(source, j)) || /^[:<>]$/.test(word(source, j))) j--;
+  return j < 0 || /^[;{}]$/.test(word(source, j));
 }
 
 /** Where a default argument ends: at the comma or bracket behind it; 0 when it does not look like one. */

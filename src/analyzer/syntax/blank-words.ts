@@ -15,7 +15,7 @@ export function blankWords(source: Source, macro: (name: string) => MacroModel |
     if (special === undefined) {
       special = noise.has(text) || annotation.test(text) || withArguments.has(text) || replaced.has(text) || typeWrappers.has(text) || methodWrapper.test(text)
         || typedMethodWrapper.test(text) || plainMethodWrapper.test(text) || interfaceWrapper.test(text) || uuidInterface.has(text)
-        || noiseByPlace.has(text) || ((text === 'IN' || text === 'OUT' || text === 'OPTIONAL' || text === '__asm')) || isEmptyMacro(macro(text));
+        || noiseByPlace.has(text) || ((text === 'IN' || text === 'OUT' || text === 'OPTIONAL' || text === '__asm')) || isEmptyMacro(text, macro);
       verdicts.set(text, special);
     }
     if (!special) { keep(); continue; }
@@ -86,6 +86,11 @@ function standsBetween(source: Source, k: number): boolean {
 
 const beforeValue = /^(return|else|do|case|goto|throw|new|delete|sizeof|co_return|co_await|co_yield|struct|class|union|enum|typename)$/;
 
-function isEmptyMacro(macro: MacroModel | undefined): boolean {
-  return macro !== undefined && (macro.body === '' || /^(__attribute__\s*\(|__declspec\s*\(|\[\[)/.test(macro.body) || noise.has(macro.body) || annotation.test(macro.body));
+/** Stands for nothing, for what carries no meaning here, or for a macro that does. */
+function isEmptyMacro(name: string, macro: (name: string) => MacroModel | undefined, depth = 0): boolean {
+  const found = macro(name);
+  if (found === undefined || depth > 0 && (found.params !== undefined || depth > 4)) return false;
+  const { body } = found;
+  return body === '' || /^(__attribute__\s*\(|__declspec\s*\(|\[\[)/.test(body) || /^(?:override|final|noexcept)(?: (?:override|final))*$/.test(body)
+    || noise.has(body) || annotation.test(body) || body !== name && isEmptyMacro(body, macro, depth + 1);
 }

@@ -6,17 +6,24 @@ import { blankExceptions } from './blank-exceptions';
 import { blankInside } from './blank-inside';
 import { blankOutside } from './blank-outside';
 import { blankPatterns } from './blank-patterns';
+import { blankTrailing } from './blank-trailing';
 import { blankWords } from './blank-words';
 import { outline } from './outline';
 import type { Edit, Source } from './token-source';
 import type { Tokens } from './tokens';
 
-export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, macro: (name: string) => MacroModel | undefined): Edit[] {
-  const at: number[] = [];
-  for (let i = 0; i < tokens.count; i++) if (visible[i] === 1) at.push(i);
-  const source: Source = { text, tokens, at, edits: [], words: new Array<string>(tokens.count) };
+/** `whole` tells what the compiler sees, `visible` what of it the parser shall see. */
+export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, whole: Uint8Array, macro: (name: string) => MacroModel | undefined): Edit[] {
+  const words = new Array<string>(tokens.count);
+  const sourceOf = (seen: Uint8Array): Source => {
+    const at: number[] = [];
+    for (let i = 0; i < tokens.count; i++) if (seen[i] === 1) at.push(i);
+    return { text, tokens, at, edits: [], words };
+  };
+  const source = sourceOf(visible);
   blankExceptions(source, macro);
   blankWords(source, macro);
+  blankTrailing(source, sourceOf(whole), macro);
   blankPatterns(source);
   blankCommas(source);
   const seen = new Uint8Array(tokens.count);

@@ -57,11 +57,12 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   const pre = preprocess(text, tokens, language);
   const visible = visibility(tokens, pre.hidden);
   const balanced = isBalanced(tokens, visible);
+  const whole = visible.slice();
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
   const gaps = options.alone === true && options.wanted !== undefined ? gapsAround(text, tokens, visible, options.wanted) : undefined;
   const { skipped, worthParsing } = gaps === undefined && options.interesting ? skip(text, tokens, visible, options.interesting, options) : { skipped: [], worthParsing: true };
   if (!worthParsing) return { text, tokens, visible, macros: pre.macros, skipped, worthParsing, balanced };
-  const edits = blankEdits(text, tokens, visible, (name) => own.get(name) ?? options.macros?.(name));
+  const edits = blankEdits(text, tokens, visible, whole, (name) => own.get(name) ?? options.macros?.(name));
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
   for (const [start, end] of gaps ?? []) edits.push({ start, end, text: '' });
   for (const fn of skipped) edits.push(fn.whole ? { start: fn.start, end: fn.bodyEnd, text: '' } : emptied(fn));

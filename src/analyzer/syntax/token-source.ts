@@ -55,6 +55,16 @@ export function close(source: Source, k: number): number {
   return at.length - 1;
 }
 
+/** Position of the parenthesis that the one at k closes; -1 when there is none. */
+export function opening(source: Source, k: number): number {
+  let depth = 0;
+  for (let j = k; j >= 0; j--) {
+    if (isMark(source, j, ')')) depth++;
+    else if (isMark(source, j, '(') && --depth === 0) return j;
+  }
+  return -1;
+}
+
 /** The next such mark within a few tokens; 0 when there is none. */
 export function nextMark(source: Source, k: number, mark: string): number {
   for (let j = k; j < k + 8; j++) if (isMark(source, j, mark)) return j;

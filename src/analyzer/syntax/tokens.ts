@@ -28,6 +28,14 @@ export function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
+/** As an editor numbers them, without the empty one behind the last line break. */
+export function countLines(source: string): number {
+  const text = withLineFeeds(source);
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return text === '' || text.endsWith('\n') ? lines : lines + 1;
+}
+
 export function tokenize(text: string): Tokens {
   const length = endOfText(text);
   let capacity = 64 + (length >> 2);

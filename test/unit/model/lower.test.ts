@@ -35,6 +35,12 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['while (a = b /* = */ = f(g == 1, h <= 2), a += 2, !a) a();', 'while (a = b = f((g == 1), (h <= 2)), a += 2, !a)', '  a()'],
   ['x = c ? (p->Release(), 0) : (*out = (T)p, 1);', 'x = (c ? (p->Release(), 0) : (*out = (T)p, 1))'],
   ['for (i = 0, j = 1; i < 2; i++, j = i) a(i = 1, j);', '(i = 0, j = 1)', 'for (i < 2) step (i++, j = i)', '  a(i = 1, j)'],
+  ['if SUCCEEDED(a(x)) b(); else if FAILED(x) { c(); }\nwhile MORE(x)\n  d();', 'if SUCCEEDED(a(x))', '  b()', 'else', '  if FAILED(x)', '    c()', 'while MORE(x)', '  d()'],
+  ['if (a)\n  CHECK(b(\n    1))\nelse\n  CHECK(c())\nd();', 'if a', '  CHECK(b(1))', 'else', '  CHECK(c())', 'd()'],
+  ['p = (LPVOID) new(Data); q = f(new (A*), 1); r = new (x) T; s = new (ns::T<int>); t = new(std::nothrow) const char *[n];', 'p = (LPVOID)new Data()', 'q = f(new A(), 1)', 'r = new(x) T()', 's = new ns::T<int>()', 't = new(std::nothrow) char[]()'],
+  ['const ns::T& s(o.str()); T &r(p->q); x = a & b(c.d());', 'const ns::T& s = o.str()', 'T& r = p->q', 'x = (a & b(c.d()))'],
+  ['s = (a ? "b" : "c") + "d" LIST(e) "f"s; g("h" I); j = decltype(j)(); k = decltype(k)(l);', 's = ((a ? "b" : "c") + unknown(unknown("d"), "f"))', 'g(unknown("h"))', 'j = decltype_()', 'k = decltype_(l)'],
+  ['delete[] *p; delete *q;', 'delete[] *p', 'delete *q'],
   ['delete[] (char*)a; delete [](T *) p->m; ::delete[] (const struct S*)(a); delete[] (a); delete (T*)b; a();', 'delete[] (char*)a', 'delete[] (T*)p->m', 'delete[] (const S*)a', 'delete[] a', 'delete (T*)b', 'a()'],
   ['p->QueryInterface<IFoo>(&q);', 'p->QueryInterface<IFoo>(&q)'],
   ['SizedSPropTagArray(1, t) = { 1, { PR_ATTACH_NUM } }; T u = T{ PR_A }; g({ PR_A });', 'SizedSPropTagArray t = {1, {PR_ATTACH_NUM}}', 'T u = T(PR_A)', 'g({PR_A})'],
@@ -73,6 +79,23 @@ describe('lowering C and C++', () => {
   it('reads on behind macros that stand for statements, and through annotations of COM', async () => {
     const { model } = await lower('#define LEAVE if (bad) \\\n  return;\nvoid a(_COM_Outptr_ IFoo** out, _Outptr_result_maybenull_ int** n) {\n  BEGIN_CALL\n  {\n    b();\n  }\n  END_CALL\n  out.assign(1);\n  LEAVE\n  c();\n  END_CALL\n  p->d();\n}');
     assert.deepEqual(model.functions.map((fn) => [fn.name, fn.hasErrors, fn.params.length]), [['a', false, 2]]);
+  });
+
+  it('reads through macros for the words of a class, by their definition or their name', async () => {
+    const defined = await lower('#define seal final\n#define show visible\n#define visible __attribute__((visibility("default")))\n#define again override\nclass show A seal : public B {\n  void a() again { p->Release(); }\n  int b() again;\n};\n');
+    assert.deepEqual(defined.model.functions.map((fn) => [fn.name, fn.owner, fn.hasErrors]), [['a', 'A', false]]);
+    const unseen = await lower('class my_export Aa my_final : public B {\n  void a() my_override { p->Release(); }\n  virtual int b(int n) const my_final;\n  Aa() my_noexcept : m(1) { p->Release(); }\n};\n');
+    assert.deepEqual([unseen.sound, unseen.model.functions.map((fn) => [fn.name, fn.owner, fn.hasErrors])], [true, [['a', 'Aa', false], ['Aa', 'Aa', false]]]);
+    const heads = await lower('class my_export Cee { void a() { p->Release(); } };\nclass Dee final { void b() { p->Release(); } };\nclass Gee my_final { void c() { p->Release(); } };\n');
+    assert.deepEqual([heads.sound, heads.model.functions.map((fn) => fn.owner)], [true, ['Cee', 'Dee', 'Gee']]);
+  });
+
+  it('reads arguments and parameters that a macro brings with its comma', async () => {
+    const { model, sound } = await lower('HRESULT a(Value *v CTX_DC) {\n  b(v CTX_CC, 1);\n  c(n() CTX_CC, "c");\n  if (b(&v[0] CTX_CC) != 0) d(v->x CTX_CC);\n}\nvoid c(Value v CTX_DC) { a(&v CTX_CC); }\nvoid d(Value NAME, Value *OTHER) { p->Release(); }\n');
+    assert.deepEqual([sound, model.functions.map((fn) => [fn.name, fn.hasErrors, fn.params.map((param) => param.name).join()])], [true, [['a', false, 'v'], ['c', false, 'v'], ['d', false, 'NAME,OTHER']]]);
+    const alone = await lower('void a(Value *v CTX_DC) { b(&v CTX_CC); }\nint c() { return b(v CTX_CC) == 0; }\n', 'cpp', { interesting: () => false, wanted: new Set([45]), alone: true });
+    assert.deepEqual(alone.model.functions.map((fn) => [fn.name, fn.hasErrors]), [['c', false]]);
+    assert.deepEqual(await bodyOf('a(b MORE); c(b LESS);', '#define MORE , d\n#define LESS - 1'), ['a(b)', 'opaque c b LESS']);
   });
 
   it('finds aliases, constants, globals and macros', async () => {

@@ -35,6 +35,13 @@ describe('workspace', () => {
     }));
   }
 
+  it('reads a header with the macros of one behind it', () => withAnalyzer((analyzer) => {
+    analyzer.setFile('a.h', 'class show Sink seal : public Base {\npublic:\n  void Drop(LPMAPISESSION p) again { p->Release(); }\n};\n');
+    analyzer.setFile('b.h', '#define show __attribute__((visibility("default")))\n#define seal final\n#define again override\n');
+    analyzer.setFile('c.cpp', loader);
+    assert.deepEqual(analyzer.check('a.h').problems, []);
+  }));
+
   it('does not read a function that names nothing of interest', () => withAnalyzer((analyzer) => {
     analyzer.setFile('d.cpp', plain);
     assert.equal(analyzer.stats().parsedFiles, 0);
