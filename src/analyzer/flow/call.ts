@@ -174,7 +174,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     // A failed call hands out nothing: a variable that held nothing known holds NULL.
     for (const gift of contract.outcomes.flatMap((other) => other.gives)) {
       const target = gift.at === 'result' ? undefined : targets[gift.at];
-      if (target?.kind !== 'place') continue;
+      if (target?.kind !== 'place' || gift.inout === true && get(before, target.place) !== ZERO) continue;
       // Many callees clear it themselves first, so what was given back before is no longer surely there.
       const old = resourceOf(get(state, target.place));
       if (old === undefined || contract.row?.nullOnFailure === true) {
