@@ -129,7 +129,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '', taking.counted);
   }
   for (const kept of outcome.keeps) {
-    const value = kept < 0 ? app.receiver : values[kept] ?? UNKNOWN;
+    const value = kept < 0 ? app.receiver : values[kept] ?? (targets[kept] === undefined ? UNKNOWN : valueAt(state, targets[kept]));
     if (!args.some((arg) => isLinkedTo(state, value, placeOf(arg) ?? ''))) state = handOn(run, state, value);
     const target = targets[kept];
     if (target?.kind === 'place') state = escapeName(state, target.place);
