@@ -189,7 +189,7 @@ function newRound(run: Run, state: State, head: number): State {
   let next = state;
   const names = run.scan.inRound.get(head);
   for (const [place, value] of state.vars) {
-    if (value === NONZERO && place === baseOf(place) && names?.has(place) === false) continue;
+    if (value === NONZERO && place === baseOf(place) && !run.scan.types.has(place) && run.fn.owner !== undefined && names?.has(place) === false) continue;
     if (place.startsWith('?') || resourceOf(value) === undefined && !place.startsWith('*') && !place.startsWith('<') && !isOwn(run, baseOf(place))) next = set(next, place, UNKNOWN);
   }
   return next;
