@@ -129,7 +129,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '', taking.counted);
   }
   for (const kept of outcome.keeps) {
-    const value = kept < 0 ? app.receiver : values[kept] ?? UNKNOWN;
+    const value = kept < 0 ? app.receiver : values[kept] ?? (targets[kept] === undefined ? UNKNOWN : valueAt(state, targets[kept]));
     if (!args.some((arg) => isLinkedTo(state, value, placeOf(arg) ?? ''))) state = handOn(run, state, value);
     const target = targets[kept];
     if (target?.kind === 'place') state = escapeName(state, target.place);
@@ -174,7 +174,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     // A failed call hands out nothing: a variable that held nothing known holds NULL.
     for (const gift of contract.outcomes.flatMap((other) => other.gives)) {
       const target = gift.at === 'result' ? undefined : targets[gift.at];
-      if (target?.kind !== 'place') continue;
+      if (target?.kind !== 'place' || gift.inout === true && get(before, target.place) !== ZERO) continue;
       // Many callees clear it themselves first, so what was given back before is no longer surely there.
       const old = resourceOf(get(state, target.place));
       if (old === undefined || contract.row?.nullOnFailure === true) {

@@ -11,7 +11,7 @@ import { above, numberOf, settledPair } from './numbers';
 import { macroPlace, questionOf } from './scan';
 import { afterAnswer, isObjectOf, letGo } from './untold';
 import type { State, Value } from './state';
-import { FAILURE, get, hold, NONZERO, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+import { FAILURE, get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 
 export interface Taken { readonly truth: boolean; readonly state: State }
 
@@ -94,7 +94,7 @@ interface Side { readonly expr: Expr; readonly value: Value }
 
 /** Whether two values are equal: both ways when it is not known, each with what it teaches. */
 export function equal(run: Run, left: Side, right: Side, state: State): readonly Taken[] {
-  const same = sameValue(state, ...settledPair(run, left.expr, right.expr, [left.value, right.value])) ?? (isFollowed(left) && isStorage(run, right) || isFollowed(right) && isStorage(run, left) ? false : undefined)
+  const same = sameValue(state, ...settledPair(run, left.expr, right.expr, [left.value, right.value])) ?? (isFollowed(left) && isStorage(run, right) || isFollowed(right) && isStorage(run, left) || isNew(run, left) && isPassed(right) || isNew(run, right) && isPassed(left) ? false : undefined)
     ?? (isTrue(right.expr) && isOne(left.value) || isTrue(left.expr) && isOne(right.value) ? true : undefined);
   if (same !== undefined) return [{ truth: same, state }];
   // Equal to something unknown, or not: neither says whether it is a failure.
@@ -119,6 +119,16 @@ function isStorage(run: Run, { expr, value }: Side): boolean {
   const type = place === '' ? undefined : typeOfPlace(run, baseOf(place));
   if (type === undefined || type.reference || isIndirect(place) && !(type.array && place.startsWith(`${baseOf(place)}[`))) return false;
   return value.startsWith('&') || type.array && place === baseOf(place) && !run.fn.params.some((param) => param.name === place);
+}
+
+/** A block that this function was handed is none of those that its caller passed; an object may be the very one. */
+function isNew(run: Run, { value }: Side): boolean {
+  const family = isExact(value) ? run.siteOf.get(resourceOf(value)!)?.family : undefined;
+  return family !== undefined && family !== 'com-ref' && family !== 'session';
+}
+
+function isPassed({ value }: Side): boolean {
+  return isExact(value) && resourceOf(value)! < 0;
 }
 
 /** `Ok(hr) == TRUE`: what a function answers with TRUE, or with 1, is that. */

@@ -113,7 +113,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   if (handlers.length > 0) throwTo(states, end.kind === 'exit' && end.how === 'throw' || end.kind === 'branch' && mayThrow(run, end.test) ? releasedIn(states) : none);
   for (const state of states) {
     switch (end.kind) {
-      case 'jump': visit(end.to, end.back ? newRound(run, state) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
+      case 'jump': visit(end.to, end.back ? newRound(run, state, end.to) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
       case 'either':
         visit(end.then, note(state, { at: block.events.at(-1)?.kind === 'eval' ? run.fn.nameSpan : run.fn.nameSpan, kind: 'call' }));
         visit(end.else, state);
@@ -177,10 +177,12 @@ function distinct(states: readonly State[]): readonly State[] {
   return [...byKey.values()];
 }
 
-/** In the next round of a loop members may have changed, and answers may differ. */
-function newRound(run: Run, state: State): State {
+/** In the next round of a loop members may have changed, and answers may differ; a member that is there stays, where the loop does not name it. */
+function newRound(run: Run, state: State, head: number): State {
   let next = state;
+  const names = run.scan.inRound.get(head);
   for (const [place, value] of state.vars) {
+    if (value === NONZERO && place === baseOf(place) && !run.scan.types.has(place) && run.fn.owner !== undefined && names?.has(place) === false) continue;
     if (place.startsWith('?') || resourceOf(value) === undefined && !place.startsWith('*') && !place.startsWith('<') && !isOwn(run, baseOf(place))) next = set(next, place, UNKNOWN);
   }
   return next;

@@ -91,8 +91,10 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     const value = get(exit.state, place);
     const gift = giftOf(fn, flow, exit, index, value);
     // What is left in an out-parameter by a call that failed is the callee's mistake, not its caller's.
-    if (gift !== undefined && exit.result !== FAILURE) gives.push(gift);
-    else if (value === ZERO) clears.push(index);
+    // It was NULL when the caller passed it: that is why it was filled, and it was not emptied.
+    const wasNull = exit.state.held.get(pointee(index))?.isNull === true;
+    if (gift !== undefined && exit.result !== FAILURE) gives.push(wasNull ? { ...gift, inout: true } : gift);
+    else if (value === ZERO && !wasNull) clears.push(index);
   });
   members.forEach(({ param, place, flagged }, member) => {
     const index = fn.params.length + member;
