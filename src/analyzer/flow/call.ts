@@ -137,7 +137,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
   if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, call, app.receiver);
-  if (!contract.fromApi) args.forEach((arg) => { state = touchSet(touchRows(state, arg), arg); });
+  if (!contract.fromApi) args.forEach((arg, at) => { if (contract.looksAt?.includes(at) !== true) state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;
     if (outcome.clears.includes(index)) state = store(run, state, target.place, ZERO, call);

@@ -12,7 +12,8 @@ import { checkDeleter, checkMade } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { declareLent } from './lent';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
-import { touchRows } from './rows';
+import { looksIn } from './row-readers';
+import { readRows } from './rows';
 import { afterTest } from './pressure';
 import { confirm } from './replay';
 import { constantIn } from './numbers';
@@ -39,7 +40,7 @@ const maxStatesPerBlock = 64;
 const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
-  const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr));
+  const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), handedOn: new Set(), closing: new Map(), block: { id: 0, loopDepth: 0 }, ...(watch === undefined ? {} : { watch }),
   };
@@ -248,7 +249,8 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
       const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
-      return store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, touchRows(copied, init), [init]) : touchRows(copied, init), stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      const seen = readRows(run, copied, stmt.name, init);
+      return store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, seen, [init]) : seen, stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {

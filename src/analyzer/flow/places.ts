@@ -44,7 +44,7 @@ function join(object: string | undefined, arrow: string, member: string): string
 
 const bases = new Map<string, string>();
 
-const rowMembers = new Set(['lpProps', 'rgPropVals', 'aRow', 'aEntries']);
+export const rowMembers = new Set(['lpProps', 'rgPropVals', 'aRow', 'aEntries']);
 
 /** The row set whose rows, or the properties of a row, the expression hands on: `p` of `p->aRow[i].lpProps`. */
 export function rowsIn(expr: Expr): string | undefined {

@@ -12,6 +12,11 @@ export function touchRows(state: State, expr: Expr): State {
   return name === undefined ? state : touch(state, name);
 }
 
+/** The same for what is put into a variable, unless that only serves to look at it. */
+export function readRows(run: Run, state: State, place: string | undefined, value: Expr): State {
+  return run.scan.rowReaders.has(place ?? '') ? state : touchRows(state, value);
+}
+
 /** `i < p->cRows` is false: there is no row left that could be lost. `except` names sets whose rows are still there. */
 export function emptyRows(run: Run, state: State, test: Expr, except: (name: string) => boolean = () => false): State {
   let next = state;

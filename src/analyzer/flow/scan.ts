@@ -11,6 +11,7 @@ import { readCapturesIn } from './captured';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { createLentScan, type Lent } from './lent';
 import { roundsOf, type Rounds } from './rounds';
+import { rowReaders, type Looks } from './row-readers';
 import { solve } from './solver';
 
 export interface Scan extends Deciding, Counters, Changes, Lent, Rounds {
@@ -26,6 +27,8 @@ export interface Scan extends Deciding, Counters, Changes, Lent, Rounds {
   readonly repeated: ReadonlyMap<string, readonly string[]>;
   /** Row sets whose rows go somewhere, at any place of the function. */
   readonly handledRows: ReadonlySet<string>;
+  /** Variables by which rows, or the properties of one, are only looked at. */
+  readonly rowReaders: ReadonlySet<string>;
   /** Variables that somewhere get the number of rows, each with its row set. */
   readonly rowCounts: ReadonlyMap<string, string>;
   /** Variables that something is released through, or whose plain pointer is taken out: `sp->Release()`, `sp.p`. */
@@ -41,13 +44,14 @@ export interface Scan extends Deciding, Counters, Changes, Lent, Rounds {
   isLiveAt(block: number, name: string): boolean;
 }
 
-export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined): Scan {
+export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Scan {
   const types = new Map<string, TypeRef>(fn.params.map((param) => [param.name, param.type]));
   const exposed = new Set(fn.params.filter((param) => param.type.reference).map((param) => param.name));
   const loopDepth = new Map<string, number>();
   const macroPlaces = new Set<string>();
   const tests = new Map<string, { count: number; names: string[] }>();
   const handledRows = new Set<string>();
+  const readers = rowReaders(cfg, looks);
   const rowCounts = new Map<string, string>();
   const handled = new Set<string>();
   const passed = new Set<string>();
@@ -69,7 +73,8 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
       pass(expr.right);
       if (strip(expr.left).kind !== 'name') exposeAddress(expr.right, exposed);
     } else if (expr.kind === 'init-list') expr.items.forEach((item) => { pass(item); exposeAddress(item, exposed); });
-    for (const given of expr.kind === 'call' ? expr.args : expr.kind === 'assign' ? [expr.left, expr.right] : []) addRows(handledRows, given);
+    if (expr.kind === 'call') expr.args.forEach((arg, at) => { if (rowsIn(arg) !== undefined && !looks(expr, at)) addRows(handledRows, arg); });
+    else if (expr.kind === 'assign') [expr.left, ...(readers.has(placeOf(expr.left) ?? '') ? [] : [expr.right])].forEach((side) => addRows(handledRows, side));
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed, readCaptures.get(expr));
     if (expr.kind === 'assign') {
@@ -84,7 +89,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     for (const event of block.events) {
       if (event.kind === 'declare' || event.kind === 'next-element') {
         if (event.kind === 'declare' && event.stmt.init !== undefined) {
-          addRows(handledRows, event.stmt.init);
+          if (!readers.has(event.stmt.name)) addRows(handledRows, event.stmt.init);
           addCount(rowCounts, event.stmt.name, event.stmt.init);
         }
         if (event.kind === 'declare') [event.stmt.init, ...event.stmt.ctorArgs ?? []].forEach((given) => { if (given !== undefined) pass(given); });
@@ -103,7 +108,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowReaders: readers, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

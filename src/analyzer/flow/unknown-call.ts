@@ -1,10 +1,11 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr } from '../model/types';
-import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
+import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
+import { looksIn } from './row-readers';
 import { touchRows } from './rows';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
 import { isLent } from './lent';
@@ -20,12 +21,13 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   let state = before;
   const reads = onlyReads(name) || looksThrough(call);
   const later = args.some((arg) => isProcedure(run, arg));
+  const looks = looksIn(run.env);
   const makes = makesValue(run, call);
   const takes = !reads && run.env.takesAny(call);
   args.forEach((arg, index) => {
     const value = values[index]!;
     const inner = strip(arg);
-    if (!onlyShows(name)) state = touchRows(state, arg);
+    if (!looks(call, index)) state = touchRows(state, arg);
     if (inner.kind === 'unary' && inner.op === '&' && countsDown(name)) state = countedDown(state, inner.operand);
     if (value.startsWith('&')) {
       if (value.length > 1) state = overwritten(run, state, value.slice(1), false);

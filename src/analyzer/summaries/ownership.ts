@@ -7,6 +7,7 @@ import { buildCfg } from '../flow/cfg-build';
 import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
 import { calleeName, receiverOf, strip } from '../flow/places';
+import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
 import { addsReference, copiesText, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
 import { numberOfText } from '../model/constant-text';
@@ -66,11 +67,17 @@ function createOwnership(program: Program): Ownership {
     flows.set(fn, { at: fn.span.start, flow });
     return flow;
   };
+  const looking = (fn: FunctionModel): readonly number[] => {
+    walking.add(fn);
+    const found = looksAt(cfgOf(fn), looksIn(envOf(fn)));
+    walking.delete(fn);
+    return found;
+  };
   const summaryOf = (fn: FunctionModel): Contract | undefined => {
     if (walking.has(fn)) return undefined;
     if (summaries.has(fn)) return summaries.get(fn);
     if (walking.size > 60) return undefined;
-    const summary = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : summarise(fn, walk(fn), isRaw, structMembers(program, fn));
+    const summary = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : summarise(fn, walk(fn), isRaw, structMembers(program, fn), looking(fn));
     summaries.set(fn, summary);
     return summary;
   };
