@@ -103,12 +103,14 @@ export function createPossibleLoss(
     return contract.outcomes.some((outcome) => outcome.takes.some((taking) => taking.family !== 'com-ref')
       || outcome.gives.some((gift) => gift.at === 'result' || !isSafe(gift.at)));
   };
+  /** `*out = guard;`: the guard gives back what the caller gets. */
+  const leavesGuarded = (fn: FunctionModel, expr: Expr): boolean => expr.kind === 'assign' && expr.left.kind === 'unary' && expr.left.op === '*' && factsOf(fn).params.has(placeOf(expr.left.operand) ?? '') && isGuard(fn, expr.right);
   const known = new Map<FunctionModel, boolean>();
   const some = (fn: FunctionModel): boolean => {
     let found = known.get(fn);
     if (found === undefined) {
-      const { calls, lambdas } = factsOf(fn);
-      known.set(fn, found = calls.some((call) => loses(fn, call)) || lambdas.some((lambda) => some(lambdaFunction(lambda, fn))));
+      const { calls, lambdas, exprs } = factsOf(fn);
+      known.set(fn, found = calls.some((call) => loses(fn, call)) || exprs.some((expr) => leavesGuarded(fn, expr)) || lambdas.some((lambda) => some(lambdaFunction(lambda, fn))));
     }
     return found;
   };
