@@ -175,7 +175,8 @@ function blankAfterParameters(source: Source, k: number): number {
   let j = k + 1;
   while (isIdentifier(source, j)) {
     const text = word(source, j);
-    if (capitals.test(text) || isSpecifierMacro(source, j)) edit(source, j, isMark(source, j + 1, '(') ? close(source, j + 1) : j);
+    const isLast = text.startsWith('_') && /^[{;=:]$/.test(word(source, j + 1));
+    if (capitals.test(text) || isLast || isSpecifierMacro(source, j)) edit(source, j, isMark(source, j + 1, '(') ? close(source, j + 1) : j);
     else if (!afterParameters.has(text)) return j - 1;
     if (isMark(source, j + 1, '(')) j = close(source, j + 1);
     j++;

@@ -98,6 +98,11 @@ describe('lowering C and C++', () => {
     assert.deepEqual(await bodyOf('a(b MORE); c(b LESS);', '#define MORE , d\n#define LESS - 1'), ['a(b)', 'opaque c b LESS']);
   });
 
+  it('reads a method behind a word of unknown meaning', async () => {
+    const { model } = await lower('class C { int m(int n) _my_override { return n; } int p() const _my_override = 0; };');
+    assert.deepEqual(model.functions.map((fn) => [fn.name, fn.hasErrors]), [['m', false]]);
+  });
+
   it('finds aliases, constants, globals and macros', async () => {
     const { model } = await lower('#define N(x) \\\n  (x + 1) // why\ntypedef struct _S { int a; } S, *LPS;\nenum { A = 1, B };\nstatic const wchar_t* const dll = L"mapi32.dll";\nusing P = CComPtr<IFoo>;');
     assert.equal(dumpFile(model), [
