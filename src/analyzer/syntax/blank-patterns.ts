@@ -24,6 +24,7 @@ export function blankPatterns(source: Source): void {
         }
       }
       if (word(source, k) === 'unsigned' && isMark(source, k + 1, '(')) { edit(source, k, k); continue; } // unsigned(x)
+      if (/^(?:struct|class|union|enum)$/.test(word(source, k)) && isMark(source, k - 1, '>') && isMark(source, k - 2, '-')) { edit(source, k, k); continue; } // -> struct T {
       if (word(source, k) === 'delete' && isMark(source, k + 1, '[') && isMark(source, k + 2, ']') && (isMark(source, k + 3, '(') || isMark(source, k + 3, '*')) && word(source, k - 1) !== 'operator') {
         edit(source, k + 1, k + 2); // delete[] (T *)p, delete[] *p: else the head of a lambda
         kept.push(i);

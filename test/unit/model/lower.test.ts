@@ -103,6 +103,11 @@ describe('lowering C and C++', () => {
     assert.deepEqual(model.functions.map((fn) => [fn.name, fn.hasErrors]), [['m', false]]);
   });
 
+  it('reads a function whose lambda returns a type with its keyword', async () => {
+    const { model } = await lower('int a(int n) { auto told = [n]() -> struct answer { b(n); return {n}; }(); return told.code; }');
+    assert.deepEqual(model.functions.filter((fn) => fn.name !== '').map((fn) => [fn.name, fn.hasErrors]), [['a', false]]);
+  });
+
   it('finds aliases, constants, globals and macros', async () => {
     const { model } = await lower('#define N(x) \\\n  (x + 1) // why\ntypedef struct _S { int a; } S, *LPS;\nenum { A = 1, B };\nstatic const wchar_t* const dll = L"mapi32.dll";\nusing P = CComPtr<IFoo>;');
     assert.equal(dumpFile(model), [
