@@ -11,7 +11,7 @@ import { askedNames, isRepeatedBy, type Loop } from './facts';
 import { ANY, forgetRoot, hashOf, keyOf, merge, ownValue, refinement, rootOf, tellsFailure, textOf, truth, type Bits, type End, type Known, Z, NOT_ZERO } from './known';
 import type { Program } from './program';
 import { endOf } from './success';
-import { writesOf } from './writes';
+import { namesOf, writesOf } from './writes';
 
 export type Node = Expr | DeclareStmt;
 
@@ -174,8 +174,10 @@ function walkBlock(question: Question, block: Block, from: number, known: Known,
 const ran = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly ends: Map<string, End | undefined> }>();
 
 /** How a called function ends that is begun with this. */
-function run({ program, untroubled, depth = 0 }: Question, callee: FunctionModel, known: Known): End | undefined {
+function run({ program, untroubled, depth = 0 }: Question, callee: FunctionModel, before: Known): End | undefined {
   if (!untroubled || depth >= maxDepth) return undefined;
+  const names = namesOf(program, callee);
+  const known = new Map([...before].filter(([key]) => names.has(rootOf(key))));
   let memo = ran.get(callee);
   if (memo?.program !== program || memo.version !== program.version) ran.set(callee, memo = { program, version: program.version, ends: new Map() });
   const key = `${depth}|${textOf(known)}`;

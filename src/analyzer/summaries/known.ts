@@ -57,8 +57,16 @@ export function keyOf(expr: Expr): string | undefined {
 }
 
 export function rootOf(key: string): string {
-  return /^\**([\w:~()]*)/.exec(key)?.[1] ?? key;
+  let root = roots.get(key);
+  if (root === undefined) {
+    if (roots.size > mostRoots) roots.clear();
+    roots.set(key, root = /^\**([\w:~()]*)/.exec(key)?.[1] ?? key);
+  }
+  return root;
 }
+
+const roots = new Map<string, string>();
+const mostRoots = 20000;
 
 /** How the places of the object begin that a call is made on. */
 export function memberPrefix(call: CallExpr): string | undefined {

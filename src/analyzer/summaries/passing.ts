@@ -6,10 +6,9 @@ import { baseOf, calleeName, placeOf, receiverOf, strip, walkExpr } from '../flo
 import type { CallExpr, Expr, FunctionModel, Param } from '../model/types';
 import { factsOf, outerFunction } from './facts';
 import { keyOf, memberPrefix, rootOf, type Known } from './known';
-import { lastPart, type Program } from './program';
+import type { Program } from './program';
 import { resolveCall } from './resolve';
-import { field } from './types';
-import { isShared } from './writes';
+import { isMember, isShared } from './writes';
 
 /** The place an out-parameter writes to: `&p`, `&~p`, `p.GetAddressOf()`, or what the pointer `pp` points to. */
 export function outPlace(arg: Expr): string | undefined {
@@ -51,11 +50,6 @@ export function placeBelow(param: Param, arg: Expr, key: string): string | undef
   if (param.type.pointers > 0 && key === outPlace(arg)) return `*${param.name}`;
   const prefix = prefixes(param, arg).find((one) => key.startsWith(one.above));
   return prefix && prefix.below + key.slice(prefix.above.length);
-}
-
-/** Whether a place of a method belongs to its object. */
-export function isMember(program: Program, { owner, file }: FunctionModel, key: string): boolean {
-  return owner !== undefined && !key.startsWith('*') && field(program, lastPart(owner), rootOf(key), file)?.isStatic === false;
 }
 
 /** The caller's name for a place of the function that it calls. */

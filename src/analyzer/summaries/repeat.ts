@@ -8,11 +8,11 @@ import type { Effect, Link } from './effects';
 import { explore, reaches, type Node } from './explore';
 import { askedNames, factsOf, loopsAround, type Loop } from './facts';
 import { ANY, keyOf, NONNULL, rootOf, textOf, type End, type Known } from './known';
-import { isMember, knownBelow, nameAbove, outlives } from './passing';
+import { knownBelow, nameAbove, outlives } from './passing';
 import type { Program } from './program';
 import { isKept } from './steady';
 import { commonOf, handsOutObject, succeeding, successBits, successOf } from './success';
-import { isShared } from './writes';
+import { isMember, isShared } from './writes';
 
 const maxOutcomes = 6;
 

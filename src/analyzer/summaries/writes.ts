@@ -4,14 +4,20 @@ import { receiverOf, strip, walkExpr } from '../flow/places';
 import type { Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
 import { keyOf, memberPrefix, rootOf } from './known';
-import type { Program } from './program';
+import { lastPart, type Program } from './program';
 import { resolveCall } from './resolve';
+import { field } from './types';
 
 /** Whether the place outlives the function: no local variable and no parameter. */
 export function isShared(fn: FunctionModel, key: string): boolean {
   const root = rootOf(key);
   const facts = factsOf(fn);
   return !facts.params.has(root) && !(facts.declaresByName.get(root)?.some((stmt) => !stmt.isStatic) ?? false);
+}
+
+/** Whether a place of a method belongs to its object. */
+export function isMember(program: Program, { owner, file }: FunctionModel, key: string): boolean {
+  return owner !== undefined && !key.startsWith('*') && field(program, lastPart(owner), rootOf(key), file)?.isStatic === false;
 }
 
 const written = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly places: ReadonlySet<string> }>();
@@ -42,10 +48,28 @@ export function writesOf(program: Program, fn: FunctionModel, depth = 0): Readon
     const receiver = receiverOf(call);
     const prefix = receiver && isShared(fn, keyOf(receiver) ?? '') ? memberPrefix(call) : undefined;
     for (const place of writesOf(program, callee, depth + 1)) {
-      places.add(place);
-      if (prefix !== undefined) places.add(prefix + place);
+      // Members of another object are not those of this one.
+      const isOther = receiver !== undefined && strip(receiver).kind !== 'this' && isMember(program, callee, place);
+      if (!isOther) places.add(place);
+      else if (prefix !== undefined) places.add(prefix + place);
     }
   }
   return places;
 }
 
+const mentioned = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly names: ReadonlySet<string> }>();
+
+/** Names that stand in a function, or in what it calls: nothing else makes a difference to it. */
+export function namesOf(program: Program, fn: FunctionModel, depth = 0): ReadonlySet<string> {
+  const cached = mentioned.get(fn);
+  if (cached?.program === program && cached.version === program.version) return cached.names;
+  const { params, calls, exprs } = factsOf(fn);
+  const names = new Set<string>(params.keys());
+  mentioned.set(fn, { program, version: program.version, names });
+  for (const expr of exprs) walkExpr(expr, (inner) => { if (inner.kind === 'name' || inner.kind === 'member') names.add(inner.name); });
+  for (const call of calls) {
+    const callee = depth < 4 ? resolveCall(program, fn, call) : undefined;
+    if (callee && callee !== fn) for (const name of namesOf(program, callee, depth + 1)) names.add(name);
+  }
+  return names;
+}
