@@ -3,7 +3,7 @@
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import type { Cfg } from './cfg';
 import { onlyReads, onlyShows } from './codes';
-import { calleeName, rowMembers, strip } from './places';
+import { calleeName, namesIn, rowMembers, strip } from './places';
 import type { FlowEnv } from './run';
 import { walkStmts } from './scan';
 
@@ -56,7 +56,7 @@ export function rowReaders(cfg: Cfg, looks: Looks): ReadonlySet<string> {
       case 'conditional': look(expr.test, false); return all([expr.then, expr.else], way);
       case 'call':
         look(expr.callee, false);
-        return expr.args.forEach((arg, at) => look(arg, !looks(expr, at)));
+        return expr.args.forEach((arg, at) => look(arg, namesIn(arg).some((name) => known.has(name)) && !looks(expr, at)));
       case 'new': return all([...expr.placement, ...expr.args], true);
       case 'delete': return look(expr.operand, true);
       case 'init-list':

@@ -61,7 +61,7 @@ function holdsAlone({ fn, program }: FunctionContext, { owner }: Site, { type }:
       } else if (expr.kind === 'call') {
         const name = calleeName(expr) ?? '';
         if (isGuardMethod(name)) methods.add(strip(expr.callee));
-        if (expr.args.some(isIt) && (mayKeepReference(name) || /^(?:move|swap|forward)$/.test(name)) && ownershipOf(program).contractOf(fn, expr)?.fromApi !== true) alone = false;
+        if (expr.args.some(isIt) && (mayKeepReference(name) || /^(?:move|swap|forward)$/.test(name)) && ownershipOf(program).apiOf(fn, expr) === undefined) alone = false;
       }
     });
   }

@@ -30,7 +30,7 @@ export function reportFreedParts(ctx: FunctionContext): void {
 
 /** What a function of the API gives back as one of these families. */
 function takenBy(ctx: FunctionContext, call: CallExpr, families: readonly string[]): Expr | undefined {
-  const taken = ownershipOf(ctx.program).contractOf(ctx.fn, call)?.row?.takes?.[0];
+  const taken = ownershipOf(ctx.program).apiOf(ctx.fn, call)?.takes?.[0];
   return taken?.at === 0 && taken.byAddress !== true && families.includes(taken.family) && call.args[0] !== undefined ? strip(call.args[0]) : undefined;
 }
 
@@ -63,7 +63,7 @@ function isFilled(ctx: FunctionContext, name: string, depth = 0): boolean {
     const searched = searchedBy(ctx, source);
     const root = searched === undefined ? undefined : rootOf(searched);
     if (searched !== undefined) return root !== undefined && isFilled(ctx, root, depth + 1);
-    const row = source.kind === 'call' ? ownershipOf(ctx.program).contractOf(ctx.fn, source)?.row : undefined;
+    const row = source.kind === 'call' ? ownershipOf(ctx.program).apiOf(ctx.fn, source) : undefined;
     return row?.gives?.some(({ family, inout }) => inout !== true && (family === 'mapi-buffer' || family === 'srowset')) === true && !hasRole(row, 'allocate') && !hasRole(row, 'allocate-linked');
   });
 }
@@ -100,7 +100,7 @@ function isLeftAlone(ctx: FunctionContext, name: string, where: Span): boolean {
     walkExpr(top, (expr) => {
       if (!contains(where, expr)) return;
       if (expr.kind === 'assign' && (placeOf(expr.left) === name || names(expr.right)) || expr.kind === 'unary' && expr.op === '&' && names(expr.operand)) alone = false;
-      if (expr.kind === 'call' && !onlyShows(calleeName(expr) ?? '') && ownershipOf(ctx.program).contractOf(ctx.fn, expr)?.fromApi !== true && expr.args.some(names)) alone = false;
+      if (expr.kind === 'call' && !onlyShows(calleeName(expr) ?? '') && expr.args.some(names) && ownershipOf(ctx.program).apiOf(ctx.fn, expr) === undefined) alone = false;
     });
   }
   return alone && !factsOf(ctx.fn).declares.some((stmt) => contains(where, stmt) && [stmt.init, ...stmt.ctorArgs ?? []].some((given) => given !== undefined && names(given)));
@@ -139,7 +139,7 @@ function sourcesOf(ctx: FunctionContext, name: string): readonly Expr[] | undefi
 
 /** What a call looks through that hands out a pointer into it. */
 function searchedBy(ctx: FunctionContext, source: Expr): Expr | undefined {
-  const at = source.kind === 'call' ? ownershipOf(ctx.program).contractOf(ctx.fn, source)?.row?.borrows : undefined;
+  const at = source.kind === 'call' ? ownershipOf(ctx.program).apiOf(ctx.fn, source)?.borrows : undefined;
   return source.kind === 'call' && typeof at === 'number' && source.args[at] !== undefined ? strip(source.args[at]) : undefined;
 }
 

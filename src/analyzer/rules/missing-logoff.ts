@@ -51,7 +51,7 @@ function localBehind(ctx: FunctionContext, call: CallExpr, at: number): string |
 function goesElsewhere(ctx: FunctionContext, session: string, calls: readonly CallExpr[]): boolean {
   const facts = factsOf(ctx.fn);
   if (facts.lambdas.length > 0 || facts.exprs.some((expr) => expr.kind === 'assign' && placeOf(expr.right) === session)) return true;
-  return calls.some((call) => call.args.some((arg, at) => placeOf(arg) === session && ownershipOf(ctx.program).contractOf(ctx.fn, call)?.fromApi !== true && !staysIn(ctx, call, at)));
+  return calls.some((call) => call.args.some((arg, at) => placeOf(arg) === session && ownershipOf(ctx.program).apiOf(ctx.fn, call) === undefined && !staysIn(ctx, call, at)));
 }
 
 /** A function of the workspace that never says Logoff cannot log it off. */

@@ -79,7 +79,7 @@ function isOnlyOne(ctx: FunctionContext, { at, site, place }: Misuse): boolean {
   const call = factsOf(ctx.fn).calls.find((one) => one.start === at.start && one.end === at.end);
   if (flow === undefined || owner === undefined || call !== undefined && (call.args.length !== 1 || resolveCall(ctx.program, ctx.fn, call) !== undefined)) return false;
   const brought = [...ownershipOf(ctx.program).watch(ctx.fn, owner, site!.family)?.get(eventKey('eval', at.start)) ?? ['other' as const]];
-  const goesOut = factsOf(ctx.fn).calls.some((one) => one.args.some((arg) => placeOf(arg) === owner) && ownershipOf(ctx.program).contractOf(ctx.fn, one)?.fromApi !== true && one !== call);
+  const goesOut = factsOf(ctx.fn).calls.some((one) => one.args.some((arg) => placeOf(arg) === owner) && ownershipOf(ctx.program).apiOf(ctx.fn, one) === undefined && one !== call);
   return !brought.includes('other') && !flow.handledRows.has(owner) && !goesOut;
 }
 

@@ -37,6 +37,8 @@ export interface Ownership {
   /** The same with the paths themselves, for a reader. */
   look(fn: FunctionModel, place: string): Look | undefined;
   contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
+  /** The row of the API that a call stands for. */
+  apiOf(fn: FunctionModel, call: CallExpr): ApiRow | undefined;
   /** The function has been judged: of its walk only the summary is kept. */
   conclude(fn: FunctionModel): void;
 }
@@ -175,7 +177,7 @@ function createOwnership(program: Program): Ownership {
     if (flows.has(fn)) summaryOf(fn);
     flows.delete(fn);
   };
-  return { watch, look, flowOf, summaryOf, contractOf, gaveUp, conclude };
+  return { watch, look, flowOf, summaryOf, contractOf, apiOf: (fn, call) => rowContract(fn, call, call.args)?.row, gaveUp, conclude };
 }
 
 /** `#define OPEN_STORE 0x01`. */
