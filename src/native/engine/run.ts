@@ -161,7 +161,7 @@ async function take(report: BatchReport, child: Child, context: RunContext): Pro
 
 type Problem =
   | { readonly problem: 'timeout' | 'memory'; readonly report?: undefined; readonly iteration?: number; readonly where?: string }
-  | { readonly problem: 'failed'; readonly failure: Extract<ChildReport, { type: 'failed' }>; readonly end?: ChildEnd }
+  | { readonly problem: 'failed'; readonly failure: Extract<ChildReport, { type: 'failed' }> }
   | { readonly problem: 'ended'; readonly end: ChildEnd };
 
 /** Waits for a report of the wanted type; notes on the way are collected. Looks at the memory ceiling meanwhile. */
@@ -172,8 +172,11 @@ async function answer<T extends ChildReport['type']>(child: Child, wanted: T | u
     if (report === 'timeout' || report === 'memory') return interrupted(child, report);
     if (report.type === 'note') notes.push(report.text);
     else if (report.type === 'ended') return { problem: 'ended', end: report };
-    else if (report.type === 'failed') return { problem: 'failed', failure: report };
-    else if (wanted === undefined || report.type === wanted) return { report: report as Extract<ChildReport, { type: T }>, notes };
+    else if (report.type === 'failed') {
+      // What it printed last comes by another pipe and may lie there still; with its end all is read.
+      await waitFor(child.next(), Date.now() + 1000, () => false);
+      return { problem: 'failed', failure: report };
+    } else if (wanted === undefined || report.type === wanted) return { report: report as Extract<ChildReport, { type: T }>, notes };
   }
 }
 
