@@ -1,11 +1,12 @@
 // Turns the trail of a path into the steps of a finding: where the resource was handed out, which way each test went, where it
 // was given back.
 
-import { calleeName, strip } from '../flow/places';
+import { calleeName, strip, walkExpr } from '../flow/places';
 import type { FlowResult } from '../flow/engine';
 import type { ResourceId, Trail } from '../flow/state';
-import type { Expr } from '../model/types';
-import { isRepeatedBy, loopsAround } from '../summaries/facts';
+import type { CallExpr, Expr, Span, Stmt } from '../model/types';
+import { eachStmt, ownExprs } from '../model/walk';
+import { contains, factsOf, isRepeatedBy, loopsAround } from '../summaries/facts';
 import { bitsOfName, bitsOfNumber, tellsFailure, type Bits } from '../summaries/known';
 import type { FunctionContext, ReportStep } from './rule';
 
@@ -25,7 +26,10 @@ export function pathSteps(ctx: FunctionContext, trail: Trail | undefined, resour
     const text = ctx.text.slice(entry.at.start, entry.at.end).replaceAll(/\s+/g, ' ');
     const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
     if (entry.kind === 'acquire' && site !== undefined && flow.siteOf.get(entry.resource ?? 0) === site) return [{ at: entry.at, message: `${site.callName} hands it out${site.owner === undefined ? '' : ` to \`${site.owner}\``}.` }];
-    if (entry.kind === 'branch' && shown.has(entry)) return [{ at: entry.at, message: `\`${short}\` ${outcomeOf(ctx, entry)} on this path.` }];
+    if (entry.kind === 'branch' && shown.has(entry)) {
+      const outcome = outcomeOf(ctx, entry);
+      return outcome === undefined ? [] : [{ at: entry.at, message: `\`${short}\` ${outcome} on this path.` }];
+    }
     if (entry.kind === 'case' && shown.has(entry)) return caseStep(ctx, entry, short);
     if (entry.kind === 'continue' && site !== undefined && isRepeatedBy(loopsAround(ctx.fn, entry.at)[0]!, site.call)) return [{ at: entry.at, message: 'The round ends here without giving it back.' }];
     if (entry.kind === 'release' && entry.resource === resource) return [{ at: entry.at, message: 'It is given back here.' }];
@@ -40,16 +44,34 @@ function caseStep({ text }: FunctionContext, { at }: Trail, value: string): Repo
   return /^default\b/.test(text.slice(at.start, at.start + 8)) ? [{ at: { start: at.start, end: at.start + 7 }, message: '`default` is taken on this path.' }] : [];
 }
 
-/** A test out of a macro's body, or of a call that leaves by itself, stands nowhere: what is written there fails or succeeds. */
-function outcomeOf(ctx: FunctionContext, { at, test, truth = false }: Trail): string {
+/** A test out of a macro's body, or of a call that leaves by itself, stands nowhere: what is written there fails or succeeds, or is not run. */
+function outcomeOf(ctx: FunctionContext, { at, test, truth = false }: Trail): string | undefined {
   const written = /^(?:\w*::)*(\w+)\s*\(/.exec(ctx.text.slice(at.start, at.end))?.[1];
   // The name of a test that was made up has no place of its own.
   const isMade = test?.kind === 'call' && test.callee.start === test.start && test.callee.end === test.end;
   if (test !== undefined && (isMade || written !== undefined && !(test.kind === 'call' && calleeName(test) === written))) {
+    const runs = whenRun(ctx, test, at);
+    if (runs !== undefined) return runs === truth ? undefined : 'is left out';
     if (tellsFailure(test, truth, constantBits)) return 'fails';
     if (tellsFailure(test, !truth, constantBits)) return 'succeeds';
   }
   return truth ? 'is true' : 'is false';
+}
+
+/** For a test that a macro makes before it runs what it is given: how it comes out where that is run. */
+function whenRun(ctx: FunctionContext, test: Expr, at: Span): boolean | undefined {
+  let runs: boolean | undefined;
+  const holds = (branch: Stmt | undefined): boolean => branch !== undefined && factsOf(ctx.fn).calls.some((call) => contains(at, call) && call.start > at.start && isIn(branch, call));
+  eachStmt(ctx.fn.body, (stmt) => {
+    if (stmt.kind === 'if' && stmt.test === test) runs = holds(stmt.then) ? true : holds(stmt.else) ? false : undefined;
+  });
+  return runs;
+}
+
+function isIn(stmt: Stmt, call: CallExpr): boolean {
+  let found = false;
+  eachStmt(stmt, (inner) => { for (const top of ownExprs(inner)) walkExpr(top, (expr) => { found ||= expr === call; }); });
+  return found;
 }
 
 function constantBits(expr: Expr): Bits | undefined {
