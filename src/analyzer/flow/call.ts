@@ -53,7 +53,10 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
       const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
       const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
-      if (contract === undefined) return [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, known)) }];
+      if (contract === undefined) {
+        const left = run.env.mayTake(call).reduce((state, at) => escapeValue(state, values[at] ?? UNKNOWN), known);
+        return [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, left)) }];
+      }
       const members = memberTargets(contract, args, values);
       return possible(run, call, contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
         const ended = applyOutcome(run, { call, contract, outcome, args, values, members, receiver: object.value }, known);

@@ -15,7 +15,7 @@ import { endFunction, endProcessStates, escapeExpr, leave, store } from './owner
 import { looksIn } from './row-readers';
 import { readRows } from './rows';
 import { afterTest } from './pressure';
-import { confirm } from './replay';
+import { addFrom, again, confirm } from './replay';
 import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { handOn, isOwn, type FlowEnv, type Run, type Watch } from './run';
@@ -47,29 +47,37 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type) || isNumberOut(param.type)).map((param) => param.name));
   for (const { param } of env.members) outs.add(fn.params[param]!.name);
   if (watch !== undefined) outs.add(baseOf(watch.place));
-  const waiting = new Worklist(run, cfg);
-  const arriving = (block: number, state: State): State => ({ ...forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name), scan.addsReferences), way: { block, before: state.way, others: [] } });
-  const visit = (block: number, state: State): void => waiting.add(block, arriving(block, state));
-  let gaveUp: FlowResult['gaveUp'];
-  let steps = 0;
   const start = parameters(run);
-  visit(cfg.entry, start);
-  for (let next = waiting.next(); next !== undefined && gaveUp !== 'steps'; next = waiting.next()) {
-    for (const state of next.states) {
-      steps += 1;
-      if (!step(run, cfg.blocks[next.block]!, state, visit)) gaveUp ??= 'states';
+  const arriving = (block: number, state: State): State => ({ ...forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name), scan.addsReferences), way: { block, before: state.way, others: [] } });
+  const walk = (run: Run, apart: boolean): { readonly gaveUp?: FlowResult['gaveUp']; readonly joined: boolean } => {
+    const waiting = new Worklist(run, cfg, apart);
+    const visit = (block: number, state: State): void => waiting.add(block, arriving(block, state));
+    let steps = 0;
+    let whole = true;
+    visit(cfg.entry, start);
+    for (let next = waiting.next(); next !== undefined; next = waiting.next()) {
+      for (const state of next.states) {
+        steps += 1;
+        if (!step(run, cfg.blocks[next.block]!, state, visit)) whole = false;
+      }
+      if (steps > maxSteps) return { gaveUp: 'steps', joined: waiting.hasJoined };
     }
-    if (steps > maxSteps) gaveUp = 'steps';
-  }
-  if (waiting.dropped) gaveUp ??= 'states';
-  if (waiting.crowded) {
-    confirm(run, start, (again, block, states, to) => {
+    return { ...(whole && !waiting.hasDropped && run.block.lost !== true ? {} : { gaveUp: 'states' as const }), joined: waiting.hasJoined };
+  };
+  const { gaveUp, joined } = walk(run, false);
+  if (joined) {
+    let apart: Run | undefined;
+    const walkApart = (): Run => {
+      if (apart === undefined) walk(apart = again(run), true);
+      return apart;
+    };
+    confirm(run, start, (fresh, block, states, to) => {
       const next: State[] = [];
-      for (const state of states) step(again, cfg.blocks[block]!, state, (id, after) => { if (id === to) next.push(arriving(id, after)); });
+      for (const state of states) step(fresh, cfg.blocks[block]!, state, (id, after) => { if (id === to) next.push(arriving(id, after)); });
       return distinct(next);
-    });
+    }, walkApart);
+    if (gaveUp !== undefined) addFrom(run, walkApart());
   }
-  if (run.block.lost === true) gaveUp ??= 'states';
   return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, handedOn: run.handedOn, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
 

@@ -1,16 +1,20 @@
 // Where paths were joined, a loss may be told of a path that nobody can take: half of one, half of another. Such a loss counts only
-// when one of the ways that were joined, gone again block by block with nothing joined, comes to it too; its story is told then.
+// when one of the ways that were joined, gone again block by block, comes to it too, or a walk that joins nothing; its story is told then.
 
 import type { Loss, Misuse, Run } from './run';
 import type { State, Way } from './state';
 
-const mostReplays = 100;
+const mostReplays = 60;
 
 /** Takes the states at a block one block further along a way, or to the end of the function. */
 export type Advance = (run: Run, block: number, states: readonly State[], to: number | undefined) => readonly State[];
 
-export function confirm(run: Run, start: State, advance: Advance): void {
-  const seek = <Told extends Loss | Misuse>(told: Told | undefined, find: (fresh: Run) => Told | undefined): Told | undefined => (told === undefined || !isJoined(told.way) ? told : found(run, told.way!, start, advance, find));
+/** `apart`: the function walked with nothing joined, as far as that goes. */
+export function confirm(run: Run, start: State, advance: Advance, apart: () => Run): void {
+  const seek = <Told extends Loss | Misuse>(told: Told | undefined, find: (fresh: Run) => Told | undefined): Told | undefined => {
+    if (told === undefined || !isJoined(told.way)) return told;
+    return found(run, told.way!, start, advance, find) ?? find(apart());
+  };
   for (const [key, loss] of [...run.losses]) {
     const good = seek(loss.good, (fresh) => fresh.losses.get(key)?.good);
     const any = seek(loss, (fresh) => fresh.losses.get(key)) ?? good;
@@ -24,18 +28,32 @@ export function confirm(run: Run, start: State, advance: Advance): void {
   }
 }
 
+/** Where not all paths were walked, others may have been in a walk that joins nothing. */
+export function addFrom(run: Run, apart: Run): void {
+  for (const [key, loss] of apart.losses) if (!run.losses.has(key)) run.losses.set(key, loss);
+  for (const [key, misuse] of apart.misuses) if (!run.misuses.has(key)) run.misuses.set(key, misuse);
+  for (const [id, depth] of apart.released) run.released.set(id, Math.max(run.released.get(id) ?? 0, depth));
+  for (const place of apart.releasedPlaces) run.releasedPlaces.add(place);
+  for (const site of apart.handedOn) run.handedOn.add(site);
+}
+
+/** The same function, of which nothing was found yet. */
+export function again({ watch: _watch, ...run }: Run): Run {
+  return { ...run, losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), handedOn: new Set(), block: { id: 0, loopDepth: 0 } };
+}
+
 function isJoined(way: Way | undefined): boolean {
   for (let at = way; at !== undefined; at = at.before) if (at.joined) return true;
   return false;
 }
 
 /** Tries the ways that were joined: where one cannot be gone on, another that leads up to there, the nearest junction first. */
-function found<Told>({ watch: _watch, ...run }: Run, last: Way, start: State, advance: Advance, told: (fresh: Run) => Told | undefined): Told | undefined {
+function found<Told>(run: Run, last: Way, start: State, advance: Advance, told: (fresh: Run) => Told | undefined): Told | undefined {
   let left = mostReplays;
   /** What is told at the end, or how far one comes. */
   const replay = (way: readonly Way[]): { readonly it?: Told; readonly reached: number } => {
     left -= 1;
-    const fresh: Run = { ...run, losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), handedOn: new Set(), block: { id: 0, loopDepth: 0 } };
+    const fresh = again(run);
     let states: readonly State[] = [start];
     let reached = 0;
     for (; reached < way.length && states.length > 0; reached += 1) states = advance(fresh, way[reached]!.block, states, way[reached + 1]?.block);

@@ -23,15 +23,15 @@ interface Place {
 
 export class Worklist {
   /** Some states had to be dropped. */
-  dropped = false;
-  /** Some states were joined. */
-  crowded = false;
+  hasDropped = false;
+  hasJoined = false;
   private readonly order: readonly number[];
   private readonly positions: readonly number[];
   private readonly places: readonly Place[];
   private first = 0;
 
-  constructor(private readonly run: Run, cfg: Cfg) {
+  /** `apart`: no states are joined. */
+  constructor(private readonly run: Run, cfg: Cfg, private readonly apart: boolean) {
     this.order = flowOrder(cfg);
     const positions = cfg.blocks.map(() => 0);
     this.order.forEach((block, at) => { positions[block] = at; });
@@ -60,9 +60,14 @@ export class Worklist {
       if (states.length === 0) continue;
       place.waiting = [];
       place.count += states.length;
-      return { block, states: place.count <= crowded ? states : this.joined(place, states) };
+      return { block, states: this.apart ? this.fitting(place, states) : place.count <= crowded ? states : this.joined(place, states) };
     }
     return undefined;
+  }
+
+  private fitting(place: Place, states: readonly State[]): readonly State[] {
+    this.hasDropped ||= place.count > maxStatesPerBlock;
+    return states.slice(0, Math.max(0, maxStatesPerBlock - place.count + states.length));
   }
 
   private joined(place: Place, states: readonly State[]): readonly State[] {
@@ -72,10 +77,10 @@ export class Worklist {
       const key = ownershipKey(arrived);
       const known = place.joined.get(key);
       if (known === undefined && place.joined.size >= maxStatesPerBlock) {
-        this.dropped = true;
+        this.hasDropped = true;
         continue;
       }
-      if (known !== undefined) this.crowded = true;
+      this.hasJoined ||= known !== undefined;
       const now = known === undefined ? arrived : join(known, arrived);
       if (now === known) {
         alsoFrom(known, arrived);

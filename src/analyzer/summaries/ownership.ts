@@ -15,7 +15,7 @@ import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, T
 import { ZERO } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { deleterOf } from './deleter';
-import { summarise } from './ownership-summary';
+import { mayTake, summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
 import { lastPart, type Program } from './program';
@@ -56,6 +56,7 @@ export function ownershipOf(program: Program): Ownership {
 function createOwnership(program: Program): Ownership {
   const flows = new Map<FunctionModel, { readonly at: number; readonly flow: FlowResult }>();
   const summaries = new Map<FunctionModel, Contract | undefined>();
+  const partly = new Map<FunctionModel, readonly number[]>();
   const rows = new Map<ApiRow, Contract>();
   const walking = new Set<FunctionModel>();
 
@@ -79,8 +80,10 @@ function createOwnership(program: Program): Ownership {
     if (walking.has(fn)) return undefined;
     if (summaries.has(fn)) return summaries.get(fn);
     if (walking.size > 60) return undefined;
-    const summary = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : summarise(fn, walk(fn), isRaw, structMembers(program, fn), looking(fn));
+    const flow = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : walk(fn);
+    const summary = flow === undefined ? undefined : summarise(fn, flow, isRaw, structMembers(program, fn), looking(fn));
     summaries.set(fn, summary);
+    if (flow?.complete === false) partly.set(fn, mayTake(fn, flow));
     return summary;
   };
   // A long function in which nothing is handed out or taken back is not worth walking for what it may keep.
@@ -123,6 +126,10 @@ function createOwnership(program: Program): Ownership {
     members: structMembers(program, fn),
     rowOf: (call, args) => rowContract(fn, call, args),
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
+    mayTake: (call) => {
+      const callee = calleeOf(fn, call);
+      return callee === undefined ? [] : partly.get(callee) ?? [];
+    },
     takesAny: (call) => {
       const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
       return known.length > 0 && known.every((one) => one.params.length < call.args.length);
