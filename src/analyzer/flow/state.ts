@@ -264,7 +264,8 @@ export function keyOf(state: State): number {
     const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
     const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
-    high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;
+    // Which of them a flag belongs to must tell in the sum.
+    high = (high + Math.imul(Math.imul(one, 0x27d4eb2f), flags * 2 + 1)) | 0;
   }
   return (low >>> 0) + (high & 0x1fffff) * 0x100000000;
 }
