@@ -10,7 +10,7 @@ import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } fr
 import { afterMethod, copyContract, guardMethod } from './guard-method';
 import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
-import { touchRows, touchSet } from './rows';
+import { putInRow, touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { refill } from './refill';
@@ -198,7 +198,7 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
   let next = made.state;
   if (app.outcome.result === WARNING) next = hold(next, site.id, { status: 'owned', warned: true });
   if (linked) next = hold(next, site.id, { status: 'child', ...(placeOf(parent) === undefined ? {} : { parent: placeOf(parent)! }) });
-  if (target.kind === 'elsewhere') return at === 'result' ? { value: made.value, state: next } : { value: NONZERO, state: escape(next, site.id) };
+  if (target.kind === 'elsewhere') return at === 'result' ? { value: made.value, state: next } : { value: NONZERO, state: escape(putInRow(run, next, app.args[at], made.value), site.id) };
   if (target.kind !== 'place') return { value: NONZERO, state: next };
   if (target.owner || isCounted(run, target.place, family)) {
     // A linked block goes with its parent, whatever the guard does with it.

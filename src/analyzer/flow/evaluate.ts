@@ -9,7 +9,7 @@ import { branch, decide } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
 import { escapeExpr, releaseShown, store, useOfNothing, useThrough } from './ownership';
-import { readRows, touchRows } from './rows';
+import { putInRow, readRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
 import { learnedCode } from './result-code';
 import { handOn, isOwn, type Run } from './run';
@@ -155,7 +155,7 @@ function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
     // What the left side reads on its way: p of p->m, i of a[i].
     return each(target.kind === 'name' || macro !== undefined ? [{ value, state: known }] : evaluate(run, target, known), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
-      const touched = readRows(run, touchRows(given, target), place, expr.right);
+      const touched = readRows(run, putInRow(run, given, target, value), place, expr.right);
       const told = assignedCode(run, touched, target, place, expr.right, value);
       return [{ value, state: noteCopy(run, storeInto(run, expr.op === '-' ? countedDown(told, target) : getsVtable(told, target), target, place, value, expr), place, expr.right) }];
     });

@@ -134,7 +134,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       return note(hold(state, id, { ...resource, status: 'released', family, ...last }), { at, kind: 'release', resource: id });
     }
     default:
-      if (site !== undefined && family !== 'any' && isWrong(run, family, site, resource.touched === true)) misuse('wrong-deallocator');
+      if (site !== undefined && family !== 'any' && (isWrong(run, family, site, resource.touched === true) || family === 'mapi-buffer' && site.family === family && resource.touched === false)) misuse('wrong-deallocator');
   }
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
   noteReleased(run, id);

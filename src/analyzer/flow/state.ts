@@ -29,7 +29,7 @@ export type Status = 'owned' | 'managed' | 'released' | 'child' | 'param' | 'esc
 
 export interface Resource {
   readonly status: Status;
-  /** Whether rows of a row set were handled one by one; absent for whatever has no rows. */
+  /** Whether rows of a row set were handled one by one; absent for whatever has no rows, or none yet, see putInRow. */
   readonly touched?: boolean;
   /** For a linked block: the place of its parent. */
   readonly parent?: string;
@@ -261,10 +261,11 @@ export function keyOf(state: State): number {
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
   for (const [id, r] of state.held) {
-    const one = hash(`${r.status}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
+    const one = hash(`${r.status}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
     const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
-    high = (high + Math.imul(one + flags * 31, 0x27d4eb2f)) | 0;
+    // Which of them a flag belongs to must tell in the sum.
+    high = (high + Math.imul(Math.imul(one, 0x27d4eb2f), flags * 2 + 1)) | 0;
   }
   return (low >>> 0) + (high & 0x1fffff) * 0x100000000;
 }

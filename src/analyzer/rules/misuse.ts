@@ -7,6 +7,7 @@ import type { Misuse } from '../flow/run';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { resolveCall } from '../summaries/resolve';
+import { isFilledByHand, ownsItsRows, releaserOfRows, rowsFix } from './filled-rows';
 import type { FunctionContext, ReportFix } from './rule';
 import { releasePointer } from './release-pointer';
 import { withLambdas } from './repetition';
@@ -21,13 +22,13 @@ function reportBody(ctx: FunctionContext, kind: Misuse['kind']): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const misuse of flow.misuses.values()) {
-    if (misuse.kind !== kind) continue;
+    if (misuse.kind !== kind || isFilledByHand(misuse) && !ownsItsRows(ctx, misuse)) continue;
     const steps = pathSteps(ctx, misuse.trail, misuse.resource, flow);
-    ctx.report({ at: misuse.at, message: messageOf(misuse), steps: [...steps, { at: misuse.at, message: lastStep(misuse) }, ...(misuse.releasedAt === undefined ? [] : [{ at: misuse.releasedAt, message: 'It is given back only here.' }])], fixes: fixesOf(ctx, misuse) });
+    ctx.report({ at: misuse.at, message: messageOf(ctx, misuse), steps: [...steps, { at: misuse.at, message: lastStep(misuse) }, ...(misuse.releasedAt === undefined ? [] : [{ at: misuse.releasedAt, message: 'It is given back only here.' }])], fixes: fixesOf(ctx, misuse) });
   }
 }
 
-function messageOf(misuse: Misuse): string {
+function messageOf(ctx: FunctionContext, misuse: Misuse): string {
   const what = misuse.site === undefined ? 'what the parameter points to' : `${familyInfo(misuse.site.family).phrase} from ${misuse.site.callName}`;
   const owner = misuse.place === '' ? misuse.site?.owner ?? 'the pointer' : misuse.place;
   switch (misuse.kind) {
@@ -36,7 +37,9 @@ function messageOf(misuse: Misuse): string {
     case 'freed-child-block': return `\`${owner}\` is linked to another block that frees it with itself, so freeing it alone corrupts the heap; free only the root block.`;
     case 'teardown-order': return `MAPI is closed here while ${what}${owner === '' ? '' : ` in \`${owner}\``} is still alive and is given back only afterwards, when its provider is gone; give it back before this call.`;
     case 'unchecked-hresult': return `\`${owner}\` is followed without a look at the result of ${misuse.site?.callName ?? 'the call'}, which leaves it NULL when it fails; test the result first.`;
-    case 'wrong-deallocator': return `${misuse.releaser} does not give back ${what}: ${wrongness(misuse)}; use ${familyInfo(misuse.site!.family).releaser}.`;
+    case 'wrong-deallocator': return isFilledByHand(misuse)
+      ? `${misuse.releaser} on \`${owner}\` frees the list alone and loses the properties of every row that was filled before; use ${releaserOfRows(ctx, misuse.place)}, which goes by the number of rows in the list.`
+      : `${misuse.releaser} does not give back ${what}: ${wrongness(misuse)}; use ${familyInfo(misuse.site!.family).releaser}.`;
   }
 }
 
@@ -61,6 +64,7 @@ function lastStep(misuse: Misuse): string {
 function fixesOf(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
   // A function of C# is there only when somebody imported it.
   if (ctx.file.language === 'csharp' || misuse.kind !== 'wrong-deallocator' || misuse.site === undefined || misuse.releaser === undefined) return [];
+  if (isFilledByHand(misuse)) return rowsFix(ctx, misuse);
   const info = familyInfo(misuse.site.family);
   const releaser = releasePointer(ctx, info.releaser, misuse.at.start, misuse.site.call);
   const written = ctx.text.slice(misuse.at.start, misuse.at.end);
