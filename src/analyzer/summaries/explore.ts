@@ -115,7 +115,7 @@ export function explore(question: Question, enough?: (known: Known) => boolean):
 
 function walkBlock(question: Question, block: Block, from: number, known: Known, starting: boolean, enter: (id: number, known: Known) => void,
   reached: Known[], ends: End[]): void {
-  const walker: Walker = { question, known, started: !starting, stopped: false, reached, run: (callee, at) => run(question, callee, at) };
+  const walker: Walker = { question, known, started: !starting, stopped: false, reached, run: (callee, at) => run(question, callee, at), keeps: (callee, key, bits) => keeps(question, callee, key, bits) };
   const evaluator = createEvaluator(walker);
   let result: Bits = ANY;
   for (let at = from; at < block.events.length; at += 1) {
@@ -145,7 +145,7 @@ function walkBlock(question: Question, block: Block, from: number, known: Known,
         if (said) {
           const left = (next.get(said.key) ?? ANY) & said.keep;
           if (left === 0) continue;
-          next.set(said.key, left);
+          if (question.relevant?.has(rootOf(said.key)) ?? true) next.set(said.key, left);
         }
         enter(holds ? end.then : end.else, next);
       }
@@ -187,6 +187,22 @@ function run({ program, untroubled, depth = 0 }: Question, callee: FunctionModel
     memo.ends.set(key, complete && ends.length > 0 ? endOf(callee, ends) : undefined);
   }
   return memo.ends.get(key);
+}
+
+const kept = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly answers: Map<string, boolean> }>();
+
+/** Whether a called function leaves a place as it was known, whichever way it goes: it fills only what is empty. */
+function keeps({ program, untroubled = false }: Question, callee: FunctionModel, key: string, bits: Bits): boolean {
+  let memo = kept.get(callee);
+  if (memo?.program !== program || memo.version !== program.version) kept.set(callee, memo = { program, version: program.version, answers: new Map() });
+  const asked = `${untroubled}|${key}=${bits}`;
+  let answer = memo.answers.get(asked);
+  if (answer === undefined) {
+    memo.answers.set(asked, false);
+    const { ends, complete } = explore({ program, fn: callee, known: new Map([[key, bits]]), relevant: new Set([rootOf(key)]), untroubled, depth: maxDepth });
+    memo.answers.set(asked, answer = complete && ends.length > 0 && ends.every((end) => ((end.known.get(key) ?? ANY) & ~bits) === 0));
+  }
+  return answer;
 }
 
 function passEvent(walker: Walker, evaluator: Evaluator, event: CfgEvent): Bits | undefined {
