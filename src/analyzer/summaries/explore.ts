@@ -9,6 +9,7 @@ import type { DeclareStmt, Expr, FunctionModel, Span } from '../model/types';
 import { createEvaluator, type Evaluator, type Walker } from './evaluate';
 import { askedNames, isRepeatedBy, type Loop } from './facts';
 import { ANY, forgetRoot, hashOf, keyOf, merge, ownValue, refinement, rootOf, tellsFailure, textOf, truth, type Bits, type End, type Known, Z, NOT_ZERO } from './known';
+import { idleAt } from './live';
 import type { Program } from './program';
 import { endOf } from './success';
 import { namesOf, writesOf } from './writes';
@@ -85,7 +86,10 @@ export function explore(question: Question, enough?: (known: Known) => boolean):
   const turns: Turn[] = [];
   const places = new Map<number, { readonly seen: Set<number>; joined?: Known }>();
   const work: { block: Block; index: number; known: Known; starting: boolean }[] = [];
+  // A watcher may compare what is known with what was.
+  const idle = question.watch ? undefined : idleAt(question.program, cfg);
   const enter = (id: number, arrived: Known): void => {
+    if (idle && idle[id]!.size > 0) for (const key of arrived.keys()) if (idle[id]!.has(rootOf(key)) && !question.lasting?.has(rootOf(key))) arrived.delete(key);
     let place = places.get(id);
     if (place === undefined) places.set(id, place = { seen: new Set() });
     const known = question.common && place.seen.size >= crowded ? place.joined = place.joined === undefined ? arrived : merge(place.joined, arrived) : arrived;
