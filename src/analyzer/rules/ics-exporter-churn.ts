@@ -1,7 +1,8 @@
 // An exporter opened or configured again in each round. One per folder is a note, unless a comment names the hotfix.
 
 import type { FunctionModel } from '../model/types';
-import { receiverOf } from '../flow/places';
+import { receiverOf, strip } from '../flow/places';
+import { AGAIN, bitsOfName } from '../summaries/known';
 import { varianceAcross, type Variance } from '../summaries/variance';
 import { beforehand, repeatedly, repetitionsIn, type Repetition } from './repetition';
 import type { FunctionContext, Rule } from './rule';
@@ -53,13 +54,22 @@ function reportOpened(ctx: FunctionContext, repetition: Repetition, configured: 
 /** A whole synchronization per round: necessary perhaps, but each one costs memory where the hotfix is missing. */
 function reportRounds(ctx: FunctionContext, told: readonly Repetition[]): void {
   for (const repetition of repetitionsIn(ctx.program, ctx.fn, { role: 'update-state', told: 'The state is updated here, which ends one synchronization.' })) {
-    if (told.some((other) => other.loop === repetition.loop && other.how === repetition.how) || namesHotfix(ctx.text, repetition.fn)) continue;
+    if (told.some((other) => other.loop === repetition.loop && other.how === repetition.how) || isOneSynchronization(repetition) || namesHotfix(ctx.text, repetition.fn)) continue;
     ctx.report({
       at: repetition.at, level: 'note',
       message: `A whole synchronization runs ${repeatedly(repetition)}, and each Synchronize and UpdateState keeps memory on Exchange 2003 unless its hotfix is installed (KB843523), so name the hotfix in a comment here and synchronize only when something has changed.`,
       steps: repetition.way, fixes: [],
     });
   }
+}
+
+/** A loop that goes on only while Synchronize asks for another call saves the state on the way: it is one synchronization. */
+function isOneSynchronization({ loop }: Repetition): boolean {
+  const test = loop?.stmt?.test && strip(loop.stmt.test);
+  return test?.kind === 'binary' && test.op === '==' && [test.left, test.right].some((side) => {
+    const inner = strip(side);
+    return inner.kind === 'name' && bitsOfName(inner.name) === AGAIN;
+  });
 }
 
 /** Whether the folder (or exporter) that is used is another one in each round. */

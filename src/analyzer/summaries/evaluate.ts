@@ -28,6 +28,8 @@ export interface Walker {
   readonly reached: Known[];
   /** How a function of the workspace ends that is called with this known. */
   readonly run: (callee: FunctionModel, known: Known) => End | undefined;
+  /** Whether a function of the workspace leaves what is known of a place as it is. */
+  readonly keeps: (callee: FunctionModel, key: string, bits: Bits) => boolean;
 }
 
 export interface Evaluator {
@@ -253,7 +255,7 @@ export function createEvaluator(walker: Walker): Evaluator {
   const isFilled = (key: string, place: Expr): boolean => question.untroubled === true && walker.known.get(key) === Z
     && isRawPointer(program, typeOf(program, fn, place.kind === 'unary' && place.op === '&' ? place.operand : place));
 
-  const isLeft = (callee: FunctionModel, key: string, value: Bits = ANY): boolean => value !== ANY && (question.leaves?.(callee, key, value) ?? false);
+  const isLeft = (callee: FunctionModel, key: string, value: Bits = ANY): boolean => value !== ANY && (question.leaves?.(callee, key, value) === true || walker.keeps(callee, key, value));
 
   const touch = (key: string): void => {
     forget(walker.known, key);

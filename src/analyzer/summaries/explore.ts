@@ -9,6 +9,7 @@ import type { DeclareStmt, Expr, FunctionModel, Span } from '../model/types';
 import { createEvaluator, type Evaluator, type Walker } from './evaluate';
 import { askedNames, isRepeatedBy, type Loop } from './facts';
 import { ANY, forgetRoot, hashOf, keyOf, merge, ownValue, refinement, rootOf, tellsFailure, textOf, truth, type Bits, type End, type Known, Z, NOT_ZERO } from './known';
+import { idleAt } from './live';
 import type { Program } from './program';
 import { endOf } from './success';
 import { namesOf, writesOf } from './writes';
@@ -85,7 +86,10 @@ export function explore(question: Question, enough?: (known: Known) => boolean):
   const turns: Turn[] = [];
   const places = new Map<number, { readonly seen: Set<number>; joined?: Known }>();
   const work: { block: Block; index: number; known: Known; starting: boolean }[] = [];
+  // A watcher may compare what is known with what was.
+  const idle = question.watch ? undefined : idleAt(question.program, cfg);
   const enter = (id: number, arrived: Known): void => {
+    if (idle && idle[id]!.size > 0) for (const key of arrived.keys()) if (idle[id]!.has(rootOf(key)) && !question.lasting?.has(rootOf(key))) arrived.delete(key);
     let place = places.get(id);
     if (place === undefined) places.set(id, place = { seen: new Set() });
     const known = question.common && place.seen.size >= crowded ? place.joined = place.joined === undefined ? arrived : merge(place.joined, arrived) : arrived;
@@ -115,7 +119,7 @@ export function explore(question: Question, enough?: (known: Known) => boolean):
 
 function walkBlock(question: Question, block: Block, from: number, known: Known, starting: boolean, enter: (id: number, known: Known) => void,
   reached: Known[], ends: End[]): void {
-  const walker: Walker = { question, known, started: !starting, stopped: false, reached, run: (callee, at) => run(question, callee, at) };
+  const walker: Walker = { question, known, started: !starting, stopped: false, reached, run: (callee, at) => run(question, callee, at), keeps: (callee, key, bits) => keeps(question, callee, key, bits) };
   const evaluator = createEvaluator(walker);
   let result: Bits = ANY;
   for (let at = from; at < block.events.length; at += 1) {
@@ -145,7 +149,7 @@ function walkBlock(question: Question, block: Block, from: number, known: Known,
         if (said) {
           const left = (next.get(said.key) ?? ANY) & said.keep;
           if (left === 0) continue;
-          next.set(said.key, left);
+          if (question.relevant?.has(rootOf(said.key)) ?? true) next.set(said.key, left);
         }
         enter(holds ? end.then : end.else, next);
       }
@@ -187,6 +191,22 @@ function run({ program, untroubled, depth = 0 }: Question, callee: FunctionModel
     memo.ends.set(key, complete && ends.length > 0 ? endOf(callee, ends) : undefined);
   }
   return memo.ends.get(key);
+}
+
+const kept = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly answers: Map<string, boolean> }>();
+
+/** Whether a called function leaves a place as it was known, whichever way it goes: it fills only what is empty. */
+function keeps({ program, untroubled = false }: Question, callee: FunctionModel, key: string, bits: Bits): boolean {
+  let memo = kept.get(callee);
+  if (memo?.program !== program || memo.version !== program.version) kept.set(callee, memo = { program, version: program.version, answers: new Map() });
+  const asked = `${untroubled}|${key}=${bits}`;
+  let answer = memo.answers.get(asked);
+  if (answer === undefined) {
+    memo.answers.set(asked, false);
+    const { ends, complete } = explore({ program, fn: callee, known: new Map([[key, bits]]), relevant: new Set([rootOf(key)]), untroubled, depth: maxDepth });
+    memo.answers.set(asked, answer = complete && ends.length > 0 && ends.every((end) => ((end.known.get(key) ?? ANY) & ~bits) === 0));
+  }
+  return answer;
 }
 
 function passEvent(walker: Walker, evaluator: Evaluator, event: CfgEvent): Bits | undefined {

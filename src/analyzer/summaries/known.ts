@@ -25,7 +25,7 @@ export type Known = Map<string, Bits>;
 /** How a function ends: with what is known then, and what it returns. */
 export interface End { readonly known: Known; readonly result: Bits }
 
-export function textOf(known: Known): string {
+export function textOf(known: ReadonlyMap<string, Bits>): string {
   return [...known].map(([key, bits]) => `${key}=${bits}`).sort().join(',');
 }
 

@@ -5,7 +5,7 @@
 import { isIndirect } from '../flow/places';
 import type { CallExpr, FunctionModel } from '../model/types';
 import type { Effect, Link } from './effects';
-import { explore, reaches, type Node } from './explore';
+import { explore, reaches, type Answer, type Node, type Question } from './explore';
 import { askedNames, factsOf, loopsAround, type Loop } from './facts';
 import { ANY, keyOf, NONNULL, rootOf, textOf, type End, type Known } from './known';
 import { knownBelow, nameAbove, outlives } from './passing';
@@ -16,26 +16,59 @@ import { isMember, isShared } from './writes';
 
 const maxOutcomes = 6;
 
-const loopMemos = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly at: number; readonly loops: Map<string, Loop | undefined> }>();
-const entered = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly at: number; readonly answers: Map<string, boolean> }>();
+/** What was asked of a function before. */
+interface Memo {
+  readonly program: Program;
+  readonly version: number;
+  readonly at: number;
+  readonly loops: Map<string, Loop | undefined>;
+  readonly entered: Map<string, boolean>;
+  readonly relevant: Map<string, ReadonlySet<string>>;
+  readonly answers: Map<string, Answer>;
+}
+
+const memos = new WeakMap<FunctionModel, Memo>();
 /** Nodes have numbers here and not their places, which an edit above them moves. */
-const numbers = new WeakMap<Node, number>();
+const numbers = new WeakMap<object, number>();
 let lastNumber = 0;
 
-function numberOf(node: Node): number {
+function numberOf(node: object): number {
   let number = numbers.get(node);
   if (number === undefined) numbers.set(node, number = lastNumber += 1);
   return number;
 }
 
+function memoOf(program: Program, fn: FunctionModel): Memo {
+  let memo = memos.get(fn);
+  if (memo?.program !== program || memo.version !== program.version || memo.at !== fn.span.start) {
+    memos.set(fn, memo = { program, version: program.version, at: fn.span.start, loops: new Map(), entered: new Map(), relevant: new Map(), answers: new Map() });
+  }
+  return memo;
+}
+
+/** Effects that one call leads to ask the same of the function around it. */
+function ask(question: Question & { readonly relevant: ReadonlySet<string> }): Answer {
+  const { program, fn, known, after, until, within, relevant, lasting, untroubled, common } = question;
+  const { answers } = memoOf(program, fn);
+  const key = [...[until, after?.node, within, relevant, lasting].map((one) => (one ? numberOf(one) : '')), after?.result, untroubled, common, textOf(known), textOf(after?.before ?? nothing)].join('|');
+  let answer = answers.get(key);
+  if (!answer) {
+    answer = explore(question);
+    answers.set(key, answer = answer.complete ? answer : unknown);
+  }
+  return answer;
+}
+
+const nothing: Known = new Map();
+const unknown: Answer = { reached: [], ends: [], turns: [], complete: false };
+
 /** The innermost loop of the function whose next round makes the effect happen again. */
 export function repeatingLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | undefined {
   if (loopsAround(fn, startOf(effect)).length === 0) return undefined;
-  let memo = loopMemos.get(fn);
-  if (memo?.program !== program || memo.version !== program.version || memo.at !== fn.span.start) loopMemos.set(fn, memo = { program, version: program.version, at: fn.span.start, loops: new Map() });
+  const { loops } = memoOf(program, fn);
   const key = [...effect.links.map((link) => link.node), effect.site.call].map(numberOf).join(' ');
-  if (!memo.loops.has(key)) memo.loops.set(key, findLoop(program, fn, effect));
-  return memo.loops.get(key);
+  if (!loops.has(key)) loops.set(key, findLoop(program, fn, effect));
+  return loops.get(key);
 }
 
 function findLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | undefined {
@@ -43,20 +76,25 @@ function findLoop(program: Program, fn: FunctionModel, effect: Effect): Loop | u
   const loops = loopsAround(fn, node);
   if (loops.length === 0 || hiddenBy(fn, loops[0]!)) return undefined;
   const outcomes = outcomesAt(program, effect, 0);
-  const relevant = relevantFor(fn, effect);
+  const relevant = relevantIn(program, fn, effect.links);
   const before = knownAt(program, fn, node, relevant);
-  return loops.find((loop) => !hiddenBy(fn, loop) && outcomes.some((outcome) => {
-    const question = { program, fn, until: node, within: loop, relevant, untroubled: true };
-    const after = { node, result: outcome.result, before };
-    const again = (known: Known): boolean => reachesAgain(program, fn, effect.links, effect.site.call, known);
-    const { reached, complete } = explore({ ...question, after, known: outcome.known });
-    return complete && reached.some(again) && !isKept({ ...question, after, known: outcome.known }, loop, again);
-  }));
+  const again = (known: Known): boolean => reachesAgain(program, fn, effect.links, effect.site.call, known);
+  return loops.find((loop) => {
+    if (hiddenBy(fn, loop)) return false;
+    for (const { result, known } of outcomes) {
+      const question = { program, fn, until: node, within: loop, relevant, untroubled: true, after: { node, result, before }, known };
+      const { reached, complete } = ask(question);
+      // What is too much for one outcome is too much for the others.
+      if (!complete) return false;
+      if (reached.some(again) && !isKept(question, loop, again)) return true;
+    }
+    return false;
+  });
 }
 
 /** What is known wherever a function comes to a node for the first time: a flag that was raised, a place that was found empty. */
 function knownAt(program: Program, fn: FunctionModel, node: Node, relevant: ReadonlySet<string>): Known {
-  const { reached, complete } = explore({ program, fn, known: new Map(), relevant, until: node, untroubled: true, common: true });
+  const { reached, complete } = ask({ program, fn, known: nothing, relevant, until: node, untroubled: true, common: true });
   return complete ? commonOf(reached) : new Map();
 }
 
@@ -90,13 +128,14 @@ export function startOf(effect: Effect): Node {
 }
 
 /** Names that a test anywhere on the way may ask for. */
-function relevantFor(fn: FunctionModel, effect: Effect): ReadonlySet<string> {
-  return relevantIn(fn, effect.links);
-}
-
-function relevantIn(fn: FunctionModel, links: readonly Link[]): ReadonlySet<string> {
+function relevantIn(program: Program, fn: FunctionModel, links: readonly Link[]): ReadonlySet<string> {
+  if (links.length === 0) return askedNames(fn);
+  const { relevant } = memoOf(program, fn);
   const all = [fn, ...links.map((link) => link.callee)];
-  return all.length === 1 ? askedNames(fn) : new Set(all.flatMap((one) => [...askedNames(one), ...one.params.map((param) => param.name)]));
+  const key = all.map(numberOf).join(' ');
+  let names = relevant.get(key);
+  if (!names) relevant.set(key, names = new Set(all.flatMap((one) => [...askedNames(one), ...one.params.map((param) => param.name)])));
+  return names;
 }
 
 /** A stretch of source nobody understood may leave the loop. */
@@ -107,7 +146,7 @@ function hiddenBy(fn: FunctionModel, loop: Loop): boolean {
 /** What is known behind the start node after the effect succeeded once; with depth -1, when the outermost function has ended. */
 function outcomesAt(program: Program, effect: Effect, depth: number, lasting?: ReadonlySet<string>): readonly End[] {
   const { site, links } = effect;
-  const relevant = relevantFor(links[0]?.fn ?? site.fn, effect);
+  const relevant = relevantIn(program, links[0]?.fn ?? site.fn, links);
   let outcomes: readonly End[] = [{ known: successOf(site.row, site.call), result: successBits(site.row) }];
   for (let level = links.length; level > depth; level -= 1) {
     const fn = level === 0 ? links[0]?.fn ?? site.fn : links[level - 1]!.callee;
@@ -115,7 +154,7 @@ function outcomesAt(program: Program, effect: Effect, depth: number, lasting?: R
     const next: End[] = [];
     const before = knownAt(program, fn, node, relevant);
     for (const outcome of outcomes) {
-      const { ends, complete } = explore({ program, fn, after: { node, result: outcome.result, before }, known: outcome.known, relevant, untroubled: level > 0 || depth < 0, ...level === 0 && lasting ? { lasting } : {} });
+      const { ends, complete } = ask({ program, fn, after: { node, result: outcome.result, before }, known: outcome.known, relevant, untroubled: level > 0 || depth < 0, ...level === 0 && lasting ? { lasting } : {} });
       if (!complete) return [];
       next.push(...ends.map((end) => (level === 0 ? { known: shared(fn, end.known, lasting), result: ANY } : upwards(program, links[level - 1]!, end))));
     }
@@ -134,16 +173,15 @@ function reachesAgain(program: Program, fn: FunctionModel, links: readonly Link[
 }
 
 function enters(program: Program, fn: FunctionModel, links: readonly Link[], target: CallExpr, known: Known, owner: FunctionModel, lasting?: ReadonlySet<string>): boolean {
-  const relevant = relevantIn(owner, links);
+  const relevant = relevantIn(program, owner, links);
   const asked = new Map([...known].filter(([key]) => relevant.has(rootOf(key))));
-  let memo = entered.get(owner);
-  if (memo?.program !== program || memo.version !== program.version || memo.at !== owner.span.start) entered.set(owner, memo = { program, version: program.version, at: owner.span.start, answers: new Map() });
+  const { entered } = memoOf(program, owner);
   const key = `${[...links.map((link) => link.node), target].map(numberOf).join(' ')}|${[...lasting ?? []].join(' ')}|${textOf(asked)}`;
-  let answer = memo.answers.get(key);
+  let answer = entered.get(key);
   if (answer === undefined) {
-    memo.answers.set(key, false);
+    entered.set(key, false);
     answer = reaches({ program, fn: owner, known: asked, relevant, until: links[0]?.node ?? target, ...lasting ? { lasting } : {} }, (next) => reachesAgain(program, fn, links, target, next));
-    memo.answers.set(key, answer);
+    entered.set(key, answer);
   }
   return answer;
 }

@@ -49,16 +49,17 @@ export function isKept({ after, until, ...question }: Question, loop: Loop, agai
   return first.some((name) => steady.has(name) && ends(rounds.get(name)!.turn));
 }
 
+const left = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly answers: Map<string, boolean> }>();
+
 /** Whether some way through a function that meets no failure leaves a place as it is. */
 function leaving(program: Program, depth = 0): NonNullable<Question['leaves']> {
-  const memo = new Map<FunctionModel, Map<string, boolean>>();
   return (callee, key, bits) => {
     if (depth > 3) return false;
-    let known = memo.get(callee);
-    if (!known) memo.set(callee, known = new Map());
-    const asked = `${key}=${bits}`;
-    let leaves = known.get(asked);
-    if (leaves === undefined) known.set(asked, leaves = leavesAlone(program, callee, key, bits, depth));
+    let memo = left.get(callee);
+    if (memo?.program !== program || memo.version !== program.version) left.set(callee, memo = { program, version: program.version, answers: new Map() });
+    const asked = `${depth}|${key}=${bits}`;
+    let leaves = memo.answers.get(asked);
+    if (leaves === undefined) memo.answers.set(asked, leaves = leavesAlone(program, callee, key, bits, depth));
     return leaves;
   };
 }
