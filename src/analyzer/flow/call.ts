@@ -12,7 +12,7 @@ import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
 import { touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
-import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
+import { codeParameter, codesOf, fitting, narrow, valueOfCodes } from './result-code';
 import { refill } from './refill';
 import { handOn, isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
@@ -53,12 +53,13 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
       const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
       const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
-      if (contract === undefined) return [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, known)) }];
+      if (contract === undefined) return fitting(run.env.codesOf(call), [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, known)) }]);
       const members = memberTargets(contract, args, values);
-      return possible(run, call, contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
+      const ends = possible(run, call, contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
         const ended = applyOutcome(run, { call, contract, outcome, args, values, members, receiver: object.value }, known);
         return { ...ended, state: changedByReference(run, call, args, ended.state, contract, outcome) };
       });
+      return contract.fromApi ? ends : fitting(run.env.codesOf(call), ends);
     })));
 }
 

@@ -25,6 +25,8 @@ export interface FlowEnv {
   rowOf(call: CallExpr, args: readonly Expr[]): Contract | undefined;
   /** What a function of the workspace may do; `follows` says that something we follow is among the arguments. */
   summaryOf(call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined;
+  /** Which result codes a function of the workspace can come back with, see result-code.ts. */
+  codesOf(call: CallExpr): number;
   /** The functions of that name take any number of arguments: a list or a pack, of which each one may be given back. */
   takesAny(call: CallExpr): boolean;
   /** Whether the callee takes this argument by reference and may write to it; unknown when the callee is. */
