@@ -2,7 +2,7 @@
 // every test of it makes smaller; what is left at the end tells a caller how things went.
 
 import type { FunctionModel, TypeRef } from '../model/types';
-import { FAILURE, hold, NONZERO, resourceOf, set, WARNING, ZERO, type ResourceId, type State, type Value } from './state';
+import { FAILURE, hold, NONZERO, resourceOf, set, UNKNOWN, WARNING, ZERO, type ResourceId, type State, type Value } from './state';
 
 export type Codes = number;
 export const OK: Codes = 1;
@@ -30,6 +30,17 @@ export function codesOf(state: State, value: Value): Codes {
 /** The value a set stands for; a success of which no more is known counts as S_OK. */
 export function valueOfCodes(codes: Codes): Value | undefined {
   return codes === FAILED ? FAILURE : codes === WARNED ? WARNING : codes === (WARNED | FAILED) ? NONZERO : (codes & FAILED) === 0 ? ZERO : undefined;
+}
+
+/** The ways on from a function that can give these codes: where it never warns, what is not S_OK is a failure. */
+export function fitting<End extends { readonly value: Value; readonly state: State }>(may: Codes, ends: readonly End[]): readonly End[] {
+  if ((may & WARNED) !== 0 || (may & OK) === 0) return ends;
+  const left = ends.flatMap((end): readonly End[] => {
+    const codes = codesOf(end.state, end.value) & may;
+    if (end.value !== UNKNOWN && end.value !== NONZERO) return codes === 0 ? [] : [end];
+    return [{ codes: OK, value: ZERO }, { codes: FAILED, value: FAILURE }].flatMap((one) => ((codes & one.codes) === 0 ? [] : [{ ...end, value: one.value }]));
+  });
+  return left.length === 0 ? ends : left;
 }
 
 /** Codes for which `code < 0` and the like hold. */

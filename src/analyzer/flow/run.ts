@@ -27,6 +27,8 @@ export interface FlowEnv {
   summaryOf(call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined;
   /** Arguments that a callee may take of which not all paths were walked. */
   mayTake(call: CallExpr): readonly number[];
+  /** Which result codes a function of the workspace can come back with, see result-code.ts. */
+  codesOf(call: CallExpr): number;
   /** The functions of that name take any number of arguments: a list or a pack, of which each one may be given back. */
   takesAny(call: CallExpr): boolean;
   /** Whether the callee takes this argument by reference and may write to it; unknown when the callee is. */

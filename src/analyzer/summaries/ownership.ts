@@ -4,21 +4,25 @@
 import { isMapiRow, type ApiRow, type Family } from '../api';
 import type { Cfg } from '../flow/cfg';
 import { buildCfg } from '../flow/cfg-build';
+import { namedValue } from '../flow/codes';
 import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
+import { valueOf } from '../flow/numbers';
 import { calleeName, receiverOf, strip } from '../flow/places';
+import { ANY, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
 import { addsReference, copiesText, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
 import { numberOfText } from '../model/constant-text';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
-import { ZERO } from '../flow/state';
+import { ZERO, type Value } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { deleterOf } from './deleter';
 import { mayTake, summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
 import { lastPart, type Program } from './program';
+import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
 import { structMembers } from './struct-params';
@@ -30,6 +34,8 @@ export interface Ownership {
   /** The paths of a function, walked once; undefined when nothing in it moves what we follow. */
   flowOf(fn: FunctionModel): FlowResult | undefined;
   summaryOf(fn: FunctionModel): Contract | undefined;
+  /** Which result codes it can come back with. */
+  returnedCodes(fn: FunctionModel): Codes;
   /** Why the paths of a function that uses MAPI were not all walked. */
   gaveUp(fn: FunctionModel): FlowResult['gaveUp'];
   /** What the variable holds when each event begins, over all paths; undefined when not all paths could be walked. */
@@ -130,6 +136,7 @@ function createOwnership(program: Program): Ownership {
       const callee = calleeOf(fn, call);
       return callee === undefined ? [] : partly.get(callee) ?? [];
     },
+    codesOf: (call) => codesOfCall(fn, call),
     takesAny: (call) => {
       const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
       return known.length > 0 && known.every((one) => one.params.length < call.args.length);
@@ -154,12 +161,19 @@ function createOwnership(program: Program): Ownership {
     },
     isRawPointer: isRaw,
     macroNumber: (name) => macroNumber(program, fn.file, name),
-    constant: (name) => {
-      const value = program.constant(name);
-      return value === undefined || typeof value === 'string' ? undefined : value === 0 || value === false || value === null ? ZERO : typeof value === 'number' ? `=${value}` : '!';
-    },
+    constant: (name) => constantValue(program, name),
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
+  const returnedCodes = createReturnedCodes({
+    calleeOf, rowOf: (fn, call) => rowContract(fn, call, call.args),
+    mayWrite: (fn, call, at) => mayWrite(program, calleeOf(fn, call), call, at),
+    valueOfName: (fn, name) => namedValue(lastPart(name)) ?? constantValue(program, lastPart(name)) ?? valueOf(macroNumber(program, fn.file, lastPart(name)) ?? NaN),
+    isReplaceable: ({ owner, name, file }) => owner !== undefined && program.classNamed(lastPart(owner), file)?.methods.some((method) => method.name === name && method.isVirtual) === true,
+  });
+  const codesOfCall = (fn: FunctionModel, call: CallExpr): Codes => {
+    const callee = calleeOf(fn, call);
+    return callee === undefined ? ANY : returnedCodes(callee);
+  };
   const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => {
     const callee = calleeOf(fn, call);
     return callee !== undefined && concerns(callee) ? callee : undefined;
@@ -184,7 +198,12 @@ function createOwnership(program: Program): Ownership {
     if (flows.has(fn)) summaryOf(fn);
     flows.delete(fn);
   };
-  return { watch, look, flowOf, summaryOf, contractOf, apiOf: (fn, call) => rowContract(fn, call, call.args)?.row, gaveUp, conclude };
+  return { watch, look, flowOf, summaryOf, returnedCodes, contractOf, apiOf: (fn, call) => rowContract(fn, call, call.args)?.row, gaveUp, conclude };
+}
+
+function constantValue(program: Program, name: string): Value | undefined {
+  const value = program.constant(name);
+  return value === undefined || typeof value === 'string' ? undefined : value === 0 || value === false || value === null ? ZERO : typeof value === 'number' ? `=${value}` : '!';
 }
 
 /** `#define OPEN_STORE 0x01`. */

@@ -37,11 +37,12 @@ function ofFunction(program: Program, fn: FunctionModel): string {
 }
 
 function describe(program: Program, fn: FunctionModel): string {
-  const summary = ownershipOf(program).summaryOf(fn);
+  const ownership = ownershipOf(program);
+  const summary = ownership.summaryOf(fn);
   return JSON.stringify([
     fn.owner, fn.kind, fn.params.map((param) => param.type), fn.returnType,
     effectsOf(program, fn).map((effect) => [effect.site.role, effect.links.length]), [...writesOf(program, fn)].sort(),
-    summary && { ...summary, row: undefined }, size(fn),
+    summary && { ...summary, row: undefined }, ownership.returnedCodes(fn), size(fn),
   ]);
 }
 

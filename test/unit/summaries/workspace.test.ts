@@ -92,6 +92,29 @@ describe('workspace', () => {
     assert.deepEqual(ruleIds(analyzer, 'use.cpp'), ['mapi-library-reload']);
   }));
 
+  it('looks again at callers of a function that may give a warning now, or not any more', () => withAnalyzer((analyzer) => {
+    const part = (code: string): string => `HRESULT CopyPart(LPSPropValue from) {\n  HRESULT hr = MAPIAllocateMore(4, from, (void **)&from->Value.lpszA);\n  if (PROP_TYPE(from->ulPropTag) == PT_ERROR) hr = ${code};\n  return hr;\n}\nHRESULT CopyAll(LPSPropValue from) {\n  HRESULT hr = MAPIAllocateMore(4, from, (void **)&from->Value.lpszA);\n  return FAILED(hr) ? hr : CopyPart(from);\n}\n`;
+    analyzer.setFile('part.cpp', part('MAPI_E_NOT_FOUND'));
+    analyzer.setFile('use.cpp', `HRESULT Use(LPSPropValue *out) {
+      LPSPropValue made = NULL;
+      HRESULT hr = MAPIAllocateBuffer(sizeof(SPropValue), (void **)&made);
+      if (FAILED(hr)) return hr;
+      hr = CopyAll(made);
+      if (hr == S_OK) *out = made;
+      else if (FAILED(hr)) MAPIFreeBuffer(made);
+      return hr;
+    }`);
+    assert.deepEqual(ruleIds(analyzer, 'use.cpp'), []);
+    for (const [code, found] of [['MAPI_W_PARTIAL_COMPLETION', ['leak-at-return']], ['MAPI_E_NOT_FOUND', []]] as const) {
+      analyzer.check('part.cpp');
+      analyzer.stale();
+      analyzer.setFile('part.cpp', part(code));
+      analyzer.check('part.cpp');
+      assert.ok(analyzer.stale().includes('use.cpp'), code);
+      assert.deepEqual(ruleIds(analyzer, 'use.cpp'), found);
+    }
+  }));
+
   it('forgets a file that is gone', () => withAnalyzer((analyzer) => {
     analyzer.setFile('a.cpp', loader);
     analyzer.setFile('c.cpp', 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE h = Open(); Close(h); } }\n');
