@@ -33,11 +33,6 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   return { name: fn.name, outcomes: made, fromApi: false, ...(leaves ? { leaves: 'mapi-init' as const } : {}), ...(throwsOn < 0 ? {} : { throwsOn }), ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }), ...(rows.length === 0 ? {} : { looksAt: rows }), ...(members.length === 0 ? {} : { members, arity: fn.params.length }) };
 }
 
-/** Parameters that some path gives back or keeps, where not all were walked. */
-export function mayTake(fn: FunctionModel, flow: FlowResult): readonly number[] {
-  return fn.params.flatMap(({ name }, index) => (flow.releasedPlaces.has(name) || flow.exits.some(({ state }) => /released|escaped/.test(state.held.get(-(index + 1))?.status ?? '')) ? [index] : []));
-}
-
 /** Parameters that are kept with references of their own, wherever they are kept: the caller still has its own. */
 function sharedParams(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer']): ReadonlySet<number> {
   const shared = new Set<number>();

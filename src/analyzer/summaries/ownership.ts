@@ -8,7 +8,7 @@ import { namedValue } from '../flow/codes';
 import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
 import { valueOf } from '../flow/numbers';
-import { calleeName, receiverOf, strip } from '../flow/places';
+import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { ANY, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
@@ -18,7 +18,7 @@ import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, T
 import { ZERO, type Value } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
 import { deleterOf } from './deleter';
-import { mayTake, summarise } from './ownership-summary';
+import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
 import { lastPart, type Program } from './program';
@@ -89,8 +89,16 @@ function createOwnership(program: Program): Ownership {
     const flow = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : walk(fn);
     const summary = flow === undefined ? undefined : summarise(fn, flow, isRaw, structMembers(program, fn), looking(fn));
     summaries.set(fn, summary);
-    if (flow?.complete === false) partly.set(fn, mayTake(fn, flow));
+    if (flow?.complete === false) partly.set(fn, givenBackIn(fn));
     return summary;
+  };
+  /** Parameters that stand where a function gives something back, on whatever path. */
+  const givenBackIn = (fn: FunctionModel): readonly number[] => {
+    const places = new Set(factsOf(fn).calls.flatMap((call) => (rowContract(fn, call, call.args)?.row?.takes ?? []).map(({ at }) => {
+      const taken = at === 'receiver' ? receiverOf(call) : typeof at === 'number' ? call.args[at] : undefined;
+      return taken === undefined ? undefined : placeOf(taken);
+    })));
+    return fn.params.flatMap(({ name }, index) => (places.has(name) ? [index] : []));
   };
   // A long function in which nothing is handed out or taken back is not worth walking for what it may keep.
   const isTooLong = (fn: FunctionModel): boolean => fn.body.end - fn.body.start > 1200;
