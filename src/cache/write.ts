@@ -26,7 +26,7 @@ export async function writeCache(file: string, key: string, analyzer: Analyzer, 
   length.writeUInt32LE(head.length);
   const scratch = `${file}.${process.pid}.tmp`;
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await writeFile(scratch, Buffer.concat([Buffer.from(MARK, 'latin1'), length, head, ...bodies]));
     await rename(scratch, file);
   } catch (error) {
@@ -34,4 +34,17 @@ export async function writeCache(file: string, key: string, analyzer: Analyzer, 
     throw error;
   }
   return true;
+}
+
+/** One folder after the other: Node's recursive mkdir never ends where the last one that exists takes none, as under /proc. */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || path.dirname(folder) === folder) throw error;
+    await makeFolder(path.dirname(folder));
+    await mkdir(folder);
+  }
 }

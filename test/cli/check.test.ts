@@ -228,6 +228,15 @@ describe('check --cache', () => {
     });
   });
 
+  it('says so where no folder for it can be made', function () {
+    if (process.platform !== 'linux') this.skip();
+    inFolder({ 'a.cpp': stale }, (folder) => {
+      const { problems } = checkJson(folder, '--cache', '/proc/nowhere/x.cache');
+      assert.equal(problems.length, 1);
+      assert.match(problems[0]!.message, /cache/);
+    });
+  });
+
   it('takes a file that is no cache for none, and says when it cannot be written', () => {
     inFolder({ 'a.cpp': stale, 'x.cache': 'something else', 'taken/y.cpp': clean }, (folder) => {
       assert.deepEqual(checkJson(folder, '--cache', 'x.cache').problems, []);
