@@ -214,8 +214,8 @@ export function walkStmts(stmt: Stmt, visit: (expr: Expr) => void): void {
   }
 }
 
-/** Names read at or after the start of each block; remembered answers count as names. */
-function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string[]>): readonly (ReadonlySet<string> | undefined)[] {
+/** Names read at or after the start of each block; `repeated` answers that are remembered count as names. */
+export function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string[]> = new Map()): readonly (ReadonlySet<string> | undefined)[] {
   const local = cfg.blocks.map((block) => usesAndKills(block, repeated));
   const { output } = solve<ReadonlySet<string>>(cfg, {
     direction: 'backward',
