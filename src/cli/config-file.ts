@@ -28,7 +28,7 @@ function readConfig(file: string, shown: string): ProjectConfig {
   let text: string;
   try {
     const decoded = decodeText(readFileSync(file));
-    if (!decoded.ok) throw new CommandError(`${shown}: ${decoded.reason} Write it as JSON.`);
+    if (!decoded.ok) throw new CommandError(`${shown} is not text; write it as JSON, in UTF-8.`);
     text = decoded.text;
   } catch (error) {
     if (error instanceof CommandError) throw error;

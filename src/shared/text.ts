@@ -9,7 +9,7 @@ export type DecodedText =
 
 export function decodeText(bytes: Uint8Array): DecodedText {
   const encoding = guess(bytes);
-  if (encoding === undefined) return { ok: false, reason: 'It is not text.' };
+  if (encoding === undefined) return { ok: false, reason: 'It is not text; save it as UTF-8, or exclude it.' };
   if (encoding === 'windows-1252') return { ok: true, text: fromWindows1252(bytes), encoding };
   const label = encoding.replace('-bom', '');
   // The decoder takes a mark off by itself.

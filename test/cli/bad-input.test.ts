@@ -25,7 +25,7 @@ const told = (report: CheckJson): string[] => report.problems.map((problem) => `
 
 describe('bad input', () => {
   it('a file that is not text', () => withOthers({ 'bad.cpp': Buffer.from([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0, 4, 0]) }, (report) => {
-    assert.deepEqual(told(report), ['bad.cpp: It is not text.']);
+    assert.deepEqual(told(report), ['bad.cpp: It is not text; save it as UTF-8, or exclude it.']);
     assert.equal(report.code, 1);
   }));
 
@@ -123,7 +123,7 @@ describe('bad .mapi-lens.json', () => {
     'a row of an unknown family': ['{ "api": [{ "name": "F", "args": 1, "gives": [{ "at": 0, "family": "gold" }] }] }', '.mapi-lens.json:1:68: api[0].gives[0].family: family must be one of com-ref, '],
     'no object': ['[]', '.mapi-lens.json:1:1: The file must hold one object in braces.'],
     'an empty file': ['', '.mapi-lens.json:1:1: '],
-    'no text': [Buffer.from([0, 1, 2, 3]), '.mapi-lens.json: It is not text. Write it as JSON.'],
+    'no text': [Buffer.from([0, 1, 2, 3]), '.mapi-lens.json is not text; write it as JSON, in UTF-8.'],
   };
   for (const [name, [content, expected]] of Object.entries(cases)) {
     it(`${name} is told with line and key`, () => inFolder({ 'a.cpp': clean, '.mapi-lens.json': content }, (folder) => {
