@@ -6,11 +6,12 @@ import { capitals, edit, isIdentifier, isMark, type Source, word } from './token
 
 type Macro = (name: string) => MacroModel | undefined;
 
-/** `whole` is the text with what was left out of `source`: what a name is hangs on all of the file. */
-export function blankTrailing(source: Source, whole: Source, macro: Macro): void {
+/** `wholeOf` gives the text with what was left out of `source`: what a name is hangs on all of the file. */
+export function blankTrailing(source: Source, wholeOf: () => Source, macro: Macro): void {
   const ends = trailing(source, macro);
   if (ends.length === 0) return;
   // Where one stands behind `*name` or a whole value nothing else can be meant; behind `Type name` it might be the name itself.
+  const whole = wholeOf();
   const known = new Set(trailing(whole, macro).filter((k) => isCertain(whole, k)).map((k) => word(whole, k)));
   const gone = new Set<number>();
   for (const k of ends) {

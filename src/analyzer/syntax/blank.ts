@@ -23,7 +23,7 @@ export function blankEdits(text: string, tokens: Tokens, visible: Uint8Array, wh
   const source = sourceOf(visible);
   blankExceptions(source, macro);
   blankWords(source, macro);
-  blankTrailing(source, sourceOf(whole), macro);
+  blankTrailing(source, () => sourceOf(whole), macro);
   blankPatterns(source);
   blankCommas(source);
   const seen = new Uint8Array(tokens.count);
