@@ -12,7 +12,7 @@ import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
 import { putInRow, touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
-import { codeParameter, codesOf, fitting, narrow, valueOfCodes } from './result-code';
+import { codeParameter, codesOf, narrow, valueOfCodes, withCodes } from './result-code';
 import { refill } from './refill';
 import { handOn, isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
@@ -55,14 +55,14 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
       if (contract === undefined) {
         const left = run.env.mayTake(call).reduce((state, at) => escapeValue(state, values[at] ?? UNKNOWN), known);
-        return fitting(run.env.codesOf(call), [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, left)) }]);
+        return withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, left)) }]);
       }
       const members = memberTargets(contract, args, values);
       const ends = possible(run, call, contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
         const ended = applyOutcome(run, { call, contract, outcome, args, values, members, receiver: object.value }, known);
         return { ...ended, state: changedByReference(run, call, args, ended.state, contract, outcome) };
       });
-      return contract.fromApi ? ends : fitting(run.env.codesOf(call), ends);
+      return contract.fromApi ? ends : withCodes(run.env.codesOf(call), ends);
     })));
 }
 

@@ -1,7 +1,7 @@
 // Where paths were joined, a loss may be told of a path that nobody can take: half of one, half of another. Such a loss counts only
 // when one of the ways that were joined, gone again block by block, comes to it too, or a walk that joins nothing; its story is told then.
 
-import type { Loss, Misuse, Run } from './run';
+import { nothingFound, type Loss, type Misuse, type Run } from './run';
 import type { State, Way } from './state';
 
 const mostReplays = 60;
@@ -39,7 +39,7 @@ export function addFrom(run: Run, apart: Run): void {
 
 /** The same function, of which nothing was found yet. */
 export function again({ watch: _watch, ...run }: Run): Run {
-  return { ...run, losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), handedOn: new Set(), block: { id: 0, loopDepth: 0 } };
+  return { ...run, ...nothingFound() };
 }
 
 function isJoined(way: Way | undefined): boolean {

@@ -33,7 +33,7 @@ export function valueOfCodes(codes: Codes): Value | undefined {
 }
 
 /** The ways on from a function that can give these codes: where it never warns, what is not S_OK is a failure. */
-export function fitting<End extends { readonly value: Value; readonly state: State }>(may: Codes, ends: readonly End[]): readonly End[] {
+export function withCodes<End extends { readonly value: Value; readonly state: State }>(may: Codes, ends: readonly End[]): readonly End[] {
   if ((may & WARNED) !== 0 || (may & OK) === 0) return ends;
   const left = ends.flatMap((end): readonly End[] => {
     const codes = codesOf(end.state, end.value) & may;

@@ -161,6 +161,11 @@ export interface Run {
   readonly closing: Map<number, Span>;
 }
 
+/** Where every walk begins. */
+export function nothingFound(): Pick<Run, 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'block'> {
+  return { losses: new Map(), misuses: new Map(), exits: [], released: new Map(), releasedPlaces: new Set(), handedOn: new Set(), block: { id: 0, loopDepth: 0 } };
+}
+
 export function typeOfPlace(run: Run, name: string): TypeRef | undefined {
   return run.scan.types.get(name) ?? run.env.typeOfName(name);
 }

@@ -27,7 +27,8 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   args.forEach((arg, index) => {
     const value = values[index]!;
     const inner = strip(arg);
-    if (!looks(call, index)) state = touchRows(state, arg);
+    const touched = touchRows(state, arg);
+    if (touched !== state && !looks(call, index)) state = touched;
     if (inner.kind === 'unary' && inner.op === '&' && countsDown(name)) state = countedDown(state, inner.operand);
     if (value.startsWith('&')) {
       if (value.length > 1) state = overwritten(run, state, value.slice(1), false);

@@ -12,7 +12,7 @@ import { keyOf, mostOthers, type State } from './state';
 const crowded = 12;
 /** From this many on, what guards hold and what flags say is let go. */
 const manyStates = 24;
-const maxStatesPerBlock = 64;
+export const maxStatesPerBlock = 64;
 
 interface Place {
   readonly seen: Map<number, State>;
@@ -60,12 +60,12 @@ export class Worklist {
       if (states.length === 0) continue;
       place.waiting = [];
       place.count += states.length;
-      return { block, states: this.apart ? this.fitting(place, states) : place.count <= crowded ? states : this.joined(place, states) };
+      return { block, states: this.apart ? this.firstOf(place, states) : place.count <= crowded ? states : this.joined(place, states) };
     }
     return undefined;
   }
 
-  private fitting(place: Place, states: readonly State[]): readonly State[] {
+  private firstOf(place: Place, states: readonly State[]): readonly State[] {
     this.hasDropped ||= place.count > maxStatesPerBlock;
     return states.slice(0, Math.max(0, maxStatesPerBlock - place.count + states.length));
   }
@@ -80,12 +80,12 @@ export class Worklist {
         this.hasDropped = true;
         continue;
       }
-      this.hasJoined ||= known !== undefined;
       const now = known === undefined ? arrived : join(known, arrived);
       if (now === known) {
         alsoFrom(known, arrived);
         continue;
       }
+      this.hasJoined ||= known !== undefined;
       place.joined.set(key, now);
       changed.set(key, now);
     }
