@@ -17,12 +17,12 @@ describe('probing in many ways', () => {
   }
 
   it('measures the function at the cursor', async () => {
-    const { page, openFile, goToLine, command, webview } = person();
+    const { page, openFile, goToLine, command, webview, agree } = person();
     await openFile('stores.cpp');
     await page.locator('.editor-instance .squiggly-warning').first().waitFor();
     await goToLine(8);
     await command('MAPI Lens: Probe This Function for Leaks');
-    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Run' }).click();
+    await agree();
     const panel = await webview('.toolbar');
     await page.locator('.statusbar-item', { hasText: 'CountStores in stores.cpp' }).waitFor();
     await verdict('leaks');

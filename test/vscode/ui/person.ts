@@ -25,6 +25,8 @@ export interface Person extends Workbench {
   /** The frame of a webview that shows the given text or element. */
   webview(selector: string): Promise<FrameLocator>;
   notification(text: RegExp): Locator;
+  /** Says Run to the question whether code of this workspace may run, after a look at it. It is asked once: later calls, of a test that is tried again too, do nothing. */
+  agree(look?: (dialog: Locator) => Promise<void>): Promise<void>;
   /** Opens a recording of the fixtures, or another file, in the probe panel and waits for its end. */
   replay(recording: string, file?: string): Promise<FrameLocator>;
   /** Types a path into the editor's dialog for opening or saving a file. */
@@ -71,6 +73,7 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
     }
   }
 
+  let agreed = false;
   const person: Person = {
     ...workbench,
     workspace,
@@ -160,6 +163,14 @@ export async function startPerson(options: WorkbenchOptions & { fixture?: string
       await inner!.evaluate(readFileSync(axeScript, 'utf8'));
       const { violations } = await inner!.evaluate(() => (globalThis as unknown as { axe: { run(options: unknown): Promise<AxeResult> } }).axe.run({ resultTypes: ['violations'] }));
       return violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`));
+    },
+    async agree(look) {
+      if (agreed) return;
+      const dialog = page.locator('.monaco-dialog-box');
+      await dialog.waitFor();
+      await look?.(dialog);
+      await dialog.getByRole('button', { name: 'Run' }).click();
+      agreed = true;
     },
     notification: (text) => page.locator('.notification-toast', { hasText: text }),
     async close() {

@@ -9,10 +9,10 @@ describe('a window reloaded in the middle of a run', () => {
   const person = withPerson({ fixture: 'probe', settings: { 'mapiLens.probe.runs': RUNS } });
 
   it('loses nothing and follows the run to its verdict', async () => {
-    const { page, openFile, reloadWindow, shot, webview } = person();
+    const { page, openFile, reloadWindow, shot, webview, agree } = person();
     await openFile('stores.cpp');
     await page.locator('.codelens-decoration a', { hasText: 'Probe for leaks' }).first().click();
-    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Run' }).click();
+    await agree();
     const first = await webview('.toolbar');
     // The control run and one more are over, most are to come.
     await first.locator('.verdict h2', { hasText: /\([2-9] of/ }).waitFor({ timeout: 60_000 });

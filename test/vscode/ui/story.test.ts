@@ -6,8 +6,8 @@ import { withPerson } from './person';
 describe('from a finding to its proof', () => {
   const person = withPerson({ fixture: 'probe', size: { width: 1600, height: 1000 } });
 
-  it('measures a finding after asking once', async () => {
-    const { page, openFile, goToLine, quickFixes, shot, shotOf, webview } = person();
+  it('asks once before a finding is measured', async () => {
+    const { page, openFile, goToLine, quickFixes, shot, agree } = person();
     await openFile('stores.cpp');
     await page.locator('.editor-instance .squiggly-warning').first().waitFor();
     await page.locator('.codelens-decoration', { hasText: 'Probe for leaks' }).first().waitFor();
@@ -19,15 +19,17 @@ describe('from a finding to its proof', () => {
     await measure.waitFor();
     await shot('story-2-measure-this');
     await measure.click();
-    const dialog = page.locator('.monaco-dialog-box');
-    await dialog.waitFor();
-    assert.match(await dialog.innerText(), /stores\.cpp is compiled with/);
-    await shot('story-3-consent');
-    await dialog.getByRole('button', { name: 'Run' }).click();
+    await agree(async (dialog) => {
+      assert.match(await dialog.innerText(), /stores\.cpp is compiled with/);
+      await shot('story-3-consent');
+    });
+  });
+
+  it('measures it', async () => {
+    const { page, shot, shotOf, webview } = person();
     const panel = await webview('.toolbar');
-    await panel.locator('body[data-phase="building"], body[data-phase="running"]').waitFor();
     await shot('story-4-building');
-    await panel.locator('body[data-phase="running"]').waitFor({ timeout: 60_000 });
+    await panel.locator('body[data-phase="running"], .verdict.leaks').first().waitFor({ timeout: 60_000 });
     await page.waitForTimeout(500);
     await shot('story-5-running');
     await panel.locator('.verdict.leaks').waitFor({ timeout: 90_000 });
@@ -48,17 +50,20 @@ describe('from a finding to its proof', () => {
     await page.mouse.move(20, 500);
   });
 
-  it('draws before and after the repair in one chart, and the finding is gone', async () => {
-    const { page, openFile, goToLine, quickFixes, shot, webview } = person();
+  it('is silent once the finding is repaired', async () => {
+    const { page, openFile, goToLine, quickFixes } = person();
     await openFile('stores.cpp');
     await goToLine(9);
     await page.keyboard.press('End');
     await quickFixes();
     await page.locator('.action-widget .monaco-list-row.action').first().click();
     await page.locator('.editor-instance .squiggly-warning').first().waitFor({ state: 'detached' });
+  });
+
+  it('draws before and after the repair in one chart', async () => {
+    const { page, shot, webview } = person();
     const panel = await webview('.toolbar');
     await panel.locator('[data-action="compare"]').click();
-    await panel.locator('body[data-phase="building"], body[data-phase="running"]').waitFor();
     await panel.locator('.verdict.steady').waitFor({ timeout: 90_000 });
     // The lens above the function speaks of this version of the code.
     await page.locator('.codelens-decoration', { hasText: /measured: steady/ }).first().waitFor();

@@ -24,7 +24,7 @@ describe('the Test Explorer', () => {
   const person = withPerson({ fixture: 'deeds', settings: { 'mapiLens.testExplorer.enabled': true, 'mapiLens.probe.runs': 2 } });
 
   it('lists recipes and probes of the workspace, and a leaky one passes when it leaks', async () => {
-    const { page, openFile, command, shot } = person();
+    const { page, openFile, command, shot, agree } = person();
     await openFile('stores.cpp');
     await page.locator('.editor-instance .squiggly-warning').first().waitFor();
     await command('Testing: Focus on Test Explorer View');
@@ -39,7 +39,7 @@ describe('the Test Explorer', () => {
     await row.click();
     await row.hover();
     await row.locator('.action-label[aria-label^="Run Test"]').click();
-    await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Run' }).click();
+    await agree();
     await page.locator('.test-explorer .monaco-list-row[aria-label*="leaky-buffer.js"][aria-label*="Passed"]').waitFor({ timeout: 60_000 });
     await shot('test-explorer');
   });
