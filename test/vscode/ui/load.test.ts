@@ -15,7 +15,7 @@ describe('a hundred thousand samples', () => {
   it('reach the panel, to the last', async () => {
     const panel = await person().replay('load', recording);
     await panel.locator('summary', { hasText: 'Samples as a table' }).click();
-    const last = panel.locator('.table tbody tr').last();
+    const last = panel.locator('.table[aria-label="Samples as a table"] tbody tr').last();
     await last.waitFor();
     assert.equal((await last.locator('td').last().innerText()).replaceAll(/\D/g, ''), String(GROWTH));
     await person().shot('panel-load');

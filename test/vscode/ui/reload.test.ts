@@ -22,10 +22,13 @@ describe('a window reloaded in the middle of a run', () => {
     await shot('reload-running');
     await panel.locator('.verdict.leaks').waitFor({ timeout: 90_000 });
     await panel.locator('summary', { hasText: 'Log' }).click();
+    await panel.locator('.log > div').last().waitFor();
     const lines = await panel.locator('.log > div').allInnerTexts();
     for (let run = 1; run <= RUNS; run += 1) assert.equal(lines.filter((line) => line.includes(`Run ${run} ended`)).length, 1, `run ${run} once in:\n${lines.join('\n')}`);
     await panel.locator('summary', { hasText: 'Samples as a table' }).click();
-    const curves = new Set(await panel.locator('.table tbody td:first-child').allInnerTexts());
+    const named = panel.locator('.table[aria-label="Samples as a table"] tbody td:first-child');
+    await named.first().waitFor();
+    const curves = new Set(await named.allInnerTexts());
     for (let run = 1; run <= RUNS; run += 1) assert.ok([...curves].some((curve) => curve.endsWith(` ${run}`)), `run ${run} is among ${[...curves].join(', ')}`);
     await shot('reload-ended');
   });
