@@ -13,8 +13,8 @@ const manifest = JSON.parse(readFileSync(path.resolve(__dirname, '../../../packa
 const settings = manifest.contributes.configuration.flatMap((group) => Object.entries(group.properties));
 
 describe('the manifest', () => {
-  it('wakes the extension for its languages and its views only', () => {
-    for (const event of manifest.activationEvents) assert.match(event, /^(?:onLanguage:(?:c|cpp|cuda-cpp|csharp)|onWebviewPanel:mapiLens\.\w+|onCustomEditor:mapiLens\.\w+)$/);
+  it('wakes the extension for its languages, its settings file and its views only', () => {
+    for (const event of manifest.activationEvents) assert.match(event, /^(?:onLanguage:(?:c|cpp|cuda-cpp|csharp)|workspaceContains:\.mapi-lens\.json|onWebviewPanel:mapiLens\.\w+|onCustomEditor:mapiLens\.\w+)$/);
   });
 
   it('keeps programs, flags and libraries from a workspace that nobody trusts', () => {

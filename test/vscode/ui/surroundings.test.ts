@@ -1,5 +1,8 @@
 // What stands around the findings and the probe: the walkthrough, the Test Explorer, and all of the panel by keyboard alone.
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { copyWorkspace } from '../harness/host-suite.mjs';
 import { withPerson } from './person';
 
 describe('the walkthrough', () => {
@@ -42,6 +45,19 @@ describe('the Test Explorer', () => {
     await agree();
     await page.locator('.test-explorer .monaco-list-row[aria-label*="leaky-buffer.js"][aria-label*="Passed"]').waitFor({ timeout: 60_000 });
     await shot('test-explorer');
+  });
+});
+
+describe('a workspace with settings of its own', () => {
+  const workspace = copyWorkspace('workspace');
+  writeFileSync(path.join(workspace, '.mapi-lens.json'), '{}');
+  const person = withPerson({ workspace });
+
+  it('is looked through before any of its files is opened', async () => {
+    const { page, command } = person();
+    await command('Problems: Focus on Problems View');
+    await page.locator('.markers-panel .monaco-list-row', { hasText: 'background.cpp' }).first().waitFor();
+    assert.equal(await page.locator('.tab', { hasText: '.cpp' }).count(), 0);
   });
 });
 
