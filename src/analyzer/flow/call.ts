@@ -199,8 +199,10 @@ function give(run: Run, state: State, app: Application, at: number | 'result', t
   let next = made.state;
   if (app.outcome.result === WARNING) next = hold(next, site.id, { status: 'owned', warned: true });
   if (linked) next = hold(next, site.id, { status: 'child', ...(placeOf(parent) === undefined ? {} : { parent: placeOf(parent)! }) });
-  if (target.kind === 'elsewhere') return at === 'result' ? { value: made.value, state: next } : { value: NONZERO, state: escape(putInRow(run, next, app.args[at], made.value), site.id) };
-  if (target.kind !== 'place') return { value: NONZERO, state: next };
+  if (target.kind === 'elsewhere' && at === 'result') return { value: made.value, state: next };
+  if (target.kind === 'null') return { value: NONZERO, state: next };
+  if (at !== 'result') next = putInRow(run, next, app.args[at], made.value);
+  if (target.kind === 'elsewhere') return { value: NONZERO, state: escape(next, site.id) };
   if (target.owner || isCounted(run, target.place, family)) {
     // A linked block goes with its parent, whatever the guard does with it.
     if (linked) return { value: NONZERO, state: set(escape(next, site.id), target.place, NONZERO) };

@@ -64,10 +64,12 @@ function constant(test: Expr): boolean | undefined {
 
 function statement(b: Builder, stmt: Stmt): void {
   switch (stmt.kind) {
-    case 'expr':
-      if (!leavingCall(b, stmt)) evaluate(b, stmt.expr);
-      if (b.returns.has(stmt)) statement(b, { kind: 'return', start: stmt.start, end: stmt.end });
+    case 'expr': {
+      const value = b.returns.get(stmt);
+      if (value === undefined && !leavingCall(b, stmt)) evaluate(b, stmt.expr);
+      if (b.returns.has(stmt)) statement(b, { kind: 'return', start: stmt.start, end: stmt.end, ...(value === undefined ? {} : { value }) });
       return;
+    }
     case 'declare': return declare(b, stmt);
     case 'block': return scoped(b, stmt, () => stmt.body.forEach((inner) => statement(b, inner)));
     case 'if': return scoped(b, stmt, () => {

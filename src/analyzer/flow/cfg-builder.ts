@@ -1,6 +1,6 @@
 // The unfinished graph: blocks that are still open, what stands around the statement being built, and the jumps between them.
 
-import type { BlockStmt, CallExpr, Stmt } from '../model/types';
+import type { BlockStmt, CallExpr, Expr, Stmt } from '../model/types';
 import type { CfgEvent, Terminator } from './cfg';
 import type { Draft } from './cfg-prune';
 
@@ -23,7 +23,7 @@ export interface Builder {
   /** How many frames stay when an exception is thrown: those around the innermost body with handlers, or none. */
   caughtAt: number;
   /** Statements that return without saying so. */
-  readonly returns: ReadonlySet<Stmt>;
+  readonly returns: ReadonlyMap<Stmt, Expr | undefined>;
   readonly throwsOn?: (call: CallExpr) => number | undefined;
 }
 

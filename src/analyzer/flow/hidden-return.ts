@@ -6,19 +6,34 @@ import { eachStmt, innerStmts } from '../model/walk';
 import { looksLikeMacro, writesDown } from './codes';
 import { calleeName, strip } from './places';
 
-const none: ReadonlySet<Stmt> = new Set();
+type Returns = ReadonlyMap<Stmt, Expr | undefined>;
 
-/** Statements that leave the function. With a label in it they might go there, where things are given back. */
-export function hiddenReturns({ body }: FunctionModel): ReadonlySet<Stmt> {
+const none: Returns = new Map();
+const saysReturn = /^(?!.*(?:(?:^|_)(?:IF|ON|UNLESS|SET|NO|CASE)(?:_|$)|CHECK|CHK|FREE|RELEASE|CLEAN|CLOSE)).*RETURN(?:_|$)/;
+
+/**
+ * Statements that leave the function, with what they return, if that is known. With a label in it they might go there, where things
+ * are given back; but what ends a function that has to return something returns, wherever it stands and whatever it is given.
+ */
+export function hiddenReturns({ body, returnType }: FunctionModel): Returns {
   const last = body.body.at(-1);
-  if (last === undefined || !returns(last)) return none;
-  const found = new Set([last]);
+  const name = last === undefined || returnType === undefined || returnType.name === 'void' && returnType.pointers === 0 ? undefined : macroOf(last);
+  const isSure = (stmt: Stmt): boolean => name !== undefined && saysReturn.test(name) && macroOf(stmt) === name;
+  if (last === undefined || !returns(last) && !isSure(last)) return none;
+  const valueOf = (stmt: Stmt): Expr | undefined => (argsOf(stmt).length === 1 ? argsOf(stmt)[0] : undefined);
+  const sure = new Map<Stmt, Expr | undefined>();
+  const found = new Map<Stmt, Expr | undefined>([[last, undefined]]);
   let leavesOtherwise = false;
+  const look = (stmt: Stmt): void => {
+    if (isSure(stmt)) sure.set(stmt, valueOf(stmt));
+    else if (returns(stmt) && argsOf(stmt).every(isConstant)) found.set(stmt, undefined);
+  };
+  look(last);
   eachStmt(body, (stmt) => {
     if (stmt.kind === 'return' || stmt.kind === 'label') leavesOtherwise = true;
-    for (const end of endsOf(stmt)) if (returns(end) && argsOf(end).every(isConstant)) found.add(end);
+    endsOf(stmt).forEach(look);
   });
-  return leavesOtherwise ? none : found;
+  return leavesOtherwise ? sure : new Map([...found, ...sure]);
 }
 
 /** The macro that a statement is, by its name. */
@@ -32,7 +47,7 @@ export function macroOf(stmt: Stmt): string | undefined {
 /** By its name, a macro that returns whatever happens, and does nothing else. */
 function returns(stmt: Stmt): boolean {
   const name = macroOf(stmt) ?? '';
-  return /RETURN(?:_|$)/.test(name) && !writesDown(name) && !/(?:^|_)(?:IF|ON|UNLESS|SET|NO|CASE)(?:_|$)|CHECK|CHK|FREE|RELEASE|CLEAN|CLOSE/.test(name);
+  return saysReturn.test(name) && !writesDown(name);
 }
 
 function endsOf(stmt: Stmt): readonly Stmt[] {

@@ -2,6 +2,7 @@
 // taken for data. See test/rules/prop-type-unchecked.md.
 
 import { hasRole } from '../api';
+import { looksLikeMacro } from '../flow/codes';
 import { placeOf, strip, walkExpr } from '../flow/places';
 import type { Expr } from '../model/types';
 import { factsOf } from '../summaries/facts';
@@ -53,22 +54,27 @@ function checkReads(ctx: FunctionContext, props: string, from: number): void {
 /** Code that goes on with S_OK alone has all properties: a missing one makes the result a warning. */
 function demandsAll(ctx: FunctionContext): boolean {
   let strict = false;
+  const isCodeName = (expr: Expr): boolean => {
+    const inner = strip(expr);
+    return inner.kind === 'name' && /^(?:hr|hRes|hresult|sc|ret|er|rc|result|status)\w*$/i.test(inner.name);
+  };
   const isCode = (expr: Expr): boolean => {
     const inner = strip(expr);
-    return inner.kind === 'name' && /^(?:hr|hRes|hresult|sc|ret|er|rc|result|status)\w*$/i.test(inner.name) || inner.kind === 'call' || inner.kind === 'assign';
+    return isCodeName(inner) || inner.kind === 'call' || inner.kind === 'assign';
   };
   const isSuccess = (expr: Expr): boolean => {
     const inner = strip(expr);
-    return inner.kind === 'literal' && inner.value === 0 || inner.kind === 'name' && /^(?:S_OK|hrSuccess|NOERROR|SUCCESS_SUCCESS)$/.test(inner.name);
+    return inner.kind === 'literal' && inner.value === 0 || inner.kind === 'name' && /^(?:S_OK|hrSuccess|NOERROR|SUCCESS_SUCCESS|MAPI_W_ERRORS_RETURNED)$/.test(inner.name);
   };
-  for (const expr of factsOf(ctx.fn).exprs) {
+  const { exprs, tests } = factsOf(ctx.fn);
+  for (const expr of exprs) {
     walkExpr(expr, (inner) => {
       if (inner.kind === 'binary' && (inner.op === '==' || inner.op === '!=') && (isCode(inner.left) && isSuccess(inner.right) || isSuccess(inner.left) && isCode(inner.right))) strict = true;
       if (inner.kind === 'unary' && inner.op === '!' && isCode(inner.operand)) strict = true;
-      // What a macro that is not known tests, nobody can tell.
-      if (inner.kind === 'call' && inner.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(inner.callee.name) && !/^(?:FAILED|SUCCEEDED|PROP_ID|HR_FAILED|HR_SUCCEEDED)$/.test(inner.callee.name)) strict = true;
+      // What a macro that is not known tests, nobody can tell; nor what somebody does who is given the code.
+      if (inner.kind === 'call' && inner.callee.kind === 'name' && !/^(?:FAILED|SUCCEEDED|PROP_ID|HR_FAILED|HR_SUCCEEDED)$/.test(inner.callee.name)) strict ||= looksLikeMacro(inner.callee.name) || inner.args.some(isCodeName);
     });
-    if (isCode(expr) && strip(expr).kind === 'name') strict = true;
+    if (tests.has(expr) && isCodeName(expr)) strict = true;
   }
   return strict;
 }

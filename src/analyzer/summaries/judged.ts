@@ -1,7 +1,7 @@
 // Whether a result is looked at: followed from the call on, is there any place where a failure would make a difference, or where
 // the result is handed on? A test for "call me again" alone makes none.
 
-import { resultTest, neverReturns } from '../flow/codes';
+import { leavesOnFailure, neverReturns, resultTest } from '../flow/codes';
 import { calleeName, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { explore, type Passing } from './explore';
@@ -118,9 +118,9 @@ function ask(top: Expr, isSource: (expr: Expr) => boolean, as: string, partial =
   return { asked, progress, handedOn };
 }
 
-/** By the verbs people use, a function that only tells of a result and comes back. */
+/** By the verbs people use, a function that only tells of a result and comes back: `TRACE_GOTO(hr, done)` does not. */
 function tells(name: string): boolean {
-  return /log|print|trace|debug|report|show|output|write|dump|warn|stringify|format|message/i.test(name);
+  return !leavesOnFailure(name.toUpperCase()) && /log|print|trace|debug|report|show|output|write|dump|warn|stringify|format|message/i.test(name);
 }
 
 function constantBits(expr: Expr): Bits | undefined {
