@@ -3,7 +3,7 @@
 
 import { interfaceOf } from '../api';
 import { countsDown, onlyShows, writesDown } from '../flow/codes';
-import { calleeName, placeOf, strip, walkExpr } from '../flow/places';
+import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, ClassModel, Expr, FunctionModel, NewExpr } from '../model/types';
 import { constantValue } from '../model/literals';
 import { factsOf } from './facts';
@@ -143,6 +143,7 @@ function counterOf(fn: FunctionModel, fields: ReadonlySet<string>): string | und
       if (expr.kind === 'delete') deletes ||= strip(expr.operand).kind === 'this';
       else if (expr.kind === 'unary' && expr.op.includes('--')) add(memberAt(expr.operand));
       else if (expr.kind === 'assign' && expr.op === '-') add(memberAt(expr.left));
+      else if (expr.kind === 'call' && calleeName(expr) === 'fetch_sub') add(memberAt(receiverOf(expr) ?? expr));
       else if (expr.kind === 'call' && countsDown(calleeName(expr) ?? '')) add(expr.args[0] === undefined ? undefined : memberBehind(expr.args[0]));
     });
   }
