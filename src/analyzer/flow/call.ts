@@ -3,11 +3,12 @@
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import { addReference } from './added-reference';
 import { changedByReference, ranVariable } from './by-reference';
-import type { Contract, Outcome } from './contract';
+import type { Contract, Gift, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
+import { afterOwnMethod, sharedBy } from './made';
 import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
 import { putInRow, touchRows, touchSet } from './rows';
@@ -52,7 +53,8 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
       const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
-      const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
+      const own = receiver === undefined || row !== undefined ? passed : afterOwnMethod(run, call, passed, object.value);
+      const known = ranVariable(run, untold(run, call, contract, args, values, contract === undefined ? own : sharedBy(run, own, contract, values, object.value)), call.callee);
       if (contract === undefined) {
         const left = run.env.mayTake(call).reduce((state, at) => escapeValue(state, values[at] ?? UNKNOWN), known);
         return withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, left)) }]);
@@ -271,8 +273,8 @@ function isNullLiteral(expr: Expr): boolean {
   return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && inner.name === 'NULL';
 }
 
-function isShared({ contract }: Application, at: number | 'result'): boolean {
-  return contract.outcomes.some((outcome) => outcome.gives.some((gift) => gift.at === at && gift.shared === true));
+function giftAt({ contract }: Application, at: number | 'result', test: (gift: Gift) => boolean): Gift | undefined {
+  return contract.outcomes.flatMap(({ gives }) => gives).find((gift) => gift.at === at && test(gift));
 }
 
 function siteFor(run: Run, app: Application, at: number | 'result', target: Target, family: Site['family']): Site {
@@ -283,9 +285,10 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
   const type = place === undefined ? undefined : typeOfPlace(run, baseOf(place));
   const receiver = receiverOf(app.call);
   const from = receiver === undefined ? undefined : placeOf(receiver);
+  const made = giftAt(app, at, (gift) => gift.made !== undefined)?.made;
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(isShared(app, at) ? { shared: true } : {}),
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);

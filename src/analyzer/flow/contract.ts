@@ -51,8 +51,8 @@ export interface Outcome {
   readonly returns?: number;
 }
 
-/** `shared`: somebody else holds a reference of the same object, which stays when this one is given back. `object`: a block that was made one, see object.ts. */
-export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean; readonly shared?: boolean; readonly object?: boolean }
+/** `shared`: somebody else holds a reference of the same object, which stays when this one is given back. `object`: a block that was made one, see object.ts. `made`: see made.ts. */
+export interface Gift { readonly at: number | 'result'; readonly family: Family; readonly linkedTo?: number; readonly inout?: boolean; readonly shared?: boolean; readonly object?: boolean; readonly made?: string }
 /** `counted`: it counts references, and frees the object with the last one. */
 export interface Taking { readonly at: number | 'receiver'; readonly family: Family | 'any'; readonly byAddress: boolean; readonly counted?: boolean }
 

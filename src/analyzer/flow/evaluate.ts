@@ -6,6 +6,7 @@ import { changedByReference, ranLambda, ranVariable } from './by-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { branch, decide } from './condition';
+import { makeObject } from './made';
 import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
 import { escapeExpr, releaseShown, store, useOfNothing, useThrough } from './ownership';
@@ -51,7 +52,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
       return evaluateCall(run, expr, state);
     }
     case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => (
-      [{ value: NONZERO, state: changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce((next, value) => handOn(run, next, value), codeShown(run, args.state, expr.args)))) }]));
+      makeObject(run, expr, changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce((next, value) => handOn(run, next, value), codeShown(run, args.state, expr.args)))))));
     case 'delete': return evaluateDelete(run, expr, state);
     case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);

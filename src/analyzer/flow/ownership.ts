@@ -113,7 +113,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   const resource = state.held.get(id);
   if (resource === undefined) return state;
   const site = run.siteOf.get(id);
-  const last = counted ? { counted: 'released' as const } : {};
+  const last = counted || resource.counted === 'more' ? { counted: 'released' as const } : {};
   const misuse = (kind: Misuse['kind']): void => {
     const key = `${kind}:${id}:${at.start}`;
     if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, way: state.way, resource: id, place });
@@ -187,8 +187,9 @@ export function closeMapi(run: Run, state: State, call: Span): State {
   run.closing.set(call.start, { start: call.start, end: call.end });
   let next = state;
   for (const [id, resource] of state.held) {
-    const family = run.siteOf.get(id)?.family;
-    if ((family === 'com-ref' || family === 'session') && (resource.status === 'owned' || resource.status === 'managed')) next = hold(next, id, { ...resource, late: call.start });
+    const { family, made } = run.siteOf.get(id) ?? {};
+    // What the program makes itself needs no provider.
+    if ((family === 'com-ref' && made === undefined || family === 'session') && (resource.status === 'owned' || resource.status === 'managed')) next = hold(next, id, { ...resource, late: call.start });
   }
   return next;
 }

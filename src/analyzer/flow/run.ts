@@ -47,6 +47,12 @@ export interface FlowEnv {
   copiesText(type: TypeRef): boolean;
   /** What a declared smart pointer of the library calls for what it is made with. */
   deleterOf(made: DeclareStmt): Deleter | undefined;
+  /** The class of an object that begins with one reference, its maker's. */
+  countedClass(made: NewExpr): { readonly name: string; readonly mayFail: boolean } | undefined;
+  /** Whether a method of such a class, or of one derived from it, may hand its own object to somebody, or count its references. */
+  mayKeepItself(className: string, method: string, orDerived: boolean): boolean;
+  /** The class deletes its objects with their last reference. */
+  countsReferences(className: string): boolean;
   /** A plain struct: its members are given back by nobody. */
   isPlainStruct(type: TypeRef): boolean;
   /** An object declared like this keeps hold of the variable that its constructor gets at this position; unknown when its class is. */
@@ -78,6 +84,8 @@ export interface Site {
   readonly shared?: boolean;
   /** The receiver of the call, by name. */
   readonly from?: string;
+  /** The class of an object that the program makes itself, see made.ts. */
+  readonly made?: string;
 }
 
 export type LossKind = 'overwrite' | 'next-round' | 'scope' | 'return' | 'end' | 'parent-freed' | 'throw';

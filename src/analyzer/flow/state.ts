@@ -49,8 +49,8 @@ export interface Resource {
   readonly extra?: number;
   /** A block with a vtable in it: its own Release gives it back. */
   readonly object?: boolean;
-  /** For a parameter: a member of it was counted down. For anything: it was given back by a function that does so, and may live on. */
-  readonly counted?: 'down' | 'released';
+  /** For a parameter: a member of it was counted down. For an object: others may hold references too. For anything: it was given back by a function that counts, and may live on. */
+  readonly counted?: 'down' | 'more' | 'released';
   /** For a parameter: how often it was put where it may stay. */
   readonly kept?: number;
 }

@@ -1,8 +1,9 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr } from '../model/types';
-import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
+import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
+import { madeClass } from './made';
 import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
 import { looksIn } from './row-readers';
@@ -45,6 +46,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     if (looksThrough(call) && /^(?:Read|PtrTo|Copy)/.test(name)) state = useThrough(run, state, value, call);
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
+    else if (madeClass(run, value) !== undefined) state = onlyShows(name) || writesDown(name) ? state : handOn(run, state, value);
     else if (!makes && !takes && !reads && !mayKeepReference(name) && !isReference(run, id)) state = show(state, id, (place) => place === baseOf(place) && isOwn(run, place));
     else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
   });

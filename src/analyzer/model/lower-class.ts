@@ -58,11 +58,10 @@ function lowerField(ctx: LowerContext, node: number, fields: FieldModel[], metho
     const parts = takeApart(ctx, declarator);
     if (parts.parameters !== NONE && !parts.pointerToFunction) addMethod(ctx, node, declarator, methods);
     else if (parts.name !== '') {
-      fields.push({ name: parts.name, type: withDeclarator(base, parts), isStatic, span: spanOf(ctx, declarator), ...(value !== NONE && { hasValue: true as const }) });
-      if (isStatic && value !== NONE) {
-        const fixed = constantValue(lowerExpr(ctx, value));
-        if (fixed !== undefined) ctx.out.constants.push({ name: parts.name, value: fixed });
-      }
+      const given = value === NONE ? undefined : lowerExpr(ctx, value);
+      const fixed = given === undefined ? undefined : constantValue(given.kind === 'init-list' && given.items.length === 1 ? given.items[0]! : given);
+      fields.push({ name: parts.name, type: withDeclarator(base, parts), isStatic, span: spanOf(ctx, declarator), ...(value !== NONE && { hasValue: true as const }), ...(typeof fixed === 'number' && { value: fixed }) });
+      if (isStatic && fixed !== undefined) ctx.out.constants.push({ name: parts.name, value: fixed });
     }
   }
 }

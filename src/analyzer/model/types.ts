@@ -124,6 +124,8 @@ export interface FieldModel {
   readonly span: Span;
   /** The class says itself what it begins with: `T *m_p = nullptr;`. */
   readonly hasValue?: true;
+  /** That value, where it is a plain number. */
+  readonly value?: number;
 }
 
 export interface ClassModel {

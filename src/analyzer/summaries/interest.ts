@@ -2,9 +2,10 @@
 // API does. The second kind is found in rounds: what was lowered tells which of its callers and callees have to be lowered too.
 
 import { hasRole, interfaceOf, type ApiTable } from '../api';
-import type { CallExpr, FileModel, FunctionModel, SkippedFunction, TypeRef } from '../model/types';
-import { calleeName } from '../flow/places';
+import type { CallExpr, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
+import { calleeName, placeOf, strip } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
+import { namesOfLine } from './counted';
 import { effectsOf } from './effects';
 import { factsOf } from './facts';
 import { createConcern, fillsStruct } from './ownership-concern';
@@ -34,6 +35,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     for (const field of program.classNamed(owner)?.fields ?? []) if (/^LP[A-Z]/.test(field.type.name) || (field.type.pointers > 0 && interfaceOf(field.type.name) !== undefined)) members.add(field.name);
   }
   for (const fn of fresh) {
+    for (const made of factsOf(fn).news) lookAtClass(program, fn, made, called, members);
     const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
     if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
     // What a class puts into its members, its destructor and its other methods may give back.
@@ -48,6 +50,19 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     }
   }
   return { names, called: [...called], members };
+}
+
+/** A COM class of which an object is made: how it counts its references, and what its methods do with it, tells who has to give it back. */
+function lookAtClass(program: Program, fn: FunctionModel, made: NewExpr, called: Set<SkippedFunction>, members: Set<string>): void {
+  const line = namesOfLine(program, made.type.name, fn.file);
+  const skipped = line.flatMap((name) => program.skippedOf(name));
+  if (made.array || !skipped.some((one) => one.name === 'Release') && !program.functionsNamed('Release').some(({ owner }) => owner !== undefined && line.includes(lastPart(owner)))) return;
+  const { exprs, params, declaresByName } = factsOf(fn);
+  for (const one of skipped) if (one.name === 'Release' || line.includes(one.name) || isShort(one)) called.add(one);
+  for (const expr of exprs) {
+    const member = fn.owner !== undefined && expr.kind === 'assign' && strip(expr.right) === made ? placeOf(expr.left)?.replace(/^this->/, '') : undefined;
+    if (member !== undefined && /^\w+$/.test(member) && !params.has(member) && !declaresByName.has(member)) members.add(member);
+  }
 }
 
 /** A call around another one, `Check(p->Open(..))`, or of a result code: what comes through decides what a later test of it says. */

@@ -8,19 +8,23 @@ import { followed } from '../flow/target';
 import { looksThrough } from '../flow/unknown-call';
 import { resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
-import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
+import { countedClass, mayKeepItself } from './counted';
 import { factsOf, lambdaFunction } from './facts';
 import { handedOut } from './handed-out';
 import { ownershipOf } from './ownership';
 import { isCsharp, lastPart, type Program } from './program';
+import { apiMatch } from './roles';
 
 export interface MemberOwner {
   readonly member: string;
   readonly family: Family;
   /** The call that hands it out (or adds the reference), and its function. */
-  readonly call: CallExpr;
+  readonly call: Span;
   readonly fn: FunctionModel;
   readonly adds: boolean;
+  /** The class of an object that the program makes itself: a call that is not known may keep it, and so may its own methods. */
+  readonly made?: string;
 }
 
 /** What methods of the destructor's class put into its plain pointer members; another program's class of that name is another class. */
@@ -32,6 +36,14 @@ export function memberOwners(program: Program, className: string, destructor: Fu
     for (const call of factsOf(fn).calls) {
       const owner = ownerBy(program, className, fn, call);
       if (owner !== undefined) found.push(owner);
+    }
+    if (factsOf(fn).news.length === 0) continue;
+    const filled = fn.initializers.flatMap(({ member, args: [value, ...others], span }) => (value === undefined || others.length > 0 ? [] : [{ left: { kind: 'name', name: member, ...span } as const, right: value }]));
+    for (const { left, right } of [...filled, ...factsOf(fn).exprs.flatMap((expr) => (expr.kind === 'assign' && expr.op === '=' ? [expr] : []))]) {
+      const value = strip(right);
+      const made = value.kind === 'new' ? countedClass(program, fn, value) : undefined;
+      const member = made === undefined ? undefined : memberNamed(program, className, fn, left);
+      if (member !== undefined) found.push({ member, family: 'com-ref', call: value, fn, adds: false, made: made! });
     }
   }
   return found;
@@ -181,8 +193,11 @@ export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: Fu
 /** Names of members that the function may give back or take over, whoever fills them: where that changes, others have to be judged again. */
 export function movedMembers(program: Program, fn: FunctionModel): readonly string[] {
   const { pointers } = indexOf(program);
-  const call: CallExpr = { kind: 'call', callee: { kind: 'this', start: 0, end: 0 }, args: [], start: 0, end: 0 };
-  return [...namesIn(fn)].filter((member) => pointers.has(member) && (['com-ref', 'mapi-buffer'] as const).some((family) => movesMember(program, fn, { member, family, call, fn, adds: false })));
+  const owner = { call: { start: 0, end: 0 }, fn, adds: false };
+  return [...namesIn(fn)].filter((member) => pointers.has(member)).flatMap((member) => [
+    ...(['com-ref', 'mapi-buffer'] as const).some((family) => movesMember(program, fn, { ...owner, member, family })) ? [member] : [],
+    ...movesMember(program, fn, { ...owner, member, family: 'com-ref', made: '' }) ? [member] : [],
+  ]);
 }
 
 /** Some way to the end of the method leaves in the member what its call put there. */
@@ -202,7 +217,7 @@ function hasItsOwn(program: Program, fn: FunctionModel, { member, fn: filler }: 
 }
 
 function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): boolean {
-  const { member, family } = owner;
+  const { member, made } = owner;
   const names = namesIn(fn);
   if (!names.has(member) && !names.has('(lambda)')) return false;
   const facts = factsOf(fn);
@@ -242,8 +257,9 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
     const receiver = receiverOf(call);
     const name = calleeName(call) ?? '';
     if (receiver !== undefined && isMember(receiver) && /^(?:Release|Detach|detach|release|reset|Attach)$/.test(name)) return true;
+    if (made !== undefined && receiver !== undefined && isMember(receiver) && apiMatch(program, fn, call) === undefined && mayKeepItself(program, made, name, fn.file)) return true;
     const at = call.args.findIndex((arg) => isMember(arg) || strip(arg).kind === 'unary' && mentions(arg));
-    if (at >= 0 && !onlyBorrows(program, fn, call, at, name, family)) return true;
+    if (at >= 0 && !onlyBorrows(program, fn, call, at, name, owner)) return true;
   }
   if (facts.lambdas.some((lambda) => lambda.captures.includes('this')) && facts.exprs.some((expr) => expr.kind === 'lambda')) return true;
   return facts.exprs.some((expr) => copies(expr) || expr.kind === 'delete' && mentions(expr) || expr.kind === 'unknown' && mentions(expr))
@@ -251,13 +267,13 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
     || returnsMember(fn, isMember);
 }
 
-function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: number, name: string, family: Family): boolean {
+function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: number, name: string, { family, made }: MemberOwner): boolean {
   const contract = ownershipOf(program).contractOf(fn, call);
   if (strip(call.args[at]!).kind === 'unary') return contract?.fromApi === true;
   if (contract !== undefined) return contract.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at));
   if (looksThrough(call)) return true;
   if (call.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(name)) return false;
-  return familyInfo(family).releaser === 'Release' ? !mayKeepReference(name) : onlyReads(name);
+  return familyInfo(family).releaser === 'Release' && made === undefined ? !mayKeepReference(name) : onlyReads(name);
 }
 
 function returnsMember(fn: FunctionModel, isMember: (expr: Expr) => boolean): boolean {

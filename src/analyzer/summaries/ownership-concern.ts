@@ -10,6 +10,7 @@ import type { Contract } from '../flow/contract';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction } from './facts';
 import { pointedFunction } from './pointers';
+import { countedClass } from './counted';
 import type { Program } from './program';
 import { pointedStruct } from './struct-params';
 
@@ -27,7 +28,7 @@ export function createConcern(program: Program): (fn: FunctionModel) => boolean 
     if (answer !== undefined) return answer;
     known.set(fn, false);
     const names = namesCalled(fn);
-    const found = names.some((name) => movers.has(name)) || movesThrough(fn) || names.some((name) => program.functionsNamed(name).some((callee) => (passesOn(callee) || fillsStruct(program, callee)) && concerns(callee)));
+    const found = names.some((name) => movers.has(name)) || movesThrough(fn) || makesCounted(program, fn) || names.some((name) => program.functionsNamed(name).some((callee) => (passesOn(callee) || fillsStruct(program, callee)) && concerns(callee)));
     known.set(fn, found);
     return found;
   };
@@ -64,6 +65,12 @@ export function passesCode(fn: FunctionModel): boolean {
   return fn.body.end - fn.body.start < 1200 && fn.params.some((param) => isCodeParameter(fn, param.type));
 }
 
+/** Makes an object that its maker has to give back. */
+function makesCounted(program: Program, fn: FunctionModel): boolean {
+  const { news, lambdas } = factsOf(fn);
+  return news.some((made) => countedClass(program, fn, made) !== undefined) || lambdas.some((lambda) => makesCounted(program, lambdaFunction(lambda, fn)));
+}
+
 const letsGo = new Set(['release', 'Detach', 'detach', 'Extract', 'CopyTo', 'copy_to']);
 
 /**
@@ -71,6 +78,7 @@ const letsGo = new Set(['release', 'Detach', 'detach', 'Extract', 'CopyTo', 'cop
  * hand. A function that hands everything to guards needs no walk of its own.
  */
 export function createPossibleLoss(
+  program: Program,
   rowOf: (fn: FunctionModel, call: CallExpr) => Contract | undefined,
   moverOf: (fn: FunctionModel, call: CallExpr) => FunctionModel | undefined,
   summaryOf: (fn: FunctionModel) => Contract | undefined,
@@ -110,7 +118,7 @@ export function createPossibleLoss(
     let found = known.get(fn);
     if (found === undefined) {
       const { calls, lambdas, exprs } = factsOf(fn);
-      known.set(fn, found = calls.some((call) => loses(fn, call)) || exprs.some((expr) => leavesGuarded(fn, expr)) || lambdas.some((lambda) => some(lambdaFunction(lambda, fn))));
+      known.set(fn, found = makesCounted(program, fn) || calls.some((call) => loses(fn, call)) || exprs.some((expr) => leavesGuarded(fn, expr)) || lambdas.some((lambda) => some(lambdaFunction(lambda, fn))));
     }
     return found;
   };

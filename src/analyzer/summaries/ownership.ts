@@ -17,6 +17,7 @@ import { numberOfText } from '../model/constant-text';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { ZERO, type Value } from '../flow/state';
 import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
+import { countedClass, countsReferences, isNothrow, mayKeepItself } from './counted';
 import { deleterOf } from './deleter';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
@@ -161,6 +162,12 @@ function createOwnership(program: Program): Ownership {
     addsReference: (type) => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
     deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
+    countedClass: (made) => {
+      const name = countedClass(program, fn, made);
+      return name === undefined ? undefined : { name, mayFail: isNothrow(made) };
+    },
+    mayKeepItself: (className, method, orDerived) => mayKeepItself(program, className, method, fn.file, orDerived),
+    countsReferences: (className) => countsReferences(program, className, fn.file),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isClass: (name) => {
@@ -186,7 +193,7 @@ function createOwnership(program: Program): Ownership {
     const callee = calleeOf(fn, call);
     return callee !== undefined && concerns(callee) ? callee : undefined;
   };
-  const mayLose = createPossibleLoss((fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
+  const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
   const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
     return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen, ...(family === undefined ? {} : { family }) }).complete ? seen : undefined;

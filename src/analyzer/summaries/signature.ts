@@ -2,6 +2,7 @@
 // changed, nobody else has to be looked at again.
 
 import type { FileModel, FunctionModel } from '../model/types';
+import { countingOf } from './counted';
 import { effectsOf } from './effects';
 import { movedMembers } from './members';
 import { writesOf } from './writes';
@@ -18,7 +19,7 @@ export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<st
   }
   // Methods that were not read may give members back.
   for (const fn of model.skipped) if (fn.owner !== undefined && fn.calls.includes('Release')) add(lastPart(fn.owner), `${fn.name};`);
-  for (const one of model.classes) add(lastPart(one.name), JSON.stringify([one.name, one.bases, one.fields.map((field) => [field.name, field.type]), one.methods]));
+  for (const one of model.classes) add(lastPart(one.name), JSON.stringify([one.name, one.bases, one.fields.map((field) => [field.name, field.type, field.value]), one.methods]));
   for (const one of model.globals) add(one.name, JSON.stringify([one.type, one.init === undefined ? 0 : 1]));
   for (const one of model.aliases) add(one.name, JSON.stringify(one.type));
   for (const [name, api] of loadedBy(program, model)) add(name, api);
@@ -42,7 +43,7 @@ function describe(program: Program, fn: FunctionModel): string {
   return JSON.stringify([
     fn.owner, fn.kind, fn.params.map((param) => param.type), fn.returnType,
     effectsOf(program, fn).map((effect) => [effect.site.role, effect.links.length]), [...writesOf(program, fn)].sort(),
-    summary && { ...summary, row: undefined }, ownership.returnedCodes(fn), size(fn),
+    summary && { ...summary, row: undefined }, ownership.returnedCodes(fn), size(fn), countingOf(program, fn),
   ]);
 }
 

@@ -1,7 +1,7 @@
 // Which of the functions that were left out at first are to be read after all.
 
 import type { FileModel, SkippedFunction } from '../model/types';
-import type { Program } from './program';
+import { lastPart, type Program } from './program';
 
 interface Text { readonly text: string; readonly model?: FileModel }
 
@@ -21,11 +21,11 @@ export function wantedFunctions(program: Program, entries: ReadonlyMap<string, T
   return wanted;
 }
 
-/** Names of functions that were not left out before, or call others than before. */
+/** Names of functions, and of the classes of methods, that were not left out before, or call others than before. */
 export function newlyLeftOut(before: FileModel | undefined, now: FileModel): readonly string[] {
   const shown = (fn: SkippedFunction): string => `${fn.owner ?? ''}::${fn.name}(${fn.calls.join()})`;
   const known = new Set(before?.skipped.map(shown));
-  return now.skipped.filter((fn) => !known.has(shown(fn))).map((fn) => fn.name);
+  return now.skipped.filter((fn) => !known.has(shown(fn))).flatMap(({ name, owner }) => (owner === undefined ? [name] : [name, lastPart(owner)]));
 }
 
 function mentions(text: string, fn: SkippedFunction, names: Iterable<string>): boolean {

@@ -115,6 +115,38 @@ describe('workspace', () => {
     }
   }));
 
+  it('looks again at those who make an object when its class counts otherwise', () => withAnalyzer((analyzer) => {
+    const sink = `class CSink : public IMAPIAdviseSink {
+public:
+  CSink();
+  STDMETHODIMP_(ULONG) Release();
+  void Start();
+  ULONG m_refs;
+};
+`;
+    const body = `#include "sink.h"
+CSink::CSink() : m_refs(1) {}
+ULONG CSink::Release() { if (--m_refs) return m_refs; delete this; return 0; }
+void CSink::Start() { m_refs += 0; }
+`;
+    analyzer.setFile('sink.h', sink);
+    analyzer.setFile('sink.cpp', body);
+    analyzer.setFile('use.cpp', 'void Use(LPMDB store, ULONG_PTR *c) { CSink *sink = new CSink; sink->Start(); store->Advise(0, NULL, 2, sink, c); }\n');
+    const settled = (): readonly string[] => {
+      for (let left = analyzer.stale(); left.length > 0; left = analyzer.stale()) for (const file of left) analyzer.check(file);
+      return ruleIds(analyzer, 'use.cpp');
+    };
+    assert.deepEqual(settled(), ['leak-at-return']);
+    for (const [was, is] of [['m_refs(1)', 'm_refs(0)'], ['delete this', 'Rest()'], ['m_refs += 0', 'g_sinks.push_back(this)']] as const) {
+      analyzer.setFile('sink.cpp', body.replace(was, is));
+      analyzer.check('sink.cpp');
+      assert.ok(analyzer.stale().includes('use.cpp'), is);
+      assert.deepEqual(settled(), [], is);
+      analyzer.setFile('sink.cpp', body);
+      assert.deepEqual(settled(), ['leak-at-return']);
+    }
+  }));
+
   it('forgets a file that is gone', () => withAnalyzer((analyzer) => {
     analyzer.setFile('a.cpp', loader);
     analyzer.setFile('c.cpp', 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE h = Open(); Close(h); } }\n');
