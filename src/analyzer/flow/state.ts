@@ -161,9 +161,14 @@ export function escape(state: State, id: ResourceId): State {
   const resource = state.held.get(id);
   if (resource === undefined || resource.code !== undefined) return state;
   if (id < 0) return resource.status === 'released' ? state : hold(state, id, { ...resource, status: 'escaped', kept: Math.min(3, (resource.kept ?? 0) + 1) });
+  return letGoAs(state, id, NONZERO);
+}
+
+/** The same, and whoever holds it holds this from now on. */
+export function letGoAs(state: State, id: ResourceId, value: Value): State {
   const held = new Map(state.held);
   held.delete(id);
-  return { ...state, held, vars: replaceValue(state, id, NONZERO) };
+  return { ...state, held, vars: replaceValue(state, id, value) };
 }
 
 /** An address takes along what the variable behind it holds. */
