@@ -21,6 +21,7 @@ import { handedOn, written } from './numbers';
 import type { ResourceId, State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, LEFT, letGoAs, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
+import { livesBy } from './twin';
 import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { forgetPlain, holdsInside, memberTargets, valueAt } from './struct-members';
 import { letGo, untold } from './untold';
@@ -173,6 +174,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     const given = give(run, state, app, gift.at, target, gift.family, parent === undefined ? undefined : args[parent]);
     const { id } = siteFor(run, app, gift.at, target, gift.family);
     state = isDoubtful ? letGoAs(given.state, id, UNSURE) : gift.object === true ? becomesObject(given.state, id) : given.state;
+    if (contract.row?.roles?.includes('query-interface') === true) state = livesBy(state, app.receiver, id);
     made.push(id);
     if (gift.at === 'result') result = isDoubtful ? UNSURE : given.value;
   }

@@ -51,6 +51,8 @@ export interface Resource {
   readonly object?: boolean;
   /** For a parameter: a member of it was counted down. For anything: it was given back by a function that does so, and may live on. */
   readonly counted?: 'down' | 'released';
+  /** Another reference of it, by which it lives on as long as that is not given back. */
+  readonly twin?: ResourceId;
   /** For a parameter: how often it was put where it may stay. */
   readonly kept?: number;
 }
@@ -266,7 +268,7 @@ export function keyOf(state: State): number {
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
   for (const [id, r] of state.held) {
-    const one = hash(`${r.status}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
+    const one = hash(`${r.status}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.twin ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
     const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
     // Which of them a flag belongs to must tell in the sum.
