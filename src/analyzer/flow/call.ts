@@ -14,13 +14,15 @@ import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useO
 import { putInRow, touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes, withCodes } from './result-code';
+import { isOfOthers, UNSURE } from './own-fills';
 import { refill } from './refill';
 import { handOn, isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import { handedOn, written } from './numbers';
 import type { ResourceId, State, Value } from './state';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, LEFT, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+import { escape, escapeName, escapeValue, FAILURE, get, hold, LEFT, letGoAs, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
+import { livesBy } from './twin';
 import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { forgetPlain, holdsInside, memberTargets, valueAt } from './struct-members';
 import { letGo, untold } from './untold';
@@ -64,7 +66,9 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
         const ended = applyOutcome(run, { call, contract, outcome, args, values, members, receiver: object.value }, known);
         return { ...ended, state: changedByReference(run, call, args, ended.state, contract, outcome) };
       });
-      return contract.fromApi ? ends : withCodes(run.env.codesOf(call), ends);
+      // A function of the API that the workspace defines itself, of which the API says nothing more.
+      const isTold = contract.fromApi && !(/^(?:hresult|scode)$/.test(contract.row?.result ?? '') && ends.every(({ value }) => value === UNKNOWN));
+      return isTold ? ends : withCodes(run.env.codesOf(call), ends);
     })));
 }
 
@@ -157,6 +161,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   if (contract.leaves !== undefined) state = leaveProcessState(run, closeMapi(run, state, call), contract.leaves);
   let result = outcome.returns === undefined ? outcome.result : values[outcome.returns] ?? UNKNOWN;
   const made: ResourceId[] = [];
+  const isDoubtful = outcome.gives.length > 0 && isOfOthers(run, before, call);
   for (const gift of outcome.gives) {
     if (!followed(gift.family)) {
       if (gift.at === 'result') result = NONZERO;
@@ -172,9 +177,10 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     const parent = gift.linkedTo ?? contract.linkedTo;
     const given = give(run, state, app, gift.at, target, gift.family, parent === undefined ? undefined : args[parent]);
     const { id } = siteFor(run, app, gift.at, target, gift.family);
-    state = gift.object === true ? becomesObject(given.state, id) : given.state;
+    state = isDoubtful ? letGoAs(given.state, id, UNSURE) : gift.object === true ? becomesObject(given.state, id) : given.state;
+    if (contract.row?.roles?.includes('query-interface') === true) state = livesBy(state, app.receiver, id);
     made.push(id);
-    if (gift.at === 'result') result = given.value;
+    if (gift.at === 'result') result = isDoubtful ? UNSURE : given.value;
   }
   if (outcome.gives.length === 0 && outcome.result !== UNKNOWN) {
     // A failed call hands out nothing: a variable that held nothing known holds NULL.

@@ -9,6 +9,7 @@ import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './p
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
+import { withoutTwin } from './twin';
 import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
 
 /** Puts a value into a place; what the place held before may be lost by that. */
@@ -113,7 +114,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   const resource = state.held.get(id);
   if (resource === undefined) return state;
   const site = run.siteOf.get(id);
-  const last = counted || resource.counted === 'more' ? { counted: 'released' as const } : {};
+  const last = counted || resource.counted === 'more' || resource.twin !== undefined ? { counted: 'released' as const } : {};
   const misuse = (kind: Misuse['kind']): void => {
     const key = `${kind}:${id}:${at.start}`;
     if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, way: state.way, resource: id, place });
@@ -138,7 +139,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   }
   if (resource.late !== undefined) reportLate(run, state, id, resource.late, at, place);
   noteReleased(run, id);
-  return note(hold(state, id, { ...resource, status: 'released', ...last }), { at, kind: 'release', resource: id });
+  return note(hold(withoutTwin(state, id), id, { ...resource, status: 'released', ...last }), { at, kind: 'release', resource: id });
 }
 
 /** What somebody else was shown may be given back by him, but by nobody with a function of another family. */

@@ -10,11 +10,12 @@ import { decidingCalls, type Deciding } from './deciding';
 import { readCapturesIn } from './captured';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
 import { createLentScan, type Lent } from './lent';
+import { ownFillsOf, type OwnFills } from './own-fills';
 import { roundsOf, type Rounds } from './rounds';
 import { rowReaders, type Looks } from './row-readers';
 import { solve } from './solver';
 
-export interface Scan extends Deciding, Counters, Changes, Lent, Rounds {
+export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Rounds {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
@@ -108,7 +109,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowReaders: readers, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowReaders: readers, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

@@ -51,6 +51,8 @@ export interface Resource {
   readonly object?: boolean;
   /** For a parameter: a member of it was counted down. For an object: others may hold references too. For anything: it was given back by a function that counts, and may live on. */
   readonly counted?: 'down' | 'more' | 'released';
+  /** Another reference of it, by which it lives on as long as that is not given back. */
+  readonly twin?: ResourceId;
   /** For a parameter: how often it was put where it may stay. */
   readonly kept?: number;
 }
@@ -161,9 +163,14 @@ export function escape(state: State, id: ResourceId): State {
   const resource = state.held.get(id);
   if (resource === undefined || resource.code !== undefined) return state;
   if (id < 0) return resource.status === 'released' ? state : hold(state, id, { ...resource, status: 'escaped', kept: Math.min(3, (resource.kept ?? 0) + 1) });
+  return letGoAs(state, id, NONZERO);
+}
+
+/** The same, and whoever holds it holds this from now on. */
+export function letGoAs(state: State, id: ResourceId, value: Value): State {
   const held = new Map(state.held);
   held.delete(id);
-  return { ...state, held, vars: replaceValue(state, id, NONZERO) };
+  return { ...state, held, vars: replaceValue(state, id, value) };
 }
 
 /** An address takes along what the variable behind it holds. */
@@ -261,7 +268,7 @@ export function keyOf(state: State): number {
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
   for (const [id, r] of state.held) {
-    const one = hash(`${r.status}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
+    const one = hash(`${r.status}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.twin ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
     const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
     low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
     // Which of them a flag belongs to must tell in the sum.

@@ -25,8 +25,8 @@ export interface LowerContext {
   readonly macro: (name: string) => MacroModel | undefined;
   /** Classes being lowered around the current node, outermost first. */
   readonly classes: string[];
-  /** Functions whose bodies were left out of the text, by the offset of the body: whom they call. */
-  readonly left: ReadonlyMap<number, readonly string[]>;
+  /** Functions whose bodies were left out of the text, by the offset of the body: what their tokens tell. */
+  readonly left: ReadonlyMap<number, SkippedFunction>;
   /** Names that stay calls even when a macro defines them: the API table knows them better. */
   readonly keep: (name: string) => boolean;
   readonly parse: (text: string) => SyntaxTree | undefined;

@@ -166,9 +166,9 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   if (parts.name === '') return;
   const { name, owner } = splitName(ctx, parts);
   const block = bodyNode || tryNode;
-  const calls = ctx.left.get(tree.start[block]!);
-  if (calls) {
-    ctx.out.skipped.push({ name, ...(owner !== undefined && { owner }), span: spanOf(ctx, node), calls });
+  const left = ctx.left.get(tree.start[block]!);
+  if (left) {
+    ctx.out.skipped.push({ name, ...(owner !== undefined && { owner }), span: spanOf(ctx, node), calls: left.calls, ...(left.namesCodes && { namesCodes: true }) });
     return;
   }
   ctx.depth = 0;

@@ -64,7 +64,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
   const ctx: LowerContext = {
-    file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, fn.calls])), depth: 0, serial: 0, expanded: 0, expanding: [],
+    file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(fn)])), depth: 0, serial: 0, expanded: 0, expanding: [],
     macro: (name) => own.get(name) ?? options.macros?.(name), keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
   };
   for (const fn of prepared.skipped) if (fn.whole) out.skipped.push(lexical(fn));
@@ -74,7 +74,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
 
 /** A function known from its tokens alone. */
 function lexical(fn: Skipped): SkippedFunction {
-  return { name: fn.name, ...(fn.owner !== undefined && { owner: fn.owner }), span: { start: fn.start, end: fn.bodyEnd }, calls: fn.calls };
+  return { name: fn.name, ...(fn.owner !== undefined && { owner: fn.owner }), span: { start: fn.start, end: fn.bodyEnd }, calls: fn.calls, ...(fn.namesCodes && { namesCodes: true }) };
 }
 
 /** One item outside functions. Error nodes are looked into: what is sound in them still counts. */

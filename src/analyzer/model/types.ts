@@ -160,6 +160,8 @@ export interface SkippedFunction {
   readonly owner?: string;
   readonly span: Span;
   readonly calls: readonly string[];
+  /** It comes back with result codes that its own text names, and with nothing else. */
+  readonly namesCodes?: true;
 }
 
 export interface FileModel {

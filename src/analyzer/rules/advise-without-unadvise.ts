@@ -1,10 +1,11 @@
 // A registration whose cookie is dropped can never be ended. See test/rules/advise-without-unadvise.md.
 
 import { hasRole } from '../api';
-import { strip, walkExpr } from '../flow/places';
+import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
 import { factsOf } from '../summaries/facts';
+import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
-import type { Expr } from '../model/types';
+import type { CallExpr, Expr } from '../model/types';
 import type { FunctionContext, Rule } from './rule';
 
 export const adviseWithoutUnadvise: Rule = {
@@ -17,7 +18,7 @@ export const adviseWithoutUnadvise: Rule = {
       const at = row?.gives?.find((given) => given.family === 'advise-cookie')?.at;
       if (row === undefined || !hasRole(row, 'advise') || typeof at !== 'number') continue;
       const cookie = localBehind(ctx, call.args[at]);
-      if (cookie === undefined || cookie !== discard && countUses(ctx, cookie) > 1) continue;
+      if (cookie === undefined || cookie !== discard && countUses(ctx, cookie) > 1 || isEndedByObject(ctx, call)) continue;
       const dropped = cookie === discard ? 'its cookie is dropped at once' : `its cookie \`${cookie}\` is dropped when the function ends`;
       ctx.report({
         at: call,
@@ -31,6 +32,12 @@ export const adviseWithoutUnadvise: Rule = {
 
 /** C#'s `out _`. */
 const discard = '_';
+
+/** The workspace has a class with such an Advise, and its destructor ends what is left: with the last reference the registration goes too. */
+function isEndedByObject({ program }: FunctionContext, { args }: CallExpr): boolean {
+  return program.functionsNamed('Advise').some(({ owner, params }) => owner !== undefined && params.length === args.length && program.functionsNamed(`~${lastPart(owner)}`).some((destructor) => (
+    destructor.owner !== undefined && lastPart(destructor.owner) === lastPart(owner) && factsOf(destructor).calls.some((call) => calleeName(call) === 'Unadvise' && (receiverOf(call)?.kind ?? 'this') === 'this'))));
+}
 
 /** The plain local variable whose address is passed. */
 function localBehind(ctx: FunctionContext, arg: Expr | undefined): string | undefined {

@@ -46,7 +46,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
       const hands = handsObject(fn, call) || handsStruct(program, fn, call);
-      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
+      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
   return { names, called: [...called], members };

@@ -5,6 +5,7 @@ import { blankEdits } from './blank';
 import type { Edit } from './token-source';
 import { closing, outline, visibility, type FunctionOutline } from './outline';
 import { compact, type Compact } from './compact';
+import { namesItsCodes } from './named-codes';
 import { preprocess } from './preprocess';
 import { T, tokenize, withLineFeeds, type Tokens } from './tokens';
 
@@ -26,6 +27,7 @@ export interface Prepared {
 
 export interface Skipped extends FunctionOutline {
   readonly calls: readonly string[];
+  readonly namesCodes: boolean;
   /** Its head was taken out of sight too: there is nothing left of it for the parser. */
   readonly whole: boolean;
 }
@@ -155,11 +157,12 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
       // `f(x)`, and `(*f)(x)`.
       if (tokens.mark[i] === 1 && (tokens.mark[i + 1] === 40 || tokens.mark[i + 1] === 41 && tokens.mark[i + 2] === 40) && visible[i] === 1) calls.add(text.slice(tokens.start[i], tokens.end[i]));
     }
+    const namesCodes = namesItsCodes(text, tokens, visible, fn);
     // What is known already needs no head, unless it is a method's, which its class declares with it.
     const whole = isKnown && !fn.inClass;
     if (whole) visible.fill(0, fn.head, fn.close + 1);
     else visible.fill(0, fn.open + 1, fn.close);
-    skipped.push({ ...fn, calls: [...calls], whole });
+    skipped.push({ ...fn, calls: [...calls], namesCodes, whole });
   }
   outside(tokens.count);
   return { skipped, worthParsing };
