@@ -5,7 +5,7 @@ import { addReference } from './added-reference';
 import { changedByReference, ranVariable } from './by-reference';
 import type { Contract, Gift, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
-import { learn, truthOf } from './condition';
+import { learn, learnNulls, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
 import { afterOwnMethod, sharedBy } from './made';
@@ -124,6 +124,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   let state = before;
   const targets = [...args.map((arg, index): Target => (contract.references?.includes(index) === true ? referenceTarget(run, arg) : targetOf(run, before, arg, values[index]!))), ...members];
   for (const { at, may } of outcome.codes ?? []) state = learnCode(run, state, args[at], values[at] ?? UNKNOWN, may);
+  if (outcome.gives.length > 0) state = learnNulls(run, state, args, values, outcome);
   for (const taking of outcome.takes) {
     const at = taking.at;
     const target = at === 'receiver' ? undefined : targets[at];

@@ -210,6 +210,12 @@ export function learn(run: Run, state: State, asked: Expr, value: Value, now: Va
   return now === ZERO ? linkedToNull(learned, place) : learned;
 }
 
+/** The way a callee went says which of its arguments are NULL. */
+export function learnNulls(run: Run, before: State, args: readonly Expr[], values: readonly Value[], { nulls = [], nonnulls = [] }: { readonly nulls?: readonly number[]; readonly nonnulls?: readonly number[] }): State {
+  const told = [...nulls.map((at) => ({ at, now: ZERO })), ...nonnulls.map((at) => ({ at, now: NONZERO }))];
+  return told.reduce((state, { at, now }) => (args[at] !== undefined && values[at] === UNKNOWN ? learn(run, state, args[at], UNKNOWN, now) : state), before);
+}
+
 /** A parameter turns out to be NULL: so do its copies. */
 function nullEverywhere(state: State, id: number): State {
   let next = state;

@@ -119,6 +119,8 @@ export function release(run: Run, state: State, value: Value, family: Family | '
     const key = `${kind}:${id}:${at.start}`;
     if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, way: state.way, resource: id, place });
   };
+  // `sp->QueryInterface(iid, &q); sp->Release();`: what the guard holds it gives back itself, so this was the new reference.
+  if (resource.status === 'managed' && resource.twin !== undefined) return escape(withoutTwin(state, resource.twin), resource.twin);
   if (resource.extra !== undefined && resource.extra > 0) return hold(state, id, { ...resource, extra: resource.extra - 1 });
   switch (resource.status) {
     case 'escaped':
