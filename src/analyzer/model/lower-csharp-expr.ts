@@ -68,7 +68,8 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
     case CS.binary_expression: return { kind: 'binary', ...span, op: operator(), left: by(CF.left), right: by(CF.right) };
     case CS.prefix_unary_expression: {
       const operand = only();
-      return { kind: 'unary', ...span, op: tree.text.slice(span.start, firstChild(tree, node) === NONE ? span.end : tree.start[firstChild(tree, node)]).trim(), operand };
+      const op = tree.text.slice(span.start, firstChild(tree, node) === NONE ? span.end : tree.start[firstChild(tree, node)]).trim();
+      return { kind: 'unary', ...span, op: op === '+' && operand.kind !== 'literal' ? '*' : op, operand };
     }
     case CS.postfix_unary_expression: {
       const op = tree.text.slice(tree.end[firstChild(tree, node)], span.end).trim();
