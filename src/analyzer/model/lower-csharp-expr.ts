@@ -141,6 +141,8 @@ function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {
   if (address !== undefined) return { ...address, ...span };
   // `a.Equals(b)`, of numbers and handles at least, is `a == b`.
   if (callee.kind === 'member' && callee.name === 'Equals' && args.length === 1) return { kind: 'binary', ...span, op: '==', left: callee.object, right: args[0]! };
+  const extended = callee.kind === 'member' ? ctx.extensions.get(`${callee.name}/${args.length + 1}`) : undefined;
+  if (callee.kind === 'member' && extended !== undefined) return { kind: 'call', ...span, callee: { kind: 'name', start: callee.start, end: callee.end, name: `${extended}::${callee.name}` }, args: [callee.object, ...args] };
   if (callee.kind !== 'name') return { kind: 'call', ...span, callee, args };
   const last = callee.name.slice(callee.name.lastIndexOf(':') + 1);
   const entry = ctx.entries.get(last);
