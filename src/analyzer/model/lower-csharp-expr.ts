@@ -128,7 +128,7 @@ function lowerMember(ctx: CsharpContext, node: number, span: Span): Expr {
   if (objectNode === NONE || tree.kind[objectNode] === CS.predefined_type) return { kind: 'name', ...span, name };
   const object = lowerCsharpExpr(ctx, objectNode);
   if (isType(ctx, object)) return name === 'Zero' && /\bU?IntPtr$/.test(object.name) ? { kind: 'literal', ...span, value: null } : { kind: 'name', ...span, name: `${object.name}::${name}` };
-  return { kind: 'member', ...span, object, name, arrow: false };
+  return { kind: 'member', ...span, object, name, arrow: tree.text.startsWith('->', tree.end[objectNode]) };
 }
 
 function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {

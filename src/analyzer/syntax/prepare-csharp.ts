@@ -14,7 +14,9 @@ export function prepareCsharp(text: string): string {
  * `*(p + 8)` is read as `+(p + 8)`, which has no use of its own. Where it is assigned to it is `_[p + 8]`, and `*(T*)p` is `*p`: a cast
  * would take the assignment for its operand.
  */
-function pointers(text: string): string {
+function pointers(source: string): string {
+  // `*p++ = x` is read without the step.
+  const text = source.replace(/(\*\s*\w+)(?:\+\+|--)(?=\s*(?:[-+*/%&|^]|<<|>>)?=(?![=>]))/g, '$1  ');
   const stars = [...text.matchAll(followed)].map(({ index }) => index);
   if (stars.length === 0) return text;
   const chars = text.split('');
