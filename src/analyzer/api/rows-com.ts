@@ -42,6 +42,7 @@ export const comRows = [
 
   { name: 'ReleaseComObject', on: 'Marshal', args: 1, result: 'count', takes: [{ at: 0, family: 'com-ref' }], roles: ['release'], common: true, side: 'client', basis: 'page' },
   { name: 'FinalReleaseComObject', on: 'Marshal', args: 1, result: 'count', takes: [{ at: 0, family: 'com-ref' }], roles: ['release'], common: true, side: 'client', basis: 'page' },
+  { name: 'AddRef', on: 'Marshal', args: 1, result: 'count', roles: ['add-ref'], common: true, side: 'client', basis: 'page' },
   { name: 'Release', on: 'Marshal', args: 1, result: 'count', takes: [{ at: 0, family: 'com-ref' }], roles: ['release'], common: true, side: 'client', basis: 'page' },
   { name: 'QueryInterface', on: 'Marshal', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref' }], nullOnFailure: true, common: true, side: 'client', basis: 'page' },
   { name: 'GetIUnknownForObject', on: 'Marshal', args: 1, result: 'pointer', gives: [{ at: 'result', family: 'com-ref' }], common: true, side: 'client', basis: 'page' },

@@ -5,15 +5,14 @@ import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { eachStmt, ownExprs } from '../model/walk';
 import { mayKeepReference } from './codes';
 import { isOutPlace } from './ownership';
-import { baseOf, calleeName, placeOf, receiverOf, strip, walkExpr } from './places';
+import { baseOf, calleeName, placeOf, strip, walkExpr } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { escape, get, hold, isExact, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 /** One more reference is ours to give back; of one of our own only as long as nobody else was ever handed the pointer. */
-export function addReference(run: Run, before: State, call: CallExpr, value: Value): State {
-  const receiver = receiverOf(call);
-  const place = receiver === undefined ? undefined : placeOf(receiver);
+export function addReference(run: Run, before: State, call: CallExpr, owner: Expr | undefined, value: Value): State {
+  const place = owner === undefined ? undefined : placeOf(owner);
   const id = resourceOf(value);
   const resource = id === undefined ? undefined : before.held.get(id);
   if (id === undefined || resource === undefined) {

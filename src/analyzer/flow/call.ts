@@ -147,7 +147,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   }
   if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
-  if (contract.row?.roles?.includes('add-ref') === true) state = addReference(run, state, call, app.receiver);
+  if (contract.row?.roles?.includes('add-ref') === true) state = args.length === 0 ? addReference(run, state, call, receiverOf(call), app.receiver) : addReference(run, state, call, args[0], values[0]!);
   if (!contract.fromApi) args.forEach((arg, at) => { if (contract.looksAt?.includes(at) !== true) state = touchSet(touchRows(state, arg), arg); });
   targets.forEach((target, index) => {
     if (target.kind !== 'place' || outcome.gives.some((gift) => gift.at === index)) return;

@@ -5,11 +5,11 @@ import type { FunctionModel, Span } from '../model/types';
 import { strip } from './places';
 import type { ResourceId, State } from './state';
 
-/** The call at `at` gave it back before, and what it returned was asked for. */
-export function isDrained(fn: FunctionModel, state: State, id: ResourceId, at: Span): boolean {
+/** The call at `at` gave it back before, and what it returned was asked for; where references are counted, any call before. */
+export function isDrained(fn: FunctionModel, state: State, id: ResourceId, at: Span, counted: boolean): boolean {
   let entry = state.trail;
   while (entry !== undefined && !(entry.kind === 'release' && entry.resource === id)) entry = entry.before;
-  return entry?.at.start === at.start && !isStatement(fn, at);
+  return entry !== undefined && (counted || entry.at.start === at.start) && !isStatement(fn, entry.at);
 }
 
 function isStatement(fn: FunctionModel, at: Span): boolean {

@@ -130,7 +130,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       break;
     case 'released':
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
-      if (resource.counted === 'released' || isDrained(run.fn, state, id, at)) return state;
+      if (resource.counted === 'released' || isDrained(run.fn, state, id, at, site?.family === 'com-ref')) return state;
       if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');
       break;
     case 'param': {

@@ -15,9 +15,9 @@ export function isResultCode(type: TypeRef): boolean {
   return type.pointers === 0 && /^(?:HRESULT|SCODE|ECRESULT)$/.test(type.name);
 }
 
-/** C# has no type for codes. */
+/** C# has no type for codes, but some authors make an enumeration of them. */
 export function isCodeParameter(fn: FunctionModel, type: TypeRef): boolean {
-  return isResultCode(type) || fn.file.endsWith('.cs') && type.name === 'int' && type.pointers === 0 && !type.array && !type.reference;
+  return isResultCode(type) || fn.file.endsWith('.cs') && /^(?:int|\w*H(?:Result|RESULT))$/.test(type.name) && type.pointers === 0 && !type.array && !type.reference;
 }
 
 export function codesOf(state: State, value: Value): Codes {

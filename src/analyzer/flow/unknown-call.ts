@@ -89,10 +89,10 @@ function escapeParts(run: Run, made: CallExpr, state: State): State {
   return made.args.reduce((next, arg) => escapeValue(next, get(next, placeOf(arg) ?? '')), state);
 }
 
-/** What the runtime's marshaller does not free it copies or reads. */
+/** What the runtime's marshaller does not free it copies or reads, and what goes to the console is a number. */
 export function looksThrough(call: CallExpr): boolean {
   const callee = strip(call.callee);
-  return callee.kind === 'name' && /(?:^|::)Marshal::/.test(callee.name);
+  return callee.kind === 'name' && /(?:^|::)(?:Marshal|Console|Debug|Trace)::/.test(callee.name);
 }
 
 function isReference(run: Run, id: number): boolean {

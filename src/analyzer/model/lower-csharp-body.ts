@@ -13,6 +13,8 @@ export interface CsharpContext {
   readonly locals: Set<string>;
   /** Imported methods that their library calls otherwise. */
   readonly entries: ReadonlyMap<string, string>;
+  /** Extension methods of the file, as `Name/2` with the number of their parameters: the class they stand in. */
+  readonly extensions: ReadonlyMap<string, string>;
 }
 
 export { lowerCsharpArguments, lowerCsharpExpr } from './lower-csharp-expr';

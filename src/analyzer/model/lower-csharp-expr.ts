@@ -68,7 +68,8 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
     case CS.binary_expression: return { kind: 'binary', ...span, op: operator(), left: by(CF.left), right: by(CF.right) };
     case CS.prefix_unary_expression: {
       const operand = only();
-      return { kind: 'unary', ...span, op: tree.text.slice(span.start, firstChild(tree, node) === NONE ? span.end : tree.start[firstChild(tree, node)]).trim(), operand };
+      const op = tree.text.slice(span.start, firstChild(tree, node) === NONE ? span.end : tree.start[firstChild(tree, node)]).trim();
+      return { kind: 'unary', ...span, op: op === '+' && operand.kind !== 'literal' ? '*' : op, operand };
     }
     case CS.postfix_unary_expression: {
       const op = tree.text.slice(tree.end[firstChild(tree, node)], span.end).trim();
@@ -127,7 +128,7 @@ function lowerMember(ctx: CsharpContext, node: number, span: Span): Expr {
   if (objectNode === NONE || tree.kind[objectNode] === CS.predefined_type) return { kind: 'name', ...span, name };
   const object = lowerCsharpExpr(ctx, objectNode);
   if (isType(ctx, object)) return name === 'Zero' && /\bU?IntPtr$/.test(object.name) ? { kind: 'literal', ...span, value: null } : { kind: 'name', ...span, name: `${object.name}::${name}` };
-  return { kind: 'member', ...span, object, name, arrow: false };
+  return { kind: 'member', ...span, object, name, arrow: tree.text.startsWith('->', tree.end[objectNode]) };
 }
 
 function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {
@@ -140,6 +141,8 @@ function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {
   if (address !== undefined) return { ...address, ...span };
   // `a.Equals(b)`, of numbers and handles at least, is `a == b`.
   if (callee.kind === 'member' && callee.name === 'Equals' && args.length === 1) return { kind: 'binary', ...span, op: '==', left: callee.object, right: args[0]! };
+  const extended = callee.kind === 'member' ? ctx.extensions.get(`${callee.name}/${args.length + 1}`) : undefined;
+  if (callee.kind === 'member' && extended !== undefined) return { kind: 'call', ...span, callee: { kind: 'name', start: callee.start, end: callee.end, name: `${extended}::${callee.name}` }, args: [callee.object, ...args] };
   if (callee.kind !== 'name') return { kind: 'call', ...span, callee, args };
   const last = callee.name.slice(callee.name.lastIndexOf(':') + 1);
   const entry = ctx.entries.get(last);

@@ -19,7 +19,7 @@ export function lowerCsharp(parser: Parser, file: string, text: string, interest
   if (!tree) return model;
   const imports = importsOf(tree);
   out.macros.push(...imports);
-  const ctx: CsharpContext = { file, tree, depth: 0, pending: [], fields: new Set(), locals: new Set(), entries: new Map(imports.map((one) => [one.name, one.body])) };
+  const ctx: CsharpContext = { file, tree, depth: 0, pending: [], fields: new Set(), locals: new Set(), entries: new Map(imports.map((one) => [one.name, one.body])), extensions: extensionsOf(tree) };
   lowerItems(ctx, 0, [], out);
   return model;
 }
@@ -36,6 +36,22 @@ function importsOf(tree: SyntaxTree): MacroModel[] {
       if (/^[A-Za-z_]\w*(@\d+)?$/.test(entry) && entry !== name) found.push({ name, body: entry.replace(/@\d+$/, ''), span: { start: tree.start[node]!, end: tree.end[node]! } });
     }
   }
+  return found;
+}
+
+/** `static void Check(this int hr)`, unless another method of the name is a plain one: `hr.Check()` may stand for that. */
+function extensionsOf(tree: SyntaxTree): Map<string, string> {
+  const found = new Map<string, string>();
+  const plain = new Set<string>();
+  for (let node = 0, owner = ''; node < tree.size; node++) {
+    if (tree.kind[node] === CS.class_declaration) owner = textOf(tree, childByField(tree, node, CF.name));
+    if (tree.kind[node] !== CS.method_declaration) continue;
+    const name = textOf(tree, childByField(tree, node, CF.name));
+    const list = childByField(tree, node, CF.parameters);
+    if (/^\(\s*this\b/.test(textOf(tree, list))) found.set(`${name}/${csharpParams(tree, list).length}`, owner);
+    else plain.add(name);
+  }
+  for (const key of found.keys()) if (plain.has(key.slice(0, key.indexOf('/')))) found.delete(key);
   return found;
 }
 

@@ -54,7 +54,7 @@ function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: 
     const declared = facts.declaresByName.get(name)?.filter((stmt) => stmt.start <= at);
     const nearest = declared?.at(-1);
     if (nearest?.type.name === 'var' && nearest.init === undefined) return typeOfOut(program, scope, nearest) ?? nearest.type;
-    if (nearest) return nearest.type.name === 'auto' && nearest.init ? typeOf(program, scope, nearest.init) : nearest.type;
+    if (nearest) return /^(?:auto|var)$/.test(nearest.type.name) && nearest.init ? typeOf(program, scope, nearest.init) : nearest.type;
     const param = facts.params.get(name);
     if (param) return param.type;
   }

@@ -1,8 +1,51 @@
-// C# needs little preparation: directive lines and the branches not taken become blanks.
+// C# needs little preparation: directive lines and the branches not taken become blanks, and what the grammar cannot read of pointers
+// is written otherwise, at the same length.
 
 const directive = /^[ \t]*#[ \t]*(\w+)([^\r\n]*)/gm;
 
+/** A `*` before a parenthesis that can only be the one that follows a pointer: no operand stands before it, or a cast to a pointer behind. */
+const followed = /(?<=(?:[=({[,;!&|?:<>%^~}*]|(?<!\+)\+|(?<!-)-|\b(?:return|ref|in|out|else))\s*)\*(?=\s*\()|\*(?=\s*\(\s*[\w.]+\s*\*+\s*\))/g;
+
 export function prepareCsharp(text: string): string {
+  return pointers(directives(text));
+}
+
+/**
+ * `*(p + 8)` is read as `+(p + 8)`, which has no use of its own. Where it is assigned to it is `_[p + 8]`, and `*(T*)p` is `*p`: a cast
+ * would take the assignment for its operand.
+ */
+function pointers(source: string): string {
+  // `*p++ = x` is read without the step.
+  const text = source.replace(/(\*\s*\w+)(?:\+\+|--)(?=\s*(?:[-+*/%&|^]|<<|>>)?=(?![=>]))/g, '$1  ');
+  const stars = [...text.matchAll(followed)].map(({ index }) => index);
+  if (stars.length === 0) return text;
+  const chars = text.split('');
+  for (const star of stars) {
+    const after = text.slice(star + 1, star + 200);
+    const cast = /^\s*\(\s*[\w.]+\s*\*+\s*\)/.exec(after)?.[0].length ?? 0;
+    const open = star + 1 + cast + /^\s*/.exec(after.slice(cast))![0].length;
+    const end = text[open] === '(' ? closing(text, open) : open + /^\w*(?:(?:\.|->)\w+|\[[^\]]*\])*/.exec(text.slice(open, open + 200))![0].length - 1;
+    if (end === undefined || !assigned.test(text.slice(end + 1, end + 12))) chars[star] = '+';
+    else {
+      chars.fill(' ', star + 1, star + 1 + cast);
+      if (text[open] === '(') [chars[star], chars[open], chars[end]] = ['_', '[', ']'];
+    }
+  }
+  return chars.join('');
+}
+
+const assigned = /^\s*(?:[-+*/%&|^]|<<|>>)?=(?![=>])/;
+
+/** The parenthesis that closes the one at `open`, on the same few lines. */
+function closing(text: string, open: number): number | undefined {
+  for (let at = open, depth = 0; at < text.length && at < open + 400 && text[at] !== ';'; at++) {
+    if (text[at] === '(') depth++;
+    else if (text[at] === ')' && --depth === 0) return at;
+  }
+  return undefined;
+}
+
+function directives(text: string): string {
   if (!text.includes('#')) return text;
   const parts: string[] = [];
   const stack: { taken: boolean; outer: boolean }[] = [];

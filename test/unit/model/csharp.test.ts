@@ -25,6 +25,7 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['goto end; end: g();', 'goto end', 'end:', 'g()'],
   ['var f = new Foo(1); w = p as Foo; y = (IntPtr)p;', 'var f = new Foo(1)', 'w = (Foo)p', 'y = (IntPtr)p'],
   ['g(x => x + 1, () => { h(); });', 'g([&](var x) { return (x + 1) }, [&]() { h() })'],
+  ['int n = *(int*)p + *(q + 8) * (m); /* (x) *(y) */ *(T*)p = n; *((byte*)p + 1) |= 2; *q++ = 1;', 'int n = (*(int*)p + (*(q + 8) * m))', '*p = n', '_[((byte*)p + 1)] |= 2', '*q = 1'],
   ['#if DEBUG\na();\n#else\nb();\n#endif', 'a()'],
 ];
 
