@@ -20,7 +20,7 @@ import { handedOn, written } from './numbers';
 import type { ResourceId, State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, LEFT, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
-import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
+import { changedElsewhere, handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { forgetPlain, holdsInside, memberTargets, valueAt } from './struct-members';
 import { letGo, untold } from './untold';
 
@@ -52,7 +52,8 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
       const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
-      const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
+      const ran = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
+      const known = contract?.fromApi === true ? ran : changedElsewhere(run, call, ran);
       if (contract === undefined) {
         const left = run.env.mayTake(call).reduce((state, at) => escapeValue(state, values[at] ?? UNKNOWN), known);
         return withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, left)) }]);

@@ -50,11 +50,31 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
   // Members and globals are within reach of whoever was called.
-  for (const [place, value] of state.vars) {
-    const id = resourceOf(value);
-    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared') state = escape(state, id);
-  }
+  for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
+}
+
+/** Of a callee that is known: what it names may be given back by it, and what it assigns has another value. */
+export function changedElsewhere(run: Run, call: CallExpr, before: State): State {
+  const isForeign = (name: string): boolean => !run.scan.types.has(name) && !/^[<*~]/.test(name);
+  const shared = [...before.vars].filter(([place]) => (run.scan.repeated.get(place) ?? [baseOf(place)]).some(isForeign));
+  const reach = shared.length === 0 ? undefined : run.env.reachOf(call);
+  if (reach === undefined) return before;
+  return shared.reduce((state, [place, value]) => {
+    if (isElsewhere(run, state, place)) return reach.names.has(lastName(place)) ? escapeValue(state, value) : state;
+    const names = run.scan.repeated.get(place)?.filter(isForeign) ?? [place.replace(/^this->/, '')];
+    return resourceOf(value) === undefined && names.some((name) => reach.writes.has(name)) ? set(state, place, UNKNOWN) : state;
+  }, before);
+}
+
+function lastName(place: string): string {
+  return /\w*$/.exec(place)![0];
+}
+
+/** Something that is held where others reach it. */
+function isElsewhere(run: Run, state: State, place: string): boolean {
+  const id = resourceOf(get(state, place));
+  return id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared';
 }
 
 /** A function among the arguments may be called later, with the others. */
