@@ -1,6 +1,6 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
-import type { CallExpr, Expr } from '../model/types';
+import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { countedDown } from './object';
@@ -95,10 +95,19 @@ export function handOver(state: State, values: readonly Value[]): State {
   return values.reduce(escapeValue, state);
 }
 
-/** `Item(key, p)`, `std::make_pair(key, p)`: a value that takes along what it is made of. */
+/** `Item(key, p)`, `std::make_pair(key, p)`, `Holder<IMessage>(p)`, `Holder::From(p)`: a value that takes along what it is made of. */
 function makesValue(run: Run, call: CallExpr): boolean {
   const callee = strip(call.callee);
-  return callee.kind === 'name' && (/(?:^|::)(?:make_\w+|pair|tuple|value_type)$/.test(callee.name) || run.env.isClass(calleeName(call) ?? ''));
+  if (callee.kind !== 'name') return false;
+  const name = calleeName(call) ?? '';
+  if (/(?:^|::)(?:make_\w+|pair|tuple|value_type)$/.test(callee.name) || run.env.isClass(name)) return true;
+  if (run.env.isDefined(call)) return false;
+  const isType = (one: string): boolean => [run.fn.returnType, ...run.scan.types.values()].some((type) => type !== undefined && namesType(type, one));
+  return call.makes === true || call.typeArgs !== undefined || isType(name) || isType(/(\w+)(?:<.*>)?::\w+$/.exec(callee.name)?.[1] ?? '');
+}
+
+function namesType(type: TypeRef, name: string): boolean {
+  return type.name === name || type.args.some((arg) => namesType(arg, name));
 }
 
 /** `list.push_back(Item(key, p))`, Item of unknown definition: most likely a value of that type. */

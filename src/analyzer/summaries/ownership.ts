@@ -170,7 +170,7 @@ function createOwnership(program: Program): Ownership {
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isClass: (name) => {
       const alias = program.alias(name);
-      return (alias?.pointers ?? 0) === 0 && program.classNamed(alias?.name ?? name, fn.file) !== undefined;
+      return (alias?.pointers ?? 0) === 0 && ((alias?.args.length ?? 0) > 0 || program.classNamed(alias?.name ?? name, fn.file) !== undefined);
     },
     isRawPointer: isRaw,
     macroNumber: (name) => macroNumber(program, fn.file, name),
