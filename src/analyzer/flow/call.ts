@@ -23,7 +23,7 @@ import type { ResourceId, State, Value } from './state';
 import { escape, escapeName, escapeValue, FAILURE, get, hold, LEFT, letGoAs, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { livesBy } from './twin';
-import { handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
+import { changedElsewhere, handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
 import { forgetPlain, holdsInside, memberTargets, valueAt } from './struct-members';
 import { letGo, untold } from './untold';
 
@@ -56,7 +56,8 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
       const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
       const own = receiver === undefined || row !== undefined ? passed : afterOwnMethod(run, call, passed, object.value);
-      const known = ranVariable(run, untold(run, call, contract, args, values, contract === undefined ? own : sharedBy(run, own, contract, values, object.value)), call.callee);
+      const ran = ranVariable(run, untold(run, call, contract, args, values, contract === undefined ? own : sharedBy(run, own, contract, values, object.value)), call.callee);
+      const known = contract?.fromApi === true ? ran : changedElsewhere(run, call, ran);
       if (contract === undefined) {
         const left = run.env.mayTake(call).reduce((state, at) => escapeValue(state, values[at] ?? UNKNOWN), known);
         return withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, left)) }]);

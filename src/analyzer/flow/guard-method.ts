@@ -30,7 +30,8 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   const id = resourceOf(value);
   // What a body says outranks the name, as long as nothing that is followed is in the guard.
   if (id === undefined && run.env.isDefined(call) && (call.args.length > 0 || handsOut(run, call))) return undefined;
-  if (detaching.has(name)) {
+  // `other.Take(p)` takes p.
+  if (detaching.has(name) && call.args.length === 0) {
     if (id === undefined || !isExact(value) || state.held.get(id)?.status !== 'managed') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
     return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
   }

@@ -29,6 +29,8 @@ export interface FlowEnv {
   mayTake(call: CallExpr): readonly number[];
   /** Which result codes a function of the workspace can come back with, see result-code.ts. */
   codesOf(call: CallExpr): number;
+  /** What a function of the workspace, and what it calls, names and assigns of what is not its own; unknown when the callee is. */
+  reachOf(call: CallExpr): { readonly names: ReadonlySet<string>; readonly writes: ReadonlySet<string> } | undefined;
   /** The functions of that name take any number of arguments: a list or a pack, of which each one may be given back. */
   takesAny(call: CallExpr): boolean;
   /** Whether the callee takes this argument by reference and may write to it; unknown when the callee is. */

@@ -1,6 +1,6 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
-import type { CallExpr, Expr } from '../model/types';
+import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { madeClass } from './made';
@@ -52,11 +52,31 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
   // Members and globals are within reach of whoever was called.
-  for (const [place, value] of state.vars) {
-    const id = resourceOf(value);
-    if (id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared') state = escape(state, id);
-  }
+  for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
+}
+
+/** Of a callee that is known: what it names may be given back by it, and what it assigns has another value. */
+export function changedElsewhere(run: Run, call: CallExpr, before: State): State {
+  const isForeign = (name: string): boolean => !run.scan.types.has(name) && !/^[<*~]/.test(name);
+  const shared = [...before.vars].filter(([place]) => (run.scan.repeated.get(place) ?? [baseOf(place)]).some(isForeign));
+  const reach = shared.length === 0 ? undefined : run.env.reachOf(call);
+  if (reach === undefined) return before;
+  return shared.reduce((state, [place, value]) => {
+    if (isElsewhere(run, state, place)) return reach.names.has(lastName(place)) ? escapeValue(state, value) : state;
+    const names = run.scan.repeated.get(place)?.filter(isForeign) ?? [place.replace(/^this->/, '')];
+    return resourceOf(value) === undefined && names.some((name) => reach.writes.has(name)) ? set(state, place, UNKNOWN) : state;
+  }, before);
+}
+
+function lastName(place: string): string {
+  return /\w*$/.exec(place)![0];
+}
+
+/** Something that is held where others reach it. */
+function isElsewhere(run: Run, state: State, place: string): boolean {
+  const id = resourceOf(get(state, place));
+  return id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared';
 }
 
 /** A function among the arguments may be called later, with the others. */
@@ -77,10 +97,19 @@ export function handOver(state: State, values: readonly Value[]): State {
   return values.reduce(escapeValue, state);
 }
 
-/** `Item(key, p)`, `std::make_pair(key, p)`: a value that takes along what it is made of. */
+/** `Item(key, p)`, `std::make_pair(key, p)`, `Holder<IMessage>(p)`, `Holder::From(p)`: a value that takes along what it is made of. */
 function makesValue(run: Run, call: CallExpr): boolean {
   const callee = strip(call.callee);
-  return callee.kind === 'name' && (/(?:^|::)(?:make_\w+|pair|tuple|value_type)$/.test(callee.name) || run.env.isClass(calleeName(call) ?? ''));
+  if (callee.kind !== 'name') return false;
+  const name = calleeName(call) ?? '';
+  if (/(?:^|::)(?:make_\w+|pair|tuple|value_type)$/.test(callee.name) || run.env.isClass(name)) return true;
+  if (run.env.isDefined(call)) return false;
+  const isType = (one: string): boolean => [run.fn.returnType, ...run.scan.types.values()].some((type) => type !== undefined && namesType(type, one));
+  return call.makes === true || call.typeArgs !== undefined || isType(name) || isType(/(\w+)(?:<.*>)?::\w+$/.exec(callee.name)?.[1] ?? '');
+}
+
+function namesType(type: TypeRef, name: string): boolean {
+  return type.name === name || type.args.some((arg) => namesType(arg, name));
 }
 
 /** `list.push_back(Item(key, p))`, Item of unknown definition: most likely a value of that type. */

@@ -74,7 +74,7 @@ function dispatch(ctx: LowerContext, node: number): Expr {
       const value = childByField(tree, node, F.value);
       if (tree.text[start] === '(') return { kind: 'cast', start, end, type: typeAt(ctx, node), operand: lowerExpr(ctx, value) };
       const type = childByField(tree, node, F.type);
-      return { kind: 'call', start, end, callee: { kind: 'name', ...spanOf(ctx, type), name: calleeName(ctx, type) }, args: lowerItems(ctx, value) };
+      return { kind: 'call', start, end, callee: { kind: 'name', ...spanOf(ctx, type), name: calleeName(ctx, type) }, args: lowerItems(ctx, value), makes: true };
     }
     case K.new_expression: return lowerNew(ctx, node, span);
     case K.delete_expression: {

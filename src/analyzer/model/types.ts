@@ -40,6 +40,8 @@ export interface CallExpr extends Span {
   readonly kind: 'call'; readonly callee: Expr; readonly args: readonly Expr[]; readonly viaVtbl?: boolean;
   /** `make_unique<T>(x)`: the callee's name is `make_unique`, T stands here. */
   readonly typeArgs?: readonly TypeRef[];
+  /** `Holder{ x }`: an object of that type. */
+  readonly makes?: true;
 }
 /** `op` is `=` or the operator before it: `+`, `|`. */
 export interface AssignExpr extends Span { readonly kind: 'assign'; readonly op: string; readonly left: Expr; readonly right: Expr }

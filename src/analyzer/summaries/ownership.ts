@@ -28,6 +28,7 @@ import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
 import { structMembers } from './struct-params';
 import { receiverClass, typeOf } from './types';
+import { namesOf, writesOf } from './writes';
 
 export interface Look { readonly flow: FlowResult; readonly told: NonNullable<Watch['told']> }
 
@@ -146,6 +147,10 @@ function createOwnership(program: Program): Ownership {
       return callee === undefined ? [] : partly.get(callee) ?? [];
     },
     codesOf: (call) => codesOfCall(fn, call),
+    reachOf: (call) => {
+      const callee = calleeOf(fn, call);
+      return callee === undefined ? undefined : { names: namesOf(program, callee), writes: writesOf(program, callee) };
+    },
     takesAny: (call) => {
       const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
       return known.length > 0 && known.every((one) => one.params.length < call.args.length);
@@ -172,7 +177,7 @@ function createOwnership(program: Program): Ownership {
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isClass: (name) => {
       const alias = program.alias(name);
-      return (alias?.pointers ?? 0) === 0 && program.classNamed(alias?.name ?? name, fn.file) !== undefined;
+      return (alias?.pointers ?? 0) === 0 && ((alias?.args.length ?? 0) > 0 || program.classNamed(alias?.name ?? name, fn.file) !== undefined);
     },
     isRawPointer: isRaw,
     macroNumber: (name) => macroNumber(program, fn.file, name),
