@@ -1,5 +1,6 @@
 // Calls: what is known about the callee becomes one path per outcome.
 
+import { hasRole } from '../api';
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import { addReference } from './added-reference';
 import { changedByReference, ranVariable } from './by-reference';
@@ -10,6 +11,7 @@ import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } fr
 import { afterMethod, copyContract, guardMethod } from './guard-method';
 import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
+import { usePartsIn } from './parts';
 import { putInRow, touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes, withCodes } from './result-code';
@@ -51,7 +53,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const contract = row ?? run.env.summaryOf(call, follows(values, after)) ?? (receiver === undefined ? undefined : copyContract(run, call, name, receiver, after));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
-      const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
+      const passed = usePartsIn(run, isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args), call, contract, args);
       const known = ranVariable(run, untold(run, call, contract, args, values, passed), call.callee);
       if (contract === undefined) {
         const left = run.env.mayTake(call).reduce((state, at) => escapeValue(state, values[at] ?? UNKNOWN), known);
@@ -273,6 +275,11 @@ function isShared({ contract }: Application, at: number | 'result'): boolean {
   return contract.outcomes.some((outcome) => outcome.gives.some((gift) => gift.at === at && gift.shared === true));
 }
 
+/** What MAPI hands out it has written itself. */
+function isFilled({ contract: { fromApi, row } }: Application): boolean {
+  return fromApi && row !== undefined && row.adopts === undefined && !hasRole(row, 'allocate') && !hasRole(row, 'allocate-linked');
+}
+
 function siteFor(run: Run, app: Application, at: number | 'result', target: Target, family: Site['family']): Site {
   const key = `${app.call.start}:${app.call.end}:${at}`;
   const known = run.sites.get(key);
@@ -283,7 +290,7 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
   const from = receiver === undefined ? undefined : placeOf(receiver);
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(isShared(app, at) ? { shared: true } : {}),
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(isShared(app, at) ? { shared: true } : {}), ...(isFilled(app) ? { filled: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);

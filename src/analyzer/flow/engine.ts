@@ -10,8 +10,10 @@ import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
 import { checkDeleter, checkMade } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { noPart } from './leads';
 import { declareLent } from './lent';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
+import { notePart } from './parts';
 import { looksIn } from './row-readers';
 import { readRows } from './rows';
 import { afterTest } from './pressure';
@@ -240,7 +242,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       const { value } = event;
       return value === undefined ? [state] : evaluate(run, value, state).map((ended) => escapeExpr(run, escapeValue(ended.state, ended.value), value));
     }
-    case 'opaque': return [event.names.reduce(escapeName, state)];
+    case 'opaque': return [event.names.reduce((next, name) => noPart(escapeName(next, name), name), state)];
   }
 }
 
@@ -257,7 +259,8 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
       const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
       const seen = readRows(run, copied, stmt.name, init);
-      return store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, seen, [init]) : seen, stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      const stored = store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, seen, [init]) : seen, stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      return notePart(run, copied, stored, stmt.name, init);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {

@@ -5,6 +5,7 @@ import { releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
+import { withoutParts } from './leads';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
@@ -16,7 +17,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   if (run.scan.counters.has(place)) return state;
   const base = baseOf(place);
   let next = dropAnswers(run, state, base);
-  if (next.vars.has(`~${place}`)) next = set(next, `~${place}`, UNKNOWN);
+  for (const told of [`~${place}`, `^${place}`]) if (next.vars.has(told)) next = set(next, told, UNKNOWN);
   const type = typeOfPlace(run, base);
   // What hangs below a place goes out of sight with it.
   for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
@@ -97,7 +98,7 @@ export function acquire(run: Run, state: State, site: Site, at: Span): { state: 
     if (next.held.has(site.id + 1)) next = escape(next, site.id + 1);
     next = renumber(next, site.id, site.id + 1);
     run.siteOf.set(site.id + 1, site);
-  }
+  } else next = withoutParts(next, site.id);
   next = hold(next, site.id, { status: 'owned', ...(hasRows(site.family) ? { touched: false } : {}) });
   return { state: note(next, { at, kind: 'acquire', resource: site.id }), value: `R${site.id}` };
 }
@@ -168,8 +169,8 @@ export function isWrong(run: Run, family: Family, site: Site, touched: boolean):
     && ['mapi-buffer', 'com-ref', 'session'].includes(site.family) && !(site.family === 'com-ref' && family === 'cxx-object');
 }
 
-/** Something is read or written through a pointer (or it is deleted). */
-export function useThrough(run: Run, state: State, value: Value, at: Span, family?: Family): State {
+/** Something is read or written through a pointer (or it is deleted); `place`: a variable that leads into it. */
+export function useThrough(run: Run, state: State, value: Value, at: Span, family?: Family, place = ''): State {
   const id = resourceOf(value);
   if (id === undefined) return state;
   if (family !== undefined) return release(run, state, value, family, at, family === 'cxx-array' ? 'delete[]' : 'delete', '');
@@ -178,7 +179,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   const site = run.siteOf.get(id);
   if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
   const key = `use:${id}`;
-  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, way: state.way, resource: id, place: '' });
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, way: state.way, resource: id, place });
   return state;
 }
 

@@ -63,11 +63,30 @@ export function countedBy(expr: Expr): string | undefined {
   return expr.kind === 'member' && (expr.name === 'cRows' || expr.name === 'cEntries') ? placeOf(expr.object) : undefined;
 }
 
+/** The variable that an expression such as `p->aRow[i].lpProps` starts from. */
+export function rootName(expr: Expr): string | undefined {
+  const inner = strip(expr);
+  switch (inner.kind) {
+    case 'name': return inner.name;
+    case 'member':
+    case 'index': return rootName(inner.object);
+    case 'unary': return inner.op === '*' || inner.op === '&' ? rootName(inner.operand) : undefined;
+    case 'binary': return inner.op === '+' || inner.op === '-' ? rootName(inner.left) : undefined;
+    default: return undefined;
+  }
+}
+
+/** The members it names on its way. */
+export function membersIn(expr: Expr): readonly string[] {
+  const inner = strip(expr);
+  return inner.kind === 'member' ? [...membersIn(inner.object), inner.name] : inner.kind === 'index' ? membersIn(inner.object) : inner.kind === 'unary' ? membersIn(inner.operand) : [];
+}
+
 /** The variable a place starts from: `p` of `*p->m[0]`. */
 export function baseOf(place: string): string {
   let base = bases.get(place);
   if (base === undefined) {
-    const bare = place.replace(/^[*~]+/, '');
+    const bare = place.replace(/^[*~^]+/, '');
     const end = bare.search(/->|\.|\[/);
     base = end < 0 ? bare : bare.slice(0, end);
     if (bases.size > 50_000) bases.clear();

@@ -76,6 +76,8 @@ export interface Site {
   readonly fromApi: boolean;
   /** Others hold references of the object too: it lives on when this one is given back. */
   readonly shared?: boolean;
+  /** MAPI wrote what is in it, and the author nothing. */
+  readonly filled?: true;
   /** The receiver of the call, by name. */
   readonly from?: string;
 }
