@@ -11,6 +11,7 @@ import { decide, equal } from './condition';
 import { checkDeleter, checkMade } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { noPart } from './leads';
+import { fixedArrays } from './fixed-arrays';
 import { declareLent } from './lent';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
 import { notePart } from './parts';
@@ -41,7 +42,8 @@ const maxSteps = 3000;
 const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
-  const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
+  const seen = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
+  const scan = { ...seen, fixedArrays: fixedArrays(cfg, seen.types, env) };
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), closing: new Map(), ...nothingFound(), ...(watch === undefined ? {} : { watch }),
   };

@@ -29,6 +29,8 @@ export interface Scan extends Deciding, Counters, Changes, Lent, Rounds {
   readonly handledRows: ReadonlySet<string>;
   /** Variables by which rows, or the properties of one, are only looked at. */
   readonly rowReaders: ReadonlySet<string>;
+  /** See fixed-arrays.ts. */
+  readonly fixedArrays: ReadonlySet<string>;
   /** Members that the function writes, or hands out the address of; variables, and what they point to, of which it writes a whole element. */
   readonly written: ReadonlySet<string>;
   /** Variables that somewhere get the number of rows, each with its row set. */
@@ -46,7 +48,7 @@ export interface Scan extends Deciding, Counters, Changes, Lent, Rounds {
   isLiveAt(block: number, name: string): boolean;
 }
 
-export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Scan {
+export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Omit<Scan, 'fixedArrays'> {
   const types = new Map<string, TypeRef>(fn.params.map((param) => [param.name, param.type]));
   const exposed = new Set(fn.params.filter((param) => param.type.reference).map((param) => param.name));
   const loopDepth = new Map<string, number>();
