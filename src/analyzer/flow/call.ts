@@ -1,6 +1,5 @@
 // Calls: what is known about the callee becomes one path per outcome.
 
-import { hasRole } from '../api';
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import { addReference } from './added-reference';
 import { changedByReference, ranVariable } from './by-reference';
@@ -9,9 +8,10 @@ import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resul
 import { learn, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
+import { loseInside } from './inside';
 import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
-import { usePartsIn } from './parts';
+import { isFilled, usePartsIn } from './parts';
 import { putInRow, touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes, withCodes } from './result-code';
@@ -133,6 +133,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     if (member !== '') run.releasedPlaces.add(member);
     if (!taking.byAddress) releaseShown(run, state, owner, taking.family, call, contract.name);
     state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '', taking.counted);
+    if (!taking.byAddress) state = loseInside(run, state, owner, taking.family, call);
   }
   for (const kept of outcome.keeps) {
     const value = kept < 0 ? app.receiver : values[kept] ?? (targets[kept] === undefined ? UNKNOWN : valueAt(state, targets[kept]));
@@ -275,11 +276,6 @@ function isShared({ contract }: Application, at: number | 'result'): boolean {
   return contract.outcomes.some((outcome) => outcome.gives.some((gift) => gift.at === at && gift.shared === true));
 }
 
-/** What MAPI hands out it has written itself. */
-function isFilled({ contract: { fromApi, row } }: Application): boolean {
-  return fromApi && row !== undefined && row.adopts === undefined && !hasRole(row, 'allocate') && !hasRole(row, 'allocate-linked');
-}
-
 function siteFor(run: Run, app: Application, at: number | 'result', target: Target, family: Site['family']): Site {
   const key = `${app.call.start}:${app.call.end}:${at}`;
   const known = run.sites.get(key);
@@ -290,7 +286,7 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
   const from = receiver === undefined ? undefined : placeOf(receiver);
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(isShared(app, at) ? { shared: true } : {}), ...(isFilled(app) ? { filled: true } : {}),
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(isShared(app, at) ? { shared: true } : {}), ...(isFilled(app.contract) ? { filled: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);

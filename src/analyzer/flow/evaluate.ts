@@ -9,6 +9,7 @@ import { branch, decide } from './condition';
 import { baseOf, calleeName, isIndirect, placeOf, rootName, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
 import { escapeExpr, releaseShown, store, useThrough } from './ownership';
+import { loseInside } from './inside';
 import { follow, notePart, usePart } from './parts';
 import { putInRow, readRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
@@ -230,8 +231,9 @@ function evaluateDelete(run: Run, expr: Extract<Expr, { kind: 'delete' }>, state
   return each(evaluate(run, expr.operand, state), (operand) => {
     const id = resourceOf(operand.value);
     releaseShown(run, operand.state, expr.operand, expr.array ? 'cxx-array' : 'cxx-object', expr, expr.array ? 'delete[]' : 'delete');
-    if (id === undefined || !isExact(operand.value)) return [{ value: UNKNOWN, state: operand.state }];
-    return [{ value: UNKNOWN, state: useThrough(run, operand.state, operand.value, expr, expr.array ? 'cxx-array' : 'cxx-object') }];
+    const family = expr.array ? 'cxx-array' : 'cxx-object';
+    const freed = id === undefined || !isExact(operand.value) ? operand.state : useThrough(run, operand.state, operand.value, expr, family);
+    return [{ value: UNKNOWN, state: loseInside(run, freed, expr.operand, family, expr) }];
   });
 }
 

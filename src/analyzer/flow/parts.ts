@@ -1,6 +1,7 @@
 // Variables that point into a block and own nothing of it: a property that was found in it, a row, the text of a property. When
 // the block is given back they lead to what is gone. `^p` says which block it is.
 
+import { hasRole } from '../api';
 import type { CallExpr, Expr, Span } from '../model/types';
 import type { Contract } from './contract';
 import { partOf } from './leads';
@@ -67,6 +68,11 @@ export function usePart(run: Run, state: State, place: string | undefined, at: S
   const block = place === undefined ? undefined : partOf(state, place);
   // Rows that were taken out of a set live on without it.
   return block === undefined || state.held.get(block)?.touched === true ? state : useThrough(run, state, `I${block}`, at, undefined, place);
+}
+
+/** What MAPI hands out it has written itself. */
+export function isFilled({ fromApi, row }: Contract): boolean {
+  return fromApi && row !== undefined && row.adopts === undefined && !hasRole(row, 'allocate') && !hasRole(row, 'allocate-linked');
 }
 
 /** A function of MAPI, or one that compares, looks at what it is given. */

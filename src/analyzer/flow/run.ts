@@ -59,6 +59,8 @@ export interface FlowEnv {
   constant(name: string): Value | undefined;
   /** The number that a macro without parameters stands for. */
   macroNumber(name: string): number | undefined;
+  /** Type of an expression, where its class is in view. */
+  typeOf(expr: Expr): TypeRef | undefined;
   /** Type of a member of the function's class, or of a global. */
   typeOfName(name: string): TypeRef | undefined;
 }
