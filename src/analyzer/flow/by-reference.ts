@@ -3,8 +3,9 @@
 
 import type { CallExpr, DeclareStmt, Expr, LambdaExpr, NewExpr } from '../model/types';
 import { assignedBy } from './changes';
-import { onlyTells } from './codes';
+import { onlyReads, onlyTells } from './codes';
 import type { Contract, Outcome } from './contract';
+import { noPart } from './leads';
 import { calleeName, placeOf, strip } from './places';
 import { codeParameter, isResultCode } from './result-code';
 import { typeOfPlace, type Run } from './run';
@@ -16,10 +17,12 @@ import { overwritten } from './unknown-call';
 /** Whatever the callee, or the constructor, took by reference may have got another value. */
 export function changedByReference(run: Run, made: CallExpr | DeclareStmt | NewExpr, args: readonly Expr[], before: State, contract?: Contract, outcome?: Outcome): State {
   if (contract?.fromApi === true || /\.(?:c|cs)$/i.test(run.fn.file)) return before;
-  return args.reduce((state, arg, at) => {
+  const looks = made.kind === 'call' && onlyReads(calleeName(made) ?? '');
+  return args.reduce((known, arg, at) => {
     const place = placeOf(arg);
     const writes = place === undefined || place === 'this' || arg.kind === 'cast' ? false : run.env.mayWrite(made, at);
-    if (place === undefined || writes === false) return state;
+    if (place === undefined || writes === false) return known;
+    const state = writes === true || !looks ? noPart(known, place) : known;
     const value = get(state, place);
     const isOurs = resourceOf(value) !== undefined && codeParameter(state, value) === undefined;
     if (outcome !== undefined && writes === true) {

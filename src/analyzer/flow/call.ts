@@ -8,9 +8,11 @@ import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resul
 import { learn, learnNulls, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
+import { loseInside } from './inside';
 import { afterOwnMethod, sharedBy } from './made';
 import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
+import { isFilled, usePartsIn } from './parts';
 import { putInRow, touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes, withCodes } from './result-code';
@@ -54,7 +56,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const contract = row ?? run.env.summaryOf(call, follows(values, after)) ?? (receiver === undefined ? undefined : copyContract(run, call, name, receiver, after));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const told = receiver === undefined ? after : letGo(run, after, receiver, object.value);
-      const passed = isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args);
+      const passed = usePartsIn(run, isComparing(call) ? told : handedOn(run, dropComparisons(run, told, args), args), call, contract, args);
       const own = receiver === undefined || row !== undefined ? passed : afterOwnMethod(run, call, passed, object.value);
       const ran = ranVariable(run, untold(run, call, contract, args, values, contract === undefined ? own : sharedBy(run, own, contract, values, object.value)), call.callee);
       const known = contract?.fromApi === true ? ran : changedElsewhere(run, call, ran);
@@ -139,6 +141,7 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
     if (member !== '') run.releasedPlaces.add(member);
     if (!taking.byAddress) releaseShown(run, state, owner, taking.family, call, contract.name);
     state = release(run, state, value, taking.family, call, contract.name, owner === undefined ? member : placeOf(owner) ?? '', taking.counted);
+    if (!taking.byAddress) state = loseInside(run, state, owner, taking.family, call);
   }
   for (const kept of outcome.keeps) {
     const value = kept < 0 ? app.receiver : values[kept] ?? (targets[kept] === undefined ? UNKNOWN : valueAt(state, targets[kept]));
@@ -296,7 +299,7 @@ function siteFor(run: Run, app: Application, at: number | 'result', target: Targ
   const made = giftAt(app, at, (gift) => gift.made !== undefined)?.made;
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }),
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);

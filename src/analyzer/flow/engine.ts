@@ -10,8 +10,11 @@ import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
 import { checkDeleter, checkMade } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { noPart } from './leads';
+import { fixedArrays } from './fixed-arrays';
 import { declareLent } from './lent';
 import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
+import { notePart } from './parts';
 import { looksIn } from './row-readers';
 import { readRows } from './rows';
 import { afterTest } from './pressure';
@@ -39,7 +42,8 @@ const maxSteps = 3000;
 const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
-  const scan = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
+  const seen = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
+  const scan = { ...seen, fixedArrays: fixedArrays(cfg, seen.types, env) };
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), closing: new Map(), ...nothingFound(), ...(watch === undefined ? {} : { watch }),
   };
@@ -240,7 +244,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       const { value } = event;
       return value === undefined ? [state] : evaluate(run, value, state).map((ended) => escapeExpr(run, escapeValue(ended.state, ended.value), value));
     }
-    case 'opaque': return [event.names.reduce(escapeName, state)];
+    case 'opaque': return [event.names.reduce((next, name) => noPart(escapeName(next, name), name), state)];
   }
 }
 
@@ -257,7 +261,8 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
       const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
       const seen = readRows(run, copied, stmt.name, init);
-      return store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, seen, [init]) : seen, stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      const stored = store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, seen, [init]) : seen, stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      return notePart(run, copied, stored, stmt.name, init);
     });
   }
   if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {

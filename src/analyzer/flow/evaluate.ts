@@ -7,9 +7,11 @@ import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { branch, decide } from './condition';
 import { makeObject } from './made';
-import { baseOf, calleeName, isIndirect, placeOf, strip, walkExpr } from './places';
+import { baseOf, calleeName, isIndirect, placeOf, rootName, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
-import { escapeExpr, releaseShown, store, useOfNothing, useThrough } from './ownership';
+import { escapeExpr, releaseShown, store, useThrough } from './ownership';
+import { loseInside } from './inside';
+import { follow, notePart, usePart } from './parts';
 import { putInRow, readRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
 import { learnedCode } from './result-code';
@@ -32,7 +34,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'member': {
       const place = placeOf(expr);
       return each(evaluate(run, expr.object, state), (object) => {
-        const used = expr.arrow ? useThrough(run, useOfNothing(run, object.state, placeOf(expr.object), object.value, expr), object.value, expr) : letGo(run, object.state, expr.object, object.value);
+        const used = expr.arrow ? follow(run, object.state, expr.object, object.value, expr) : letGo(run, object.state, expr.object, object.value);
         return [{ value: place === undefined ? UNKNOWN : get(used, place), state: used }];
       });
     }
@@ -40,7 +42,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
       const place = placeOf(expr);
       // Only a map has pointers for an index, and it keeps its keys.
       const known = isExact(index.value) ? escapeValue(index.state, index.value) : index.state;
-      return [{ value: place === undefined ? UNKNOWN : get(known, place), state: useThrough(run, useOfNothing(run, known, placeOf(expr.object), object.value, expr), object.value, expr) }];
+      return [{ value: place === undefined ? UNKNOWN : get(known, place), state: follow(run, known, expr.object, object.value, expr) }];
     }));
     case 'unary': return unary(run, expr.op, expr.operand, expr, state);
     case 'binary': return binary(run, expr, state);
@@ -102,7 +104,7 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
     if (op === '*') {
       const place = placeOf(whole);
       const direct = value.startsWith('&') ? value.slice(1) : place;
-      return [{ value: direct === undefined || direct === '' ? UNKNOWN : get(after, direct), state: useThrough(run, after, value, whole) }];
+      return [{ value: direct === undefined || direct === '' ? UNKNOWN : get(after, direct), state: useThrough(run, usePart(run, after, placeOf(operand), whole), value, whole) }];
     }
     if (op.includes('++') || op.includes('--')) {
       const place = placeOf(operand);
@@ -158,7 +160,8 @@ function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
       const touched = readRows(run, putInRow(run, given, target, value), place, expr.right);
       const told = assignedCode(run, touched, target, place, expr.right, value);
-      return [{ value, state: noteCopy(run, storeInto(run, expr.op === '-' ? countedDown(told, target) : getsVtable(told, target), target, place, value, expr), place, expr.right) }];
+      const stored = noteCopy(run, storeInto(run, expr.op === '-' ? countedDown(told, target) : getsVtable(told, target), target, place, value, expr), place, expr.right);
+      return [{ value, state: expr.op === '=' ? notePart(run, left.state, stored, place, expr.right) : stored }];
     });
   });
 }
@@ -229,8 +232,9 @@ function evaluateDelete(run: Run, expr: Extract<Expr, { kind: 'delete' }>, state
   return each(evaluate(run, expr.operand, state), (operand) => {
     const id = resourceOf(operand.value);
     releaseShown(run, operand.state, expr.operand, expr.array ? 'cxx-array' : 'cxx-object', expr, expr.array ? 'delete[]' : 'delete');
-    if (id === undefined || !isExact(operand.value)) return [{ value: UNKNOWN, state: operand.state }];
-    return [{ value: UNKNOWN, state: useThrough(run, operand.state, operand.value, expr, expr.array ? 'cxx-array' : 'cxx-object') }];
+    const family = expr.array ? 'cxx-array' : 'cxx-object';
+    const freed = id === undefined || !isExact(operand.value) ? operand.state : useThrough(run, operand.state, operand.value, expr, family);
+    return [{ value: UNKNOWN, state: loseInside(run, freed, expr.operand, family, expr) }];
   });
 }
 
@@ -238,16 +242,4 @@ function evaluateDelete(run: Run, expr: Extract<Expr, { kind: 'delete' }>, state
 export function rootResource(state: State, expr: Expr): number | undefined {
   const name = rootName(expr);
   return name === undefined ? undefined : resourceOf(get(state, name));
-}
-
-function rootName(expr: Expr): string | undefined {
-  const inner = strip(expr);
-  switch (inner.kind) {
-    case 'name': return inner.name;
-    case 'member':
-    case 'index': return rootName(inner.object);
-    case 'unary': return inner.op === '*' || inner.op === '&' ? rootName(inner.operand) : undefined;
-    case 'binary': return inner.op === '+' || inner.op === '-' ? rootName(inner.left) : undefined;
-    default: return undefined;
-  }
 }

@@ -5,6 +5,8 @@ import { releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
+import { withoutParts } from './leads';
+import { isFar, isPlain } from './fixed-arrays';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
@@ -17,16 +19,17 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   if (run.scan.counters.has(place)) return state;
   const base = baseOf(place);
   let next = dropAnswers(run, state, base);
-  if (next.vars.has(`~${place}`)) next = set(next, `~${place}`, UNKNOWN);
+  for (const told of [`~${place}`, `^${place}`]) if (next.vars.has(told)) next = set(next, told, UNKNOWN);
   const type = typeOfPlace(run, base);
+  const indexed = `[${place}]`;
   // What hangs below a place goes out of sight with it.
-  for (const [other, held] of next.vars) if (other !== place && isWithin(other, place)) next = set(escapeValue(next, held), other, UNKNOWN);
+  for (const [other, held] of next.vars) if (other !== place && (isWithin(other, place) || other.includes(indexed))) next = set(escapeValue(next, held), other, UNKNOWN);
   const id = resourceOf(value);
   const counting = countedAgain(run, next, place, value);
   if (id !== undefined && place === base && type !== undefined && run.env.copiesText(type)) return set(next, place, UNKNOWN);
   // A smart pointer that asks for another interface may stay empty.
   if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
-  const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isIndirect(place) && !run.env.isPlainStruct(type));
+  const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place, type));
   // `auto` copied from a smart pointer is most likely another one.
   const copied = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
   if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || copied || isBound(next, base))) {
@@ -98,7 +101,7 @@ export function acquire(run: Run, state: State, site: Site, at: Span): { state: 
     if (next.held.has(site.id + 1)) next = escape(next, site.id + 1);
     next = renumber(next, site.id, site.id + 1);
     run.siteOf.set(site.id + 1, site);
-  }
+  } else next = withoutParts(next, site.id);
   next = hold(next, site.id, { status: 'owned', ...(hasRows(site.family) ? { touched: false } : {}) });
   return { state: note(next, { at, kind: 'acquire', resource: site.id }), value: `R${site.id}` };
 }
@@ -171,8 +174,8 @@ export function isWrong(run: Run, family: Family, site: Site, touched: boolean):
     && ['mapi-buffer', 'com-ref', 'session'].includes(site.family) && !(site.family === 'com-ref' && family === 'cxx-object');
 }
 
-/** Something is read or written through a pointer (or it is deleted). */
-export function useThrough(run: Run, state: State, value: Value, at: Span, family?: Family): State {
+/** Something is read or written through a pointer (or it is deleted); `place`: a variable that leads into it. */
+export function useThrough(run: Run, state: State, value: Value, at: Span, family?: Family, place = ''): State {
   const id = resourceOf(value);
   if (id === undefined) return state;
   if (family !== undefined) return release(run, state, value, family, at, family === 'cxx-array' ? 'delete[]' : 'delete', '');
@@ -181,7 +184,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   const site = run.siteOf.get(id);
   if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
   const key = `use:${id}`;
-  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, way: state.way, resource: id, place: '' });
+  if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, way: state.way, resource: id, place });
   return state;
 }
 
@@ -227,7 +230,7 @@ export function endProcessStates(run: Run, state: State, kind: LossKind, at: Spa
 }
 
 function handsOutObject(run: Run, state: State): boolean {
-  const outlives = (place: string): boolean => place === RESULT || isIndirect(place) || !isOwn(run, baseOf(place));
+  const outlives = (place: string): boolean => place === RESULT || isFar(run, place) || !isOwn(run, baseOf(place));
   const isObject = (place: string, id: ResourceId): boolean => ['com-ref', 'session'].includes(run.siteOf.get(id)?.family ?? '')
     // A smart pointer that is returned hands on what the local one gives back.
     && (state.held.get(id)?.status !== 'released' || place === RESULT && run.fn.returnType !== undefined && run.env.isOwner(run.fn.returnType));
@@ -241,7 +244,7 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
   let next = state;
   for (const name of names) {
     if (run.scan.exposed.has(name)) continue;
-    const ending = [...next.vars].filter(([place]) => isWithin(place, name) && (!isIndirect(place) || resourceOf(next.vars.get(place) ?? '') === undefined));
+    const ending = [...next.vars].filter(([place]) => isWithin(place, name) && (!isFar(run, place) || resourceOf(next.vars.get(place) ?? '') === undefined));
     for (const [place, value] of ending) {
       const id = resourceOf(value);
       next = set(next, place, UNKNOWN);
@@ -261,7 +264,7 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
 export function endFunction(run: Run, state: State, kind: LossKind, at: Span): State {
   let next = state;
   for (const [place, value] of state.vars) {
-    if (place === RESULT || isIndirect(place) || !isOwn(run, baseOf(place))) continue;
+    if (place === RESULT || isFar(run, place) || !isOwn(run, baseOf(place))) continue;
     const id = resourceOf(value);
     if (id === undefined || id < 0) continue;
     next = lose(run, set(next, place, UNKNOWN), id, place, kind, at);

@@ -1,7 +1,7 @@
 // Names for what can hold a value: `p`, `s.m`, `p->m`, `*pp`, `this->m`. Two spellings of one place get one name; what has no
 // stable name (an element at a varying index, the result of a call) has none.
 
-import type { CallExpr, Expr, LambdaExpr } from '../model/types';
+import type { CallExpr, Expr, IndexExpr, LambdaExpr } from '../model/types';
 
 export function strip(expr: Expr): Expr {
   let inner = expr;
@@ -31,11 +31,18 @@ export function placeOf(expr: Expr): string | undefined {
       return undefined;
     case 'index': {
       const object = placeOf(inner.object);
-      const index = strip(inner.index);
-      return object !== undefined && index.kind === 'literal' && typeof index.value === 'number' ? `${object}[${index.value}]` : undefined;
+      const index = fixedIndex(inner);
+      return object !== undefined && index !== undefined ? `${object}[${index}]` : undefined;
     }
     default: return undefined;
   }
+}
+
+/** A number, or by the way it is written a name for one: `a[NAME]`, `a[Column::Name]`, `a[eCOL_NAME]`. */
+export function fixedIndex({ index }: IndexExpr): string | number | undefined {
+  const inner = strip(index);
+  if (inner.kind === 'name') return /^[A-Z][A-Z0-9_]+$|^[a-z]{1,3}[A-Z][A-Z0-9]*_[A-Z0-9_]+$|::/.test(inner.name) ? inner.name : undefined;
+  return inner.kind === 'literal' && typeof inner.value === 'number' ? inner.value : undefined;
 }
 
 function join(object: string | undefined, arrow: string, member: string): string | undefined {
@@ -63,11 +70,30 @@ export function countedBy(expr: Expr): string | undefined {
   return expr.kind === 'member' && (expr.name === 'cRows' || expr.name === 'cEntries') ? placeOf(expr.object) : undefined;
 }
 
+/** The variable that an expression such as `p->aRow[i].lpProps` starts from. */
+export function rootName(expr: Expr): string | undefined {
+  const inner = strip(expr);
+  switch (inner.kind) {
+    case 'name': return inner.name;
+    case 'member':
+    case 'index': return rootName(inner.object);
+    case 'unary': return inner.op === '*' || inner.op === '&' ? rootName(inner.operand) : undefined;
+    case 'binary': return inner.op === '+' || inner.op === '-' ? rootName(inner.left) : undefined;
+    default: return undefined;
+  }
+}
+
+/** The members it names on its way. */
+export function membersIn(expr: Expr): readonly string[] {
+  const inner = strip(expr);
+  return inner.kind === 'member' ? [...membersIn(inner.object), inner.name] : inner.kind === 'index' ? membersIn(inner.object) : inner.kind === 'unary' ? membersIn(inner.operand) : [];
+}
+
 /** The variable a place starts from: `p` of `*p->m[0]`. */
 export function baseOf(place: string): string {
   let base = bases.get(place);
   if (base === undefined) {
-    const bare = place.replace(/^[*~]+/, '');
+    const bare = place.replace(/^[*~^]+/, '');
     const end = bare.search(/->|\.|\[/);
     base = end < 0 ? bare : bare.slice(0, end);
     if (bases.size > 50_000) bases.clear();

@@ -21,7 +21,7 @@ export function coarsen(run: Run, state: State): State {
   let blurred = false;
   for (const [place, value] of next.vars) {
     if (place === RESULT || place.startsWith('<') || resourceOf(value) !== undefined || value.startsWith('&')) vars.set(place, value);
-    else if (place.startsWith('~')) continue;
+    else if (/^[~^]/.test(place)) continue;
     else if (!place.startsWith('?') && isKept(run, place, owns)) vars.set(place, value);
     else if (owns) {
       vars.set(place, BLURRED);

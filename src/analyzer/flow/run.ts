@@ -67,6 +67,8 @@ export interface FlowEnv {
   constant(name: string): Value | undefined;
   /** The number that a macro without parameters stands for. */
   macroNumber(name: string): number | undefined;
+  /** Type of an expression, where its class is in view. */
+  typeOf(expr: Expr): TypeRef | undefined;
   /** Type of a member of the function's class, or of a global. */
   typeOfName(name: string): TypeRef | undefined;
 }
@@ -84,6 +86,8 @@ export interface Site {
   readonly fromApi: boolean;
   /** Others hold references of the object too: it lives on when this one is given back. */
   readonly shared?: boolean;
+  /** MAPI wrote what is in it, and the author nothing. */
+  readonly filled?: true;
   /** The receiver of the call, by name. */
   readonly from?: string;
   /** The class of an object that the program makes itself, see made.ts. */

@@ -8,7 +8,7 @@ import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
 import { readCapturesIn } from './captured';
-import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rowsIn, strip, walkExpr } from './places';
+import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr } from './places';
 import { createLentScan, type Lent } from './lent';
 import { ownFillsOf, type OwnFills } from './own-fills';
 import { roundsOf, type Rounds } from './rounds';
@@ -30,6 +30,10 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Round
   readonly handledRows: ReadonlySet<string>;
   /** Variables by which rows, or the properties of one, are only looked at. */
   readonly rowReaders: ReadonlySet<string>;
+  /** See fixed-arrays.ts. */
+  readonly fixedArrays: ReadonlySet<string>;
+  /** Members that the function writes, or hands out the address of; variables, and what they point to, of which it writes a whole element. */
+  readonly written: ReadonlySet<string>;
   /** Variables that somewhere get the number of rows, each with its row set. */
   readonly rowCounts: ReadonlyMap<string, string>;
   /** Variables that something is released through, or whose plain pointer is taken out: `sp->Release()`, `sp.p`. */
@@ -45,7 +49,7 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Round
   isLiveAt(block: number, name: string): boolean;
 }
 
-export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Scan {
+export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Omit<Scan, 'fixedArrays'> {
   const types = new Map<string, TypeRef>(fn.params.map((param) => [param.name, param.type]));
   const exposed = new Set(fn.params.filter((param) => param.type.reference).map((param) => param.name));
   const loopDepth = new Map<string, number>();
@@ -53,6 +57,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const tests = new Map<string, { count: number; names: string[] }>();
   const handledRows = new Set<string>();
   const readers = rowReaders(cfg, looks);
+  const written = new Set<string>();
   const rowCounts = new Map<string, string>();
   const handled = new Set<string>();
   const passed = new Set<string>();
@@ -78,6 +83,12 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     else if (expr.kind === 'assign') [expr.left, ...(readers.has(placeOf(expr.left) ?? '') ? [] : [expr.right])].forEach((side) => addRows(handledRows, side));
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed, readCaptures.get(expr));
+    const changed = expr.kind === 'assign' ? strip(expr.left) : expr.kind === 'unary' && expr.op === '&' ? strip(expr.operand) : undefined;
+    if (changed?.kind === 'member') written.add(changed.name);
+    else if (expr.kind === 'assign' && changed !== undefined && changed.kind !== 'name') {
+      const root = rootName(changed) ?? '';
+      [root, pointedTo(types.get(root))].forEach((name) => written.add(name));
+    }
     if (expr.kind === 'assign') {
       const left = strip(expr.left);
       if (left.kind === 'name') addCount(rowCounts, left.name, expr.right);
@@ -109,10 +120,15 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowReaders: readers, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
+}
+
+/** `SPropValue` of `LPSPropValue` and of `SPropValue *`. */
+export function pointedTo(type: TypeRef | undefined): string {
+  return type?.name.replace(/^(?:LP|P(?=[A-Z]{2}))?_?/, '') ?? '';
 }
 
 function addRows(handled: Set<string>, expr: Expr): void {

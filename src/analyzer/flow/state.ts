@@ -6,7 +6,8 @@ import { baseOf, isWithin } from './places';
 
 /**
  * A value in short: `0` zero, NULL, FALSE and S_OK; `!` something that is not zero (`!3`, see show); `F` a failure code; `W` a warning (a success
- * that is not S_OK); `=7` that number; `>7` a number above it; `R3` a pointer to resource 3; `I3` a pointer into it; `&p` the address of p. Absent: unknown.
+ * that is not S_OK); `=7` that number; `>7` a number above it; `R3` a pointer to resource 3; `I3` a pointer into it; `&p` the address of p;
+ * of `^p`, see parts.ts, `B3`: p leads into resource 3 and does not hold it. Absent: unknown.
  */
 export type Value = string;
 
@@ -211,7 +212,10 @@ export function renumber(state: State, from: ResourceId, to: ResourceId): State 
   held.set(to, held.get(from)!);
   held.delete(from);
   const vars = new Map(state.vars);
-  for (const [place, value] of vars) if (resourceOf(value) === from) vars.set(place, `${value[0]}${to}`);
+  for (const [place, value] of vars) {
+    if (value === `B${to}`) vars.delete(place);
+    else if (resourceOf(value) === from || value === `B${from}`) vars.set(place, `${value[0]}${to}`);
+  }
   return { ...state, held, vars };
 }
 
@@ -238,17 +242,17 @@ export function forget(state: State, isLive: (name: string) => boolean, counted:
   let held: Map<ResourceId, Resource> | undefined;
   for (const [id, resource] of state.held) {
     if (!counted && resource.kept !== undefined && resource.kept > 1) (held ??= new Map(state.held)).set(id, { ...resource, kept: 1 });
-    if (id < 0 || resource.status === 'owned' || isReferenced(kept, id)) continue;
+    if (id < 0 || resource.status === 'owned' || isReferenced(kept, id, `B${id}`)) continue;
     held ??= new Map(state.held);
     held.delete(id);
   }
   return vars === undefined && held === undefined ? state : { ...state, vars: kept, held: held ?? state.held };
 }
 
-function isReferenced(vars: ReadonlyMap<string, Value>, id: ResourceId): boolean {
+function isReferenced(vars: ReadonlyMap<string, Value>, id: ResourceId, part?: Value): boolean {
   const exact = `R${id}`;
   const inner = `I${id}`;
-  for (const value of vars.values()) if (value === exact || value === inner) return true;
+  for (const value of vars.values()) if (value === exact || value === inner || value === part) return true;
   return false;
 }
 

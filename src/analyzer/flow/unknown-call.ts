@@ -9,6 +9,7 @@ import { dropAnswers, store, useThrough } from './ownership';
 import { looksIn } from './row-readers';
 import { touchRows } from './rows';
 import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
+import { noPart } from './leads';
 import { isLent } from './lent';
 import { handOn, isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
@@ -156,7 +157,7 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
         next = escapeValue(touchRows(next, call.args[index]!), value);
         noteReleased(run, resourceOf(value)!);
       }
-      if (place !== undefined && isOwn(run, baseOf(place))) next = set(dropAnswers(run, next, baseOf(place)), place, UNKNOWN);
+      if (place !== undefined && isOwn(run, baseOf(place))) next = noPart(set(dropAnswers(run, next, baseOf(place)), place, UNKNOWN), place);
       if (value.length > 1 && value.startsWith('&')) next = overwritten(run, next, value.slice(1), false);
     });
     return [{ value: UNKNOWN, state: next }];
@@ -166,7 +167,7 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
 /** Somebody wrote into the variable whose address was passed. */
 export function overwritten(run: Run, state: State, place: string, byApi: boolean): State {
   if (byApi && (resourceOf(get(state, place)) !== undefined || isLent(run, place))) return state;
-  let next = dropAnswers(run, state, baseOf(place));
+  let next = noPart(dropAnswers(run, state, baseOf(place)), place);
   for (const [other, value] of next.vars) if (isWithin(other, place)) next = set(escapeValue(next, value), other, UNKNOWN);
   return next;
 }

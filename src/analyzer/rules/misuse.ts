@@ -33,7 +33,7 @@ function messageOf(ctx: FunctionContext, misuse: Misuse): string {
   const owner = misuse.place === '' ? misuse.site?.owner ?? 'the pointer' : misuse.place;
   switch (misuse.kind) {
     case 'double-release': return `\`${owner}\` is given back a second time, which corrupts the heap or drops somebody else's reference; set it to NULL after the first time, or remove one of the two.`;
-    case 'use-after-release': return `${capital(what)} is used after it was given back, when its memory may belong to somebody else; give it back after the last use.`;
+    case 'use-after-release': return `${capital(what)} is used${misuse.place === '' ? '' : ` through \`${misuse.place}\``} after it was given back, when its memory may belong to somebody else; give it back after the last use.`;
     case 'freed-child-block': return `\`${owner}\` is linked to another block that frees it with itself, so freeing it alone corrupts the heap; free only the root block.`;
     case 'teardown-order': return `MAPI is closed here while ${what}${owner === '' ? '' : ` in \`${owner}\``} is still alive and is given back only afterwards, when its provider is gone; give it back before this call.`;
     case 'unchecked-hresult': return `\`${owner}\` is followed without a look at the result of ${misuse.site?.callName ?? 'the call'}, which leaves it NULL when it fails; test the result first.`;

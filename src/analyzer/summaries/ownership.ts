@@ -182,6 +182,7 @@ function createOwnership(program: Program): Ownership {
     isRawPointer: isRaw,
     macroNumber: (name) => macroNumber(program, fn.file, name),
     constant: (name) => constantValue(program, name),
+    typeOf: (expr) => typeOf(program, fn, expr),
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
   const returnedCodes = createReturnedCodes({

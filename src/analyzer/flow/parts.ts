@@ -1,0 +1,83 @@
+// Variables that point into a block and own nothing of it: a property that was found in it, a row, the text of a property. When
+// the block is given back they lead to what is gone. `^p` says which block it is.
+
+import { hasRole } from '../api';
+import type { CallExpr, Expr, Span } from '../model/types';
+import type { Contract } from './contract';
+import { partOf } from './leads';
+import { useOfNothing, useThrough } from './ownership';
+import { isComparing, membersIn, placeOf, rootName, strip } from './places';
+import { isOwn, typeOfPlace, type Run } from './run';
+import { pointedTo } from './scan';
+import { get, NONZERO, resourceOf, set, UNKNOWN, type ResourceId, type State, type Value } from './state';
+
+/** `before` is what was known when the value was read, `after` when it was put into the variable. */
+export function notePart(run: Run, before: State, after: State, place: string | undefined, value: Expr): State {
+  if (place === undefined || !isOwn(run, place)) return after;
+  const now = get(after, place);
+  const type = typeOfPlace(run, place)!;
+  if (now !== UNKNOWN && now !== NONZERO || type.reference || type.array || !isPointer(run, place)) return after;
+  const block = pointsInto(run, before, value);
+  return block === undefined ? after : set(after, `^${place}`, `B${block}`);
+}
+
+function isPointer(run: Run, place: string): boolean {
+  const type = typeOfPlace(run, place)!;
+  return run.env.isRawPointer(type) || type.name === 'auto';
+}
+
+/** The block that the pointer leads into. */
+function pointsInto(run: Run, state: State, value: Expr): ResourceId | undefined {
+  const inner = strip(value);
+  switch (inner.kind) {
+    case 'name': return partOf(state, inner.name);
+    case 'call': {
+      const at = run.env.rowOf(inner, inner.args)?.row?.borrows;
+      return typeof at === 'number' && inner.args[at] !== undefined ? around(run, state, inner.args[at]) : undefined;
+    }
+    case 'unary': return inner.op === '&' ? partOf(state, rootName(inner.operand) ?? '') : undefined;
+    case 'binary': return inner.op === '+' || inner.op === '-' ? partOf(state, rootName(inner.left) ?? '') : undefined;
+    case 'member': return readFrom(run, state, inner);
+    default: return undefined;
+  }
+}
+
+/** The block that an array lies in, or hangs on. */
+function around(run: Run, state: State, array: Expr): ResourceId | undefined {
+  const inner = strip(array);
+  if (inner.kind === 'member') return readFrom(run, state, inner);
+  const root = rootName(inner);
+  return root === undefined ? undefined : resourceOf(get(state, root)) ?? partOf(state, root);
+}
+
+/** A pointer that MAPI wrote into what it handed out leads to something that is freed with it, where nobody else writes there. */
+function readFrom(run: Run, state: State, expr: Extract<Expr, { kind: 'member' }>): ResourceId | undefined {
+  const root = rootName(expr);
+  if (root === undefined || run.scan.handledRows.has(root) || [...membersIn(expr), root, pointedTo(typeOfPlace(run, root))].some((name) => run.scan.written.has(name))) return undefined;
+  const block = resourceOf(get(state, root)) ?? partOf(state, root);
+  return block !== undefined && run.siteOf.get(block)?.filled === true && resourceOf(get(state, placeOf(expr) ?? '')) === undefined ? block : undefined;
+}
+
+/** Something is read through the pointer that the expression is. */
+export function follow(run: Run, state: State, pointer: Expr, value: Value, at: Span): State {
+  const place = placeOf(pointer);
+  return useThrough(run, useOfNothing(run, usePart(run, state, place, at), place, value, at), value, at);
+}
+
+export function usePart(run: Run, state: State, place: string | undefined, at: Span): State {
+  const block = place === undefined ? undefined : partOf(state, place);
+  // Rows that were taken out of a set live on without it.
+  return block === undefined || state.held.get(block)?.touched === true ? state : useThrough(run, state, `I${block}`, at, undefined, place);
+}
+
+/** What MAPI hands out it has written itself. */
+export function isFilled({ fromApi, row }: Contract): boolean {
+  return fromApi && row !== undefined && row.adopts === undefined && !hasRole(row, 'allocate') && !hasRole(row, 'allocate-linked');
+}
+
+/** A function of MAPI, or one that compares, looks at what it is given. */
+export function usePartsIn(run: Run, state: State, call: CallExpr, contract: Contract | undefined, args: readonly Expr[]): State {
+  if (contract?.fromApi !== true && !isComparing(call)) return state;
+  const moved = new Set((contract?.outcomes ?? []).flatMap(({ takes, gives, keeps }) => [...takes.map(({ at }) => at), ...gives.map(({ at }) => at), ...keeps]));
+  return args.reduce((next, arg, at) => (moved.has(at) || strip(arg).kind !== 'name' ? next : usePart(run, next, placeOf(arg), call)), state);
+}
