@@ -3,26 +3,26 @@
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import { addReference } from './added-reference';
 import { changedByReference, ranVariable } from './by-reference';
-import type { Contract, Gift, Outcome } from './contract';
+import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, onlyReads, refusesFailure, resultTest } from './codes';
 import { learn, learnNulls, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, isLinkedTo, type Ended } from './evaluate';
+import { give, siteFor, type Application } from './gift';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
 import { loseInside } from './inside';
 import { afterOwnMethod, sharedBy } from './made';
 import { becomesObject } from './object';
 import { acquire, closeMapi, dropComparisons, release, releaseShown, store, useOfNothing, useThrough } from './ownership';
-import { isFilled, usePartsIn } from './parts';
-import { putInRow, touchRows, touchSet } from './rows';
+import { usePartsIn } from './parts';
+import { touchRows, touchSet } from './rows';
 import { baseOf, calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes, withCodes } from './result-code';
 import { isOfOthers, UNSURE } from './own-fills';
-import { refill } from './refill';
 import { handOn, isOwn, noteReleased, typeOfPlace, type Run, type Site } from './run';
 import { isNumber } from './types';
 import { handedOn, written } from './numbers';
 import type { ResourceId, State, Value } from './state';
-import { escape, escapeName, escapeValue, FAILURE, get, hold, LEFT, letGoAs, NONZERO, note, resourceOf, set, UNKNOWN, WARNING, ZERO } from './state';
+import { escapeName, escapeValue, FAILURE, get, hold, LEFT, letGoAs, NONZERO, note, resourceOf, set, UNKNOWN, ZERO } from './state';
 import { expandArgs, followed, referenceTarget, targetOf, type Target } from './target';
 import { livesBy } from './twin';
 import { changedElsewhere, handOver, overwritten, unknownCall, unknownMacro } from './unknown-call';
@@ -117,11 +117,6 @@ function follows(values: readonly Value[], state: State): 'resource' | 'paramete
   return found;
 }
 
-interface Application {
-  readonly call: CallExpr; readonly contract: Contract; readonly outcome: Outcome;
-  readonly args: readonly Expr[]; readonly values: readonly Value[]; readonly members: readonly Target[]; readonly receiver: Value;
-}
-
 function applyOutcome(run: Run, app: Application, before: State): Ended {
   const { call, contract, outcome, args, values, members } = app;
   let state = before;
@@ -204,39 +199,12 @@ function applyOutcome(run: Run, app: Application, before: State): Ended {
   return { value: result, state: written(run, state, targets, outcome.numbers, made) };
 }
 
-function give(run: Run, state: State, app: Application, at: number | 'result', target: Target, family: Site['family'], parent: Expr | undefined): Ended {
-  const site = siteFor(run, app, at, target, family);
-  const parentValue = parent === undefined ? UNKNOWN : get(state, placeOf(parent) ?? '');
-  const linked = parent !== undefined && parentValue !== ZERO && !isNullLiteral(parent);
-  const made = acquire(run, state, site, app.call);
-  let next = made.state;
-  if (app.outcome.result === WARNING) next = hold(next, site.id, { status: 'owned', warned: true });
-  if (linked) next = hold(next, site.id, { status: 'child', ...(placeOf(parent) === undefined ? {} : { parent: placeOf(parent)! }) });
-  if (target.kind === 'elsewhere' && at === 'result') return { value: made.value, state: next };
-  if (target.kind === 'null') return { value: NONZERO, state: next };
-  if (at !== 'result') next = putInRow(run, next, app.args[at], made.value);
-  if (target.kind === 'elsewhere') return { value: NONZERO, state: escape(next, site.id) };
-  if (target.owner || isCounted(run, target.place, family)) {
-    // A linked block goes with its parent, whatever the guard does with it.
-    if (linked) return { value: NONZERO, state: set(escape(next, site.id), target.place, NONZERO) };
-    // A guard gives back what it held before.
-    next = refill(run, hold(next, site.id, { status: 'managed' }), target.place, made.value, typeof at === 'number' ? app.args[at] : undefined, site);
-    return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
-  }
-  return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
-}
-
 /** The way the callee went says what the code is that it was given. */
 function learnCode(run: Run, state: State, arg: Expr | undefined, value: Value, may: number): State {
   const parameter = codeParameter(state, value);
   if (parameter !== undefined) return narrow(state, parameter, may);
   const now = valueOfCodes(may & codesOf(state, value));
   return arg === undefined || now === undefined ? state : learn(run, state, arg, value, now);
-}
-
-/** `out var store` in C#: most likely an object of the runtime, which drops its reference by itself. */
-function isCounted(run: Run, place: string, family: Site['family']): boolean {
-  return (family === 'com-ref' || family === 'session') && place === baseOf(place) && typeOfPlace(run, place)?.name === 'var';
 }
 
 /** A call that hands out a buffer says its size or type too, and that is not 0. */
@@ -277,32 +245,4 @@ function possible(run: Run, call: CallExpr, contract: Contract, values: readonly
 
 function isIdle({ gives, takes, keeps, clears, nulls, codes, sets }: Outcome): boolean {
   return (nulls ?? codes ?? sets) === undefined && gives.length + takes.length + keeps.length + clears.length === 0;
-}
-
-function isNullLiteral(expr: Expr): boolean {
-  const inner = strip(expr);
-  return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && inner.name === 'NULL';
-}
-
-function giftAt({ contract }: Application, at: number | 'result', test: (gift: Gift) => boolean): Gift | undefined {
-  return contract.outcomes.flatMap(({ gives }) => gives).find((gift) => gift.at === at && test(gift));
-}
-
-function siteFor(run: Run, app: Application, at: number | 'result', target: Target, family: Site['family']): Site {
-  const key = `${app.call.start}:${app.call.end}:${at}`;
-  const known = run.sites.get(key);
-  if (known !== undefined) return known;
-  const place = target.kind === 'place' ? target.place : undefined;
-  const type = place === undefined ? undefined : typeOfPlace(run, baseOf(place));
-  const receiver = receiverOf(app.call);
-  const from = receiver === undefined ? undefined : placeOf(receiver);
-  const made = giftAt(app, at, (gift) => gift.made !== undefined)?.made;
-  const site: Site = {
-    id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}),
-    ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
-  };
-  run.sites.set(key, site);
-  run.siteOf.set(site.id, site);
-  return site;
 }

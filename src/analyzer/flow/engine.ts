@@ -10,10 +10,11 @@ import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
 import { checkDeleter, checkMade } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { endFunction, endProcessStates, leave } from './ending';
 import { noPart } from './leads';
 import { fixedArrays } from './fixed-arrays';
 import { declareLent } from './lent';
-import { endFunction, endProcessStates, escapeExpr, leave, store } from './ownership';
+import { escapeExpr, store } from './ownership';
 import { notePart } from './parts';
 import { looksIn } from './row-readers';
 import { readRows } from './rows';
@@ -29,7 +30,8 @@ import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { maxStatesPerBlock, Worklist } from './worklist';
 import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
 import type { ResourceId, State } from './state';
-import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, keyOf, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { keyOf } from './state-key';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */

@@ -2,7 +2,8 @@
 // one, and what is known of other values is what all of them know (property simulation: Das, Lerner, Seigle, PLDI 2002). That a
 // value hangs together with what is owned is kept that way: where one owns and the other does not, they stay two.
 
-import { isBlurred, keyOf, mostOthers, RESULT, resourceOf, UNKNOWN, type Resource, type ResourceId, type State, type Value, type Way } from './state';
+import { isBlurred, mostOthers, RESULT, resourceOf, UNKNOWN, type Resource, type ResourceId, type State, type Value, type Way } from './state';
+import { keyOf } from './state-key';
 
 /** Two states with one key own the same, by the same places. */
 export function ownershipKey(state: State): number {

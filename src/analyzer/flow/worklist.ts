@@ -6,7 +6,8 @@ import { successors } from './cfg';
 import { join, ownershipKey } from './join';
 import { coarsen } from './pressure';
 import type { Run } from './run';
-import { keyOf, mostOthers, type State } from './state';
+import { mostOthers, type State } from './state';
+import { keyOf } from './state-key';
 
 /** From this many states at one place on, those that own the same become one. */
 const crowded = 12;

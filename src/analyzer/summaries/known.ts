@@ -2,7 +2,8 @@
 // round, other positive values by a few classes, a failure. A place nobody knows anything of is not in the map.
 
 import { meansSuccess, namedValue, resultTest } from '../flow/codes';
-import { FAILURE, NONZERO as SOME, placeHash, WARNING, ZERO } from '../flow/state';
+import { FAILURE, NONZERO as SOME, WARNING, ZERO } from '../flow/state';
+import { placeHash } from '../flow/state-key';
 import { placeOf, strip } from '../flow/places';
 import type { CallExpr, Expr } from '../model/types';
 

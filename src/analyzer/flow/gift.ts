@@ -1,0 +1,73 @@
+// What one way of a call hands out, and where it goes: into a variable, a smart pointer, a row, or out of sight.
+
+import type { CallExpr, Expr } from '../model/types';
+import type { Contract, Gift, Outcome } from './contract';
+import type { Ended } from './evaluate';
+import { acquire, store } from './ownership';
+import { isFilled } from './parts';
+import { baseOf, placeOf, receiverOf, strip } from './places';
+import { refill } from './refill';
+import { putInRow } from './rows';
+import { typeOfPlace, type Run, type Site } from './run';
+import { escape, get, hold, NONZERO, set, UNKNOWN, WARNING, ZERO, type State, type Value } from './state';
+import type { Target } from './target';
+
+export interface Application {
+  readonly call: CallExpr; readonly contract: Contract; readonly outcome: Outcome;
+  readonly args: readonly Expr[]; readonly values: readonly Value[]; readonly members: readonly Target[]; readonly receiver: Value;
+}
+
+export function give(run: Run, state: State, app: Application, at: number | 'result', target: Target, family: Site['family'], parent: Expr | undefined): Ended {
+  const site = siteFor(run, app, at, target, family);
+  const parentValue = parent === undefined ? UNKNOWN : get(state, placeOf(parent) ?? '');
+  const linked = parent !== undefined && parentValue !== ZERO && !isNullLiteral(parent);
+  const made = acquire(run, state, site, app.call);
+  let next = made.state;
+  if (app.outcome.result === WARNING) next = hold(next, site.id, { status: 'owned', warned: true });
+  if (linked) next = hold(next, site.id, { status: 'child', ...(placeOf(parent) === undefined ? {} : { parent: placeOf(parent)! }) });
+  if (target.kind === 'elsewhere' && at === 'result') return { value: made.value, state: next };
+  if (target.kind === 'null') return { value: NONZERO, state: next };
+  if (at !== 'result') next = putInRow(run, next, app.args[at], made.value);
+  if (target.kind === 'elsewhere') return { value: NONZERO, state: escape(next, site.id) };
+  if (target.owner || isCounted(run, target.place, family)) {
+    // A linked block goes with its parent, whatever the guard does with it.
+    if (linked) return { value: NONZERO, state: set(escape(next, site.id), target.place, NONZERO) };
+    // A guard gives back what it held before.
+    next = refill(run, hold(next, site.id, { status: 'managed' }), target.place, made.value, typeof at === 'number' ? app.args[at] : undefined, site);
+    return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
+  }
+  return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
+}
+
+/** `out var store` in C#: most likely an object of the runtime, which drops its reference by itself. */
+function isCounted(run: Run, place: string, family: Site['family']): boolean {
+  return (family === 'com-ref' || family === 'session') && place === baseOf(place) && typeOfPlace(run, place)?.name === 'var';
+}
+
+function isNullLiteral(expr: Expr): boolean {
+  const inner = strip(expr);
+  return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && inner.name === 'NULL';
+}
+
+function giftAt({ contract }: Application, at: number | 'result', test: (gift: Gift) => boolean): Gift | undefined {
+  return contract.outcomes.flatMap(({ gives }) => gives).find((gift) => gift.at === at && test(gift));
+}
+
+export function siteFor(run: Run, app: Application, at: number | 'result', target: Target, family: Site['family']): Site {
+  const key = `${app.call.start}:${app.call.end}:${at}`;
+  const known = run.sites.get(key);
+  if (known !== undefined) return known;
+  const place = target.kind === 'place' ? target.place : undefined;
+  const type = place === undefined ? undefined : typeOfPlace(run, baseOf(place));
+  const receiver = receiverOf(app.call);
+  const from = receiver === undefined ? undefined : placeOf(receiver);
+  const made = giftAt(app, at, (gift) => gift.made !== undefined)?.made;
+  const site: Site = {
+    id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}),
+    ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
+  };
+  run.sites.set(key, site);
+  run.siteOf.set(site.id, site);
+  return site;
+}
