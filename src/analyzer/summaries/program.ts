@@ -40,7 +40,7 @@ export interface ProgramIndex extends Program {
   setApi(api: ApiTable): void;
 }
 
-/** A name that several files may define; definitions of one file go when the file goes. */
+/** A name that several files may define, in the order of the files' names; definitions of one file go when the file goes. */
 interface Table<T> { add(file: string, name: string, value: T): void; drop(file: string): void; get(name: string): readonly Entry<T>[] }
 interface Entry<T> { readonly file: string; readonly value: T }
 
@@ -62,12 +62,10 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const changes = new Map<string, number>();
   let table_ = api;
 
-  const drop = (file: string): boolean => {
-    for (const one of tables) one.drop(file);
-    return files.delete(file);
-  };
+  const drop = (file: string): void => tables.forEach((one) => one.drop(file));
   const removeFile = (file: string): void => {
-    if (!drop(file)) return;
+    if (!files.delete(file)) return;
+    drop(file);
     version += 1;
     edition += 1;
   };
@@ -176,9 +174,11 @@ function table<T>(): Table<T> {
   const byFile = new Map<string, Set<string>>();
   return {
     add: (file, name, value) => {
-      const entries = byName.get(name);
-      if (entries) entries.push({ file, value });
-      else byName.set(name, [{ file, value }]);
+      const entries = byName.get(name) ?? [];
+      byName.set(name, entries);
+      let at = entries.length;
+      while (at > 0 && entries[at - 1]!.file > file) at -= 1;
+      entries.splice(at, 0, { file, value });
       const names = byFile.get(file);
       if (names) names.add(name);
       else byFile.set(file, new Set([name]));

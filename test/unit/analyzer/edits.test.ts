@@ -65,6 +65,27 @@ describe('edits', () => {
     assert.deepEqual(rules(loading + caller('Load')), ['mapi-library-reload']);
   });
 
+  it('leave a finding in its file where two files define one class', async () => {
+    const analyzer = await create();
+    const text = `class CBook {
+public:
+  ~CBook();
+  void Open() { m_session->OpenAddressBook(0, NULL, 0, &m_book); }
+  LPMAPISESSION m_session;
+  LPADRBOOK m_book = NULL;
+};
+CBook::~CBook() {
+  if (m_session) m_session->Release();
+}
+`;
+    const told = (): unknown => ['a.cpp', 'b.cpp'].map((file) => analyzer.check(file).findings.map((finding) => finding.ruleId));
+    analyzer.setFile('a.cpp', text);
+    analyzer.setFile('b.cpp', text);
+    assert.deepEqual(told(), [['member-never-released'], []]);
+    analyzer.setFile('a.cpp', `\n${text}`);
+    assert.deepEqual(told(), [['member-never-released'], []]);
+  });
+
   it('forget a macro that was taken out', async () => {
     const analyzer = await create();
     const use = 'void Show(LPMAPIFOLDER folder) {\n  LPMAPITABLE table = NULL;\n  if (FAILED(folder->GetContentsTable(0, &table))) return;\n  DROP(table)\n}\n';
