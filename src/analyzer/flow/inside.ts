@@ -18,8 +18,8 @@ export function loseInside(run: Run, before: State, owner: Expr | undefined, fam
   for (const [place, value] of before.vars) {
     const id = resourceOf(value);
     if (id === undefined || id < 0 || !isExact(value) || !place.startsWith(`${block}->`) && !place.startsWith(`${block}[`) || state.held.get(id)?.status !== 'owned') continue;
-    // The properties of each row are freed with the list.
-    if ((family === 'srowset' || family === 'adrlist') && /(?:->|\.)(?:rgPropVals|lpProps)$/.test(place)) continue;
+    // The properties of each row are freed with the list; what frees the list alone is told of at that call.
+    if (/(?:->|\.)(?:rgPropVals|lpProps)$/.test(place)) continue;
     if (isOnlyHere(run, block, place)) state = lose(run, set(state, place, UNKNOWN), id, place, 'parent-freed', at);
   }
   return state;
