@@ -79,8 +79,9 @@ function lowerType(ctx: CsharpContext, node: number, around: readonly string[], 
   const members = body === NONE ? [] : childrenOf(tree, body);
   for (const member of members) lowerFields(ctx, member, fields, out);
   const inner: CsharpContext = { ...ctx, fields: new Set(fields.map((field) => field.name)) };
-  for (const member of members) lowerMember(inner, member, owner, methods, out);
-  out.classes.push({ file: ctx.file, name: owner, bases, fields, methods, span: span(tree, node) });
+  const imports: ClassModel['methods'][number][] = [];
+  for (const member of members) lowerMember(inner, member, owner, { methods, imports }, out);
+  out.classes.push({ file: ctx.file, name: owner, bases, fields, methods, ...(imports.length > 0 && { imports }), span: span(tree, node) });
   if (body !== NONE) lowerItems(ctx, body, classes, out);
 }
 
@@ -106,7 +107,7 @@ function lowerFields(ctx: CsharpContext, node: number, fields: FieldModel[], out
   }
 }
 
-function lowerMember(ctx: CsharpContext, node: number, owner: string, methods: ClassModel['methods'][number][], out: Collected): void {
+function lowerMember(ctx: CsharpContext, node: number, owner: string, { methods, imports }: { readonly methods: ClassModel['methods'][number][]; readonly imports: ClassModel['methods'][number][] }, out: Collected): void {
   const { tree } = ctx;
   const kind = tree.kind[node];
   const nameNode = childByField(tree, node, CF.name);
@@ -119,7 +120,7 @@ function lowerMember(ctx: CsharpContext, node: number, owner: string, methods: C
     const isImported = hasModifier(tree, node, 'extern') || hasModifier(tree, node, 'partial') && childByField(tree, node, CF.body) === NONE && /\bLibraryImport\b/.test(textOf(tree, node));
     const entry = isImported ? ctx.entries.get(name) : undefined;
     if (entry !== undefined && entry !== name) out.functions.push(forwarding(ctx, node, nameNode, owner, entry, params, returns));
-    else if (!isImported) methods.push({ name, arity: params.length, isVirtual, params: params.map((param) => param.type), ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
+    else (isImported ? imports : methods).push({ name, arity: params.length, isVirtual, params: params.map((param) => param.type), ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
     const isDestructor = kind === CS.destructor_declaration;
     const fnKind = isDestructor ? 'destructor' : kind === CS.constructor_declaration ? 'constructor' : 'method';
     pushFunction(ctx, node, nameNode, isDestructor ? `~${name}` : name, owner, fnKind, params, returns, out);

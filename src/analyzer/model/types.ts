@@ -137,6 +137,8 @@ export interface ClassModel {
   readonly fields: readonly FieldModel[];
   /** Declared methods, defined inline or not: name and parameter count; of C#'s the types of the parameters too. */
   readonly methods: readonly { readonly name: string; readonly arity: number; readonly returnType?: TypeRef; readonly isVirtual: boolean; readonly params?: readonly TypeRef[] }[];
+  /** Of C#: functions of a library that are declared here. */
+  readonly imports?: ClassModel['methods'];
   readonly span: Span;
 }
 

@@ -35,14 +35,16 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
   }
 }
 
-/** `out var x` has the type of the parameter, where exactly one method of the receiver's class is declared like that. */
+/** `out var x` has the type of the parameter, where exactly one method of the receiver's class, or one function that a class imports, is declared like that. */
 function typeOfOut(program: Program, fn: FunctionModel, { nameSpan: { start, end } }: DeclareStmt): TypeRef | undefined {
   const isIt = (arg: Expr): boolean => arg.kind === 'unary' && arg.op === '&' && arg.start <= start && end <= arg.end;
   const call = factsOf(fn).calls.find((one) => one.args.some(isIt));
   const callee = call && strip(call.callee);
-  if (callee?.kind !== 'member') return undefined;
-  const owner = receiverClass(program, fn, callee);
-  const declared = owner === undefined ? [] : program.classNamed(owner, fn.file)?.methods.filter((one) => one.name === callee.name && one.arity === call!.args.length) ?? [];
+  if (callee?.kind !== 'member' && callee?.kind !== 'name') return undefined;
+  const name = lastPart(callee.name);
+  const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : qualifierOf(callee.name) ?? fn.owner;
+  const model = owner === undefined ? undefined : program.classNamed(owner, fn.file);
+  const declared = (callee.kind === 'member' ? model?.methods : model?.imports)?.filter((one) => one.name === name && one.arity === call!.args.length) ?? [];
   const type = declared.length === 1 ? declared[0]!.params?.[call!.args.findIndex(isIt)] : undefined;
   return type === undefined ? undefined : { ...type, reference: false };
 }
