@@ -9,7 +9,7 @@ import { contractOfRow, type Contract } from '../flow/contract';
 import { walkFunction, type FlowResult } from '../flow/engine';
 import { valueOf } from '../flow/numbers';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
-import { ANY, type Codes } from '../flow/result-code';
+import { ANY, FAILED, OK, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
 import { addsReference, copiesText, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
@@ -193,7 +193,10 @@ function createOwnership(program: Program): Ownership {
   });
   const codesOfCall = (fn: FunctionModel, call: CallExpr): Codes => {
     const callee = calleeOf(fn, call);
-    return callee === undefined ? ANY : returnedCodes(callee);
+    if (callee === undefined) return ANY;
+    const codes = returnedCodes(callee);
+    // What cannot fail today may do so tomorrow: whoever asks for its result handles that.
+    return codes === OK ? OK | FAILED : codes;
   };
   const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => {
     const callee = calleeOf(fn, call);
