@@ -136,7 +136,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
     switch (end.kind) {
       case 'jump': visit(end.to, end.back ? newRound(run, state, end.to) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
       case 'either':
-        visit(end.then, note(state, { at: block.events.at(-1)?.kind === 'eval' ? run.fn.nameSpan : run.fn.nameSpan, kind: 'call' }));
+        visit(end.then, note(state, { at: run.fn.nameSpan, kind: 'call' }));
         visit(end.else, state);
         break;
       case 'branch':

@@ -11,7 +11,7 @@ import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
 import { countedClass, mayKeepItself } from './counted';
 import { factsOf, lambdaFunction } from './facts';
-import { handedOut } from './handed-out';
+import { handedOut, type HandedOut } from './handed-out';
 import { ownershipOf } from './ownership';
 import { isCsharp, lastPart, type Program } from './program';
 import { apiMatch } from './roles';
@@ -83,7 +83,7 @@ function indexOf(program: Program): MemberIndex {
 
 const mentioned = new WeakMap<FunctionModel, ReadonlySet<string>>();
 
-/** Every name in the function, so that most functions need no closer look. */
+/** Every name in the function and in its lambdas, so that most functions need no closer look. */
 function namesIn(fn: FunctionModel): ReadonlySet<string> {
   let names = mentioned.get(fn);
   if (names === undefined) {
@@ -91,7 +91,7 @@ function namesIn(fn: FunctionModel): ReadonlySet<string> {
     const facts = factsOf(fn);
     for (const expr of facts.exprs) walkExpr(expr, (inner) => { if (inner.kind === 'name' || inner.kind === 'member') found.add(inner.name); });
     for (const stmt of facts.opaque) for (const name of stmt.names) found.add(name);
-    if (facts.lambdas.length > 0) found.add('(lambda)');
+    for (const lambda of facts.lambdas) for (const name of namesIn(lambdaFunction(lambda, fn))) found.add(name);
     names = found;
     mentioned.set(fn, names);
   }
@@ -218,8 +218,7 @@ function hasItsOwn(program: Program, fn: FunctionModel, { member, fn: filler }: 
 
 function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): boolean {
   const { member, made } = owner;
-  const names = namesIn(fn);
-  if (!names.has(member) && !names.has('(lambda)')) return false;
+  if (!namesIn(fn).has(member)) return false;
   const facts = factsOf(fn);
   if (facts.lambdas.some((lambda) => movesMember(program, lambdaFunction(lambda, fn), owner))) return true;
   if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
@@ -245,9 +244,12 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
       default: return isMember(inner);
     }
   };
-  // What goes to the caller with a reference of its own stays where it was.
-  const handed = handedOut(fn, isMember);
-  const isCounted = (expr: Expr): boolean => handed.copies.has(expr) && handed.times <= handed.added && !handed.isSet;
+  let handed: HandedOut | undefined;
+  /** What goes to the caller with a reference of its own stays where it was. */
+  const isCounted = (expr: Expr): boolean => {
+    handed ??= handedOut(fn, isMember);
+    return handed.copies.has(expr) && handed.times <= handed.added && !handed.isSet;
+  };
   const copies = (expr: Expr): boolean => {
     let found = false;
     walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) && !isCounted(inner) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });

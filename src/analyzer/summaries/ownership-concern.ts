@@ -101,7 +101,8 @@ export function createPossibleLoss(
   const mayMove = (fn: FunctionModel, call: CallExpr, { returnType, params }: FunctionModel): boolean => (returnType?.pointers ?? 0) > 0 || /^LP|^auto$|^U?IntPtr$/.test(returnType?.name ?? '')
     || params.some((param) => param.type.reference) || call.args.some((arg) => !guarded(fn, arg));
   const loses = (fn: FunctionModel, call: CallExpr): boolean => {
-    if (letsGo.has(calleeName(call) ?? '') && receiverOf(call) !== undefined) return true;
+    // A guard's CopyTo has one argument, a message's has more.
+    if (letsGo.has(calleeName(call) ?? '') && call.args.length < 2 && receiverOf(call) !== undefined) return true;
     const row = rowOf(fn, call);
     const mover = row === undefined ? moverOf(fn, call) : undefined;
     if (row === undefined && (mover === undefined || !mayMove(fn, call, mover))) return false;
