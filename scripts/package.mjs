@@ -19,7 +19,7 @@ rmSync(stage, { recursive: true, force: true });
 mkdirSync(stage, { recursive: true });
 for (const name of shipped) {
   const from = path.join(root, name);
-  if (!existsSync(from)) throw new Error(`${name} is missing, so the package would not be whole; run npm run generate and npm run pictures.`);
+  if (!existsSync(from)) stop(`${name} is missing, so the package would not be whole; run npm run generate and npm run pictures.`);
   cpSync(from, path.join(stage, name), { recursive: true, filter: (file) => !file.endsWith('.map') });
 }
 bringLab();
@@ -82,7 +82,12 @@ function run(command, args, cwd = root) {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   if (result.status !== 0) {
     process.stderr.write(result.stdout);
-    throw new Error(`${path.basename(command)} ${args[0]} failed.`);
+    stop(`No package was made: ${path.basename(command)} ${args[0]} failed.`);
   }
   return result.stdout;
+}
+
+function stop(sentence) {
+  console.error(sentence);
+  process.exit(1);
 }
