@@ -44,6 +44,7 @@ export async function createAnalyzer(grammars: Grammars): Promise<Analyzer> {
       workspace.checked(file);
       return checkFile(program, entry.model, entry, config, (name) => entries.get(name)?.text);
     },
+    checked: workspace.checked,
     stale: workspace.stale,
     learned: workspace.learned,
     takeUp: workspace.takeUp,

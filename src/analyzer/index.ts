@@ -70,6 +70,8 @@ export interface Analyzer {
   textOf(file: string): string | undefined;
   /** Findings of one file in the light of all files set so far. */
   check(file: string): FileReport;
+  /** Another analyzer that knows the same files has checked this one. */
+  checked(file: string): void;
   /** Files whose last report is out of date because they or a summary they use changed. */
   stale(): readonly string[];
   hover(file: string, position: Position): HoverInfo | undefined;

@@ -205,6 +205,7 @@ async function checkStale(analyzer: Analyzer, kept: Reports, step: Step, io: Io)
 }
 
 async function save(file: string, key: string, analyzer: Analyzer, reports: Reports, complain: (message: string) => void): Promise<void> {
+  for (const name of reports.keys()) analyzer.checked(name);
   // What others see of each file is worked out when this is asked for.
   analyzer.stale();
   try {

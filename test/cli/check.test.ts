@@ -172,8 +172,9 @@ describe('check --baseline', () => {
 });
 
 describe('check --jobs', () => {
+  const padding = `/*${'no code here, but text to read. '.repeat(4000)}*/\n`;
+
   it('finds the same with any number of threads, macros of headers and calls across files included', () => {
-    const padding = `/*${'no code here, but text to read. '.repeat(4000)}*/\n`;
     const files: Record<string, string> = { 'mapi.h': '#define CHECK(hr) if (FAILED(hr)) return hr\nHRESULT OpenIt(LPMAPISESSION s, LPMDB *p);\n' };
     for (let at = 0; at < 20; at += 1) {
       files[`f${at}.cpp`] = `${padding}#include "mapi.h"\nHRESULT F${at}(LPMAPISESSION s)\n{\n    LPMDB p = NULL;\n    HRESULT hr = ${at % 2 === 0 ? 's->OpenMsgStore(0, cb, lpb, NULL, 0, &p)' : 'OpenIt(s, &p)'};\n`
@@ -186,6 +187,16 @@ describe('check --jobs', () => {
       assert.ok(one.findings.length > 10, `${one.findings.length} findings`);
       assert.deepEqual(three.findings, one.findings);
       assert.deepEqual({ ...three.stats, parseMs: 0, totalMs: 0 }, { ...one.stats, parseMs: 0, totalMs: 0 });
+    });
+  });
+
+  it('keeps in the cache what the other threads learned: the next check reads nothing again', () => {
+    inFolder(Object.fromEntries(Array.from({ length: 20 }, (_unused, at) => [`f${at}.cpp`, `${padding}${stale}`])), (folder) => {
+      const first = checkJson(folder, '--jobs', '3', '--cache', 'x.cache');
+      const second = checkJson(folder, '--jobs', '3', '--cache', 'x.cache');
+      assert.ok(first.stats.parseMs > 0);
+      assert.equal(second.stats.parseMs, 0);
+      assert.deepEqual(second.findings, first.findings);
     });
   });
 });
