@@ -1,6 +1,7 @@
 // Names whose value matters to the flow: null pointers, result codes and their families, the tests made of them, and calls that
 // never come back.
 
+import { remembered } from './remembered';
 import type { Value } from './state';
 import { FAILURE, NONZERO, WARNING, ZERO } from './state';
 
@@ -8,14 +9,14 @@ const successes = new Set(['S_OK', 'hrSuccess', 'SUCCESS_SUCCESS', 'NOERROR', 'N
 const zeros = new Set(['NULL', 'nullptr', 'FALSE', 'false', ...successes]);
 const ones = new Set(['TRUE', 'true', 'S_FALSE']);
 
-export function namedValue(name: string): Value | undefined {
+export const namedValue = remembered((name): Value | undefined => {
   if (zeros.has(name)) return ZERO;
   if (name === 'S_FALSE') return WARNING;
   if (ones.has(name)) return NONZERO;
   if (/^(?:[A-Z]{2,}_)?E_[A-Z0-9_]+$/.test(name) || /^(?:KCERR|ec)[A-Z_]/.test(name) && !zeros.has(name)) return FAILURE;
   if (/^[A-Z]+_W_[A-Z0-9_]+$/.test(name)) return WARNING;
   return undefined;
-}
+});
 
 /** A result code that says that all went well. */
 export function meansSuccess(name: string): boolean {
@@ -43,9 +44,7 @@ export function handsOn(name: string): boolean {
 const final = new Set(['exit', '_exit', 'abort', 'terminate', 'quick_exit', 'ExitProcess', 'ExitThread', '_com_issue_error', '_com_raise_error', 'AtlThrow',
   'AfxThrowMemoryException', 'AfxThrowOleException', 'err', 'errx', '__fastfail', 'longjmp', '__builtin_unreachable', 'RaiseException']);
 
-export function neverReturns(name: string): boolean {
-  return final.has(name) || /^(?:Perl_)?v?croak(?:_\w+)?$/.test(name);
-}
+export const neverReturns = remembered((name): boolean => final.has(name) || /^(?:Perl_)?v?croak(?:_\w+)?$/.test(name));
 
 /** Library functions that do nothing but throw. */
 export function throwsAlways(name: string): boolean {
@@ -58,48 +57,30 @@ export function throwsOnFailure(name: string): boolean {
 }
 
 /** A check of the debug build: it looks at what it is given, and does nothing in the release build. */
-export function isAssertion(name: string): boolean {
-  return /^_*[A-Z]*ASSERT(?:E|EXPR|_VALID|_POINTER)?$|^TRACE\d?$|^(?:AFX|ATL)?_?(?:ASSUME|ISVALID)$|^VERIFY$|^assert$/.test(name);
-}
+export const isAssertion = remembered((name): boolean => /^_*[A-Z]*ASSERT(?:E|EXPR|_VALID|_POINTER)?$|^TRACE\d?$|^(?:AFX|ATL)?_?(?:ASSUME|ISVALID)$|^VERIFY$|^assert$/.test(name));
 
-export function looksLikeMacro(name: string): boolean {
-  return /^_*[A-Z][A-Z0-9_]+$/.test(name);
-}
+export const looksLikeMacro = remembered((name): boolean => /^_*[A-Z][A-Z0-9_]+$/.test(name));
 
 /** Macros of unknown definition that leave the function or jump when what they are given failed, by their name. */
-export function leavesOnFailure(name: string): boolean {
-  return /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name);
-}
+export const leavesOnFailure = remembered((name): boolean => /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name));
 
 /** Macros and functions that write down what they are given and go on, by the words of their name. */
-export function writesDown(name: string): boolean {
-  return /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED|(?<![a-z])(?:[Ll]og(?![io]n|ic)|[Tt]race|[Rr]eport|[Dd]bg|[Dd]ebug|[Dd]ump|[Ww]arn)|[Pp]rint|syslog/.test(name);
-}
+export const writesDown = remembered((name): boolean => /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED|(?<![a-z])(?:[Ll]og(?![io]n|ic)|[Tt]race|[Rr]eport|[Dd]bg|[Dd]ebug|[Dd]ump|[Ww]arn)|[Pp]rint|syslog/.test(name));
 
 /** Functions that throw, or end the process, when they are given a failure. */
-export function refusesFailure(name: string): boolean {
-  return /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name);
-}
+export const refusesFailure = remembered((name): boolean => /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name));
 
 /** The same, where what they are given cannot be a failure when they come back. */
-export function throwsByName(name: string): boolean {
-  return /throw|raise/i.test(name);
-}
+export const throwsByName = remembered((name): boolean => /throw|raise/i.test(name));
 
 /** Library functions that count down the number whose address they are given. */
-export function countsDown(name: string): boolean {
-  return /Interlocked(?:Decrement|ExchangeAdd)|^(?:__)?(?:sync|atomic)_(?:fetch_(?:and_)?sub|sub_(?:and_)?fetch)|^atomic_dec/.test(name);
-}
+export const countsDown = remembered((name): boolean => /Interlocked(?:Decrement|ExchangeAdd)|^(?:__)?(?:sync|atomic)_(?:fetch_(?:and_)?sub|sub_(?:and_)?fetch)|^atomic_dec/.test(name));
 
 /** By its name, a function that tells somebody of what it is given, or answers a question about it. */
-export function onlyTells(name: string): boolean {
-  return resultTest(name) !== undefined || isAssertion(name) || /^(?:Hr|Sc|F|b|_)?(?:print|output|dump|log|trace|debug|display|show|report|warn|is|has|check|compare|equal|f?v?s?n?w?printf|to[A-Z_]|str)/i.test(name);
-}
+export const onlyTells = remembered((name): boolean => resultTest(name) !== undefined || isAssertion(name) || /^(?:Hr|Sc|F|b|_)?(?:print|output|dump|log|trace|debug|display|show|report|warn|is|has|check|compare|equal|f?v?s?n?w?printf|to[A-Z_]|str)/i.test(name));
 
 /** By its name, a function that puts before somebody's eyes what it is given. */
-export function onlyShows(name: string): boolean {
-  return /^(?:Hr|Sc|b|_)?(?:print|output|dump|log(?!o[nf])|trace|debug|display|show|warn)/i.test(name);
-}
+export const onlyShows = remembered((name): boolean => /^(?:Hr|Sc|b|_)?(?:print|output|dump|log(?!o[nf])|trace|debug|display|show|warn)/i.test(name));
 
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
 const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
@@ -113,14 +94,10 @@ export function worksOnBytes(name: string): boolean {
 }
 
 /** By its name or by the verbs people use, a function that only looks at the buffer it is given. */
-export function onlyReads(name: string): boolean {
-  return worksOnBytes(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name);
-}
+export const onlyReads = remembered((name): boolean => worksOnBytes(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name));
 
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
 const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
 
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
-export function mayKeepReference(name: string): boolean {
-  return sinkVerb.test(name) || keepsSilently.test(name);
-}
+export const mayKeepReference = remembered((name): boolean => sinkVerb.test(name) || keepsSilently.test(name));

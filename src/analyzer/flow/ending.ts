@@ -35,9 +35,9 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
   let next = state;
   for (const name of names) {
     if (run.scan.exposed.has(name)) continue;
-    const ending = [...next.vars].filter(([place]) => isWithin(place, name) && (!isFar(run, place) || resourceOf(next.vars.get(place) ?? '') === undefined));
-    for (const [place, value] of ending) {
+    for (const [place, value] of next.vars) {
       const id = resourceOf(value);
+      if (!isWithin(place, name) || isFar(run, place) && id !== undefined) continue;
       next = set(next, place, UNKNOWN);
       const resource = id === undefined ? undefined : next.held.get(id);
       // A plain pointer to what a guard holds gives nothing back; nor does C#, where others may still hold it.

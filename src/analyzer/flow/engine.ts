@@ -16,6 +16,7 @@ import { fixedArrays } from './fixed-arrays';
 import { declareLent } from './lent';
 import { escapeExpr, store } from './ownership';
 import { notePart } from './parts';
+import { remembered } from './remembered';
 import { looksIn } from './row-readers';
 import { readRows } from './rows';
 import { afterTest } from './pressure';
@@ -27,10 +28,11 @@ import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
+import { lookOn } from './watch';
 import { maxStatesPerBlock, Worklist } from './worklist';
 import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
 import type { ResourceId, State } from './state';
-import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 import { keyOf } from './state-key';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
@@ -54,7 +56,14 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   for (const { param } of env.members) outs.add(fn.params[param]!.name);
   if (watch !== undefined) outs.add(baseOf(watch.place));
   const start = parameters(run);
-  const arriving = (block: number, state: State): State => ({ ...forget(state, (name) => outs.has(name) || scan.isLiveAt(block, name), scan.addsReferences), way: { block, before: state.way, others: [] } });
+  const isLive = cfg.blocks.map(({ id }) => remembered((place) => {
+    const name = place.startsWith('?') ? place : baseOf(place);
+    return place.startsWith('<') || outs.has(name) || scan.isLiveAt(id, name);
+  }));
+  const arriving = (block: number, state: State): State => {
+    const { vars, held, trail, blurred } = forget(state, isLive[block]!, scan.addsReferences);
+    return { vars, held, trail, way: { block, before: state.way, others: [] }, blurred };
+  };
   const walk = (run: Run, apart: boolean): { readonly gaveUp?: FlowResult['gaveUp']; readonly joined: boolean } => {
     const waiting = new Worklist(run, cfg, apart);
     const visit = (block: number, state: State): void => waiting.add(block, arriving(block, state));
@@ -125,10 +134,10 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   throwTo(states, none);
   let all = true;
   for (const event of block.events) {
-    const after = distinct(states.flatMap((state) => transfer(run, event, state)));
+    const after = distinct(each(states, (state) => transfer(run, event, state)));
     const before = states;
-    states = after.slice(0, maxStatesPerBlock);
-    all &&= states.length === after.length;
+    states = after.length <= maxStatesPerBlock ? after : after.slice(0, maxStatesPerBlock);
+    all &&= states === after;
     if (handlers.length > 0 && eventThrows(run, event)) throwTo(states, releasedIn(before));
   }
   if (handlers.length > 0) throwTo(states, end.kind === 'exit' && end.how === 'throw' || end.kind === 'branch' && mayThrow(run, end.test) ? releasedIn(states) : none);
@@ -207,30 +216,6 @@ function newRound(run: Run, state: State, head: number): State {
     if (place.startsWith('?') || resourceOf(value) === undefined && !place.startsWith('*') && !place.startsWith('<') && !isOwn(run, baseOf(place))) next = set(next, place, UNKNOWN);
   }
   return next;
-}
-
-/** Where an event stands in the source, for repairs. */
-export function eventKey(kind: CfgEvent['kind'], start: number): string {
-  return `${kind}:${start}`;
-}
-
-function lookOn(run: Run, watch: Watch, event: CfgEvent, state: State): void {
-  if (event.kind === 'leave' && !event.names.includes(baseOf(watch.place))) return;
-  const at = event.kind === 'eval' ? event.expr : event.kind === 'declare' || event.kind === 'next-element' ? event.stmt : event.at;
-  const key = eventKey(event.kind, at.start);
-  const value = state.vars.get(watch.place) ?? UNKNOWN;
-  const id = resourceOf(value);
-  const what = value === ZERO ? 'null' : id !== undefined && isExact(value) && state.held.get(id)?.status === 'owned' ? 'owned' : 'other';
-  const free = what === 'owned' && (watch.family === undefined || run.siteOf.get(id!)?.family === watch.family) && !isShared(run, watch, event, state, id!);
-  watch.seen.set(key, (watch.seen.get(key) ?? new Set()).add(what === 'owned' && !free ? 'other' : what));
-  const released = id !== undefined && state.held.get(id)?.status === 'released';
-  if (event.kind !== 'leave') watch.told?.set(at.start, (watch.told.get(at.start) ?? new Set()).add(what === 'owned' ? id! : what === 'other' && released ? 'released' : what));
-}
-
-/** Somebody else holds it too. What the function's own variables hold ends with it. */
-function isShared(run: Run, watch: Watch, event: CfgEvent, state: State, id: ResourceId): boolean {
-  for (const [place, value] of state.vars) if (place !== watch.place && resourceOf(value) === id && !(event.kind === 'return' && place === baseOf(place) && isOwn(run, place))) return true;
-  return false;
 }
 
 function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {

@@ -2,7 +2,7 @@
 // one, and what is known of other values is what all of them know (property simulation: Das, Lerner, Seigle, PLDI 2002). That a
 // value hangs together with what is owned is kept that way: where one owns and the other does not, they stay two.
 
-import { isBlurred, mostOthers, RESULT, resourceOf, UNKNOWN, type Resource, type ResourceId, type State, type Value, type Way } from './state';
+import { isBlurred, knowing, mostOthers, RESULT, resourceOf, UNKNOWN, type Resource, type ResourceId, type State, type Value, type Way } from './state';
 import { keyOf } from './state-key';
 
 /** Two states with one key own the same, by the same places. */
@@ -11,7 +11,7 @@ export function ownershipKey(state: State): number {
   for (const [place, value] of state.vars) if (isOwnership(place, value)) vars.set(place, value);
   const held = new Map<ResourceId, Resource>();
   for (const [id, resource] of state.held) held.set(id, bare(resource));
-  return keyOf({ ...state, vars, held });
+  return keyOf(knowing(state, vars, held));
 }
 
 function isOwnership(place: string, value: Value): boolean {
@@ -51,8 +51,7 @@ export function join(one: State, other: State): State {
     });
   }
   if (vars === undefined && held === undefined) return one;
-  const blurred = one.blurred === true || other.blurred === true;
-  return { vars: vars ?? one.vars, held: held ?? one.held, trail: other.trail, way: joined(one.way, other.way), ...(blurred ? { blurred } : {}) };
+  return { vars: vars ?? one.vars, held: held ?? one.held, trail: other.trail, way: joined(one.way, other.way), blurred: one.blurred || other.blurred };
 }
 
 function joined(one: Way | undefined, other: Way | undefined): Way | undefined {

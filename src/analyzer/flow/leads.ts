@@ -8,6 +8,11 @@ export function partOf(state: State, name: string): ResourceId | undefined {
   return value === undefined ? undefined : Number(value.slice(1));
 }
 
+export function hasParts({ vars }: State): boolean {
+  for (const place of vars.keys()) if (place.charCodeAt(0) === 94 /* ^ */) return true;
+  return false;
+}
+
 /** The variable may lead anywhere from here on. */
 export function noPart(state: State, name: string): State {
   return set(state, `^${name}`, UNKNOWN);

@@ -12,7 +12,7 @@ import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type Los
 import type { ResourceId, State, Value } from './state';
 import { isOfMember } from './struct-members';
 import { withoutTwin } from './twin';
-import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
+import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, knowing, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
 
 /** Puts a value into a place; what the place held before may be lost by that. */
 export function store(run: Run, state: State, place: string, value: Value, at: Span, acquiredBy?: Site): State {
@@ -90,7 +90,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
   }
   const held = new Map(state.held);
   held.delete(id);
-  return { ...state, held };
+  return knowing(state, state.vars, held);
 }
 
 /** A resource is handed out to a place (or as a value, without one). */

@@ -4,7 +4,7 @@
 import { hasRole } from '../api';
 import type { CallExpr, Expr, Span } from '../model/types';
 import type { Contract } from './contract';
-import { partOf } from './leads';
+import { hasParts, partOf } from './leads';
 import { useOfNothing, useThrough } from './ownership';
 import { isComparing, membersIn, placeOf, rootName, strip } from './places';
 import { isOwn, typeOfPlace, type Run } from './run';
@@ -77,7 +77,7 @@ export function isFilled({ fromApi, row }: Contract): boolean {
 
 /** A function of MAPI, or one that compares, looks at what it is given. */
 export function usePartsIn(run: Run, state: State, call: CallExpr, contract: Contract | undefined, args: readonly Expr[]): State {
-  if (contract?.fromApi !== true && !isComparing(call)) return state;
+  if (contract?.fromApi !== true && !isComparing(call) || !hasParts(state)) return state;
   const moved = new Set((contract?.outcomes ?? []).flatMap(({ takes, gives, keeps }) => [...takes.map(({ at }) => at), ...gives.map(({ at }) => at), ...keeps]));
   return args.reduce((next, arg, at) => (moved.has(at) || strip(arg).kind !== 'name' ? next : usePart(run, next, placeOf(arg), call)), state);
 }

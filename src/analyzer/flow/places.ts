@@ -2,6 +2,7 @@
 // stable name (an element at a varying index, the result of a call) has none.
 
 import type { CallExpr, Expr, IndexExpr, LambdaExpr } from '../model/types';
+import { remembered, rememberedOf } from './remembered';
 
 export function strip(expr: Expr): Expr {
   let inner = expr;
@@ -14,6 +15,15 @@ export function placeOf(expr: Expr): string | undefined {
   switch (inner.kind) {
     case 'name': return inner.name;
     case 'this': return 'this';
+    case 'member':
+    case 'unary':
+    case 'index': return composed(inner);
+    default: return undefined;
+  }
+}
+
+const composed = rememberedOf((inner: Extract<Expr, { kind: 'member' | 'unary' | 'index' }>): string | undefined => {
+  switch (inner.kind) {
     case 'member': {
       const object = strip(inner.object);
       // (*p).m and (&s)->m are p->m and s.m.
@@ -34,9 +44,8 @@ export function placeOf(expr: Expr): string | undefined {
       const index = fixedIndex(inner);
       return object !== undefined && index !== undefined ? `${object}[${index}]` : undefined;
     }
-    default: return undefined;
   }
-}
+});
 
 /** A number, or by the way it is written a name for one: `a[NAME]`, `a[Column::Name]`, `a[eCOL_NAME]`. */
 export function fixedIndex({ index }: IndexExpr): string | number | undefined {
@@ -48,8 +57,6 @@ export function fixedIndex({ index }: IndexExpr): string | number | undefined {
 function join(object: string | undefined, arrow: string, member: string): string | undefined {
   return object === undefined ? undefined : `${object}${arrow}${member}`;
 }
-
-const bases = new Map<string, string>();
 
 export const rowMembers = new Set(['lpProps', 'rgPropVals', 'aRow', 'aEntries']);
 
@@ -90,17 +97,11 @@ export function membersIn(expr: Expr): readonly string[] {
 }
 
 /** The variable a place starts from: `p` of `*p->m[0]`. */
-export function baseOf(place: string): string {
-  let base = bases.get(place);
-  if (base === undefined) {
-    const bare = place.replace(/^[*~^]+/, '');
-    const end = bare.search(/->|\.|\[/);
-    base = end < 0 ? bare : bare.slice(0, end);
-    if (bases.size > 50_000) bases.clear();
-    bases.set(place, base);
-  }
-  return base;
-}
+export const baseOf = remembered((place): string => {
+  const bare = place.replace(/^[*~^]+/, '');
+  const end = bare.search(/->|\.|\[/);
+  return end < 0 ? bare : bare.slice(0, end);
+});
 
 /** Whether the place is inside what a pointer points to, and so may outlive the variable it starts from. */
 export function isIndirect(place: string): boolean {
@@ -126,7 +127,8 @@ export function calleeName(call: CallExpr): string | undefined {
   const callee = strip(call.callee);
   if (callee.kind === 'member') return callee.name;
   if (callee.kind !== 'name') return undefined;
-  const last = callee.name.replace(/<.*$/s, '');
+  const end = callee.name.indexOf('<');
+  const last = end < 0 ? callee.name : callee.name.slice(0, end);
   return last.slice(last.lastIndexOf(':') + 1);
 }
 

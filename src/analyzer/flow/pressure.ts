@@ -30,7 +30,7 @@ export function coarsen(run: Run, state: State): State {
   }
   const held = new Map<ResourceId, Resource>();
   for (const [id, resource] of next.held) held.set(id, resource.warned === true ? { ...resource, warned: false } : resource);
-  return { vars, held, trail: next.trail, way: next.way, ...(blurred ? { blurred } : {}) };
+  return { vars, held, trail: next.trail, way: next.way, blurred };
 }
 
 function isKept(run: Run, place: string, owns: boolean): boolean {
@@ -41,7 +41,7 @@ function isKept(run: Run, place: string, owns: boolean): boolean {
 
 /** One way on from a test: where it asked for something blurred, what hangs on that is not followed any further. */
 export function afterTest(run: Run, test: Expr, before: State, state: State): State {
-  const asked = before.blurred === true ? blurredIn(run, test, before) : [];
+  const asked = before.blurred ? blurredIn(run, test, before) : [];
   if (asked.length === 0) return state;
   const all = asked.includes(BLURRED);
   const ids = new Set(asked.flatMap((value) => value.slice(1).split(',').map(Number)));

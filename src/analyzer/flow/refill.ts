@@ -5,7 +5,7 @@ import { eachStmt, ownExprs } from '../model/walk';
 import { lose } from './ownership';
 import { baseOf, calleeName, receiverOf, strip, walkExpr } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
-import { get, hold, resourceOf, type State, type Value } from './state';
+import { get, hold, knowing, resourceOf, type State, type Value } from './state';
 
 /** The method that fills the pointer and keeps what was there, and the one that does not. */
 export const releasing: ReadonlyMap<string, string> = new Map([['GetAddressOf', 'ReleaseAndGetAddressOf'], ['addressof', 'put']]);
@@ -16,7 +16,7 @@ export function refill(run: Run, before: State, place: string, value: Value, arg
   const call = arg === undefined ? undefined : strip(arg);
   const old = resourceOf(get(before, place));
   const resource = old === undefined ? undefined : before.held.get(old);
-  const filled = { ...before, vars: new Map(before.vars).set(place, value) };
+  const filled = knowing(before, new Map(before.vars).set(place, value), before.held);
   if (call?.kind !== 'call' || !releasing.has(calleeName(call) ?? '') || old === undefined || resource?.status !== 'managed' || !keepsToItself(run, place)) return filled;
   return lose(run, hold(filled, old, { ...resource, status: 'owned' }), old, place, 'overwrite', site.call, site, nameOf(call.callee));
 }

@@ -11,6 +11,7 @@ import { readCapturesIn } from './captured';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr } from './places';
 import { createLentScan, type Lent } from './lent';
 import { ownFillsOf, type OwnFills } from './own-fills';
+import { rememberedOf } from './remembered';
 import { roundsOf, type Rounds } from './rounds';
 import { rowReaders, type Looks } from './row-readers';
 import { solve } from './solver';
@@ -151,7 +152,7 @@ export function macroPlace(expr: Expr): string | undefined {
 }
 
 /** The text under which the answer to a test is remembered: `x == y` and `x != y` are one question. */
-export function questionOf(test: Expr): { text: string; negated: boolean } | undefined {
+export const questionOf = rememberedOf((test: Expr): { text: string; negated: boolean } | undefined => {
   const inner = strip(test);
   if (inner.kind === 'binary' && (inner.op === '!=' || inner.op === '==')) {
     const left = pureText(inner.left);
@@ -162,7 +163,7 @@ export function questionOf(test: Expr): { text: string; negated: boolean } | und
   }
   const text = pureText(inner);
   return text === undefined ? undefined : { text: `?${text}`, negated: false };
-}
+});
 
 export function expressions(event: CfgEvent): readonly Expr[] {
   switch (event.kind) {

@@ -1,6 +1,7 @@
 // Keys of states, by which it is told that a place was come to in this state before.
 
-import type { State } from './state';
+import { remembered, rememberedOf } from './remembered';
+import type { Resource, State } from './state';
 
 /** Two states with one key are the same state: a sum over the entries, in any order, of two hashes of 32 bits. */
 export function keyOf(state: State): number {
@@ -11,29 +12,25 @@ export function keyOf(state: State): number {
     low = (low + Math.imul(one ^ hash(value, 31), 0x9e3779b1)) | 0;
     high = (high + Math.imul(one + hash(value, 97), 0x85ebca6b)) | 0;
   }
-  for (const [id, r] of state.held) {
-    const one = hash(`${r.status}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.twin ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`, id + 3);
-    const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
-    low = (low + Math.imul(one ^ flags, 0xc2b2ae35)) | 0;
+  for (const [id, resource] of state.held) {
+    const [one, flags] = resourceHash(resource);
+    const known = Math.imul(one ^ (id + 3), 0x01000193);
+    low = (low + Math.imul(known ^ flags, 0xc2b2ae35)) | 0;
     // Which of them a flag belongs to must tell in the sum.
-    high = (high + Math.imul(Math.imul(one, 0x27d4eb2f), flags * 2 + 1)) | 0;
+    high = (high + Math.imul(Math.imul(known, 0x27d4eb2f), flags * 2 + 1)) | 0;
   }
   return (low >>> 0) + (high & 0x1fffff) * 0x100000000;
 }
 
-/** The few places of a function are asked for at every step; what was worked out for them is kept for a while. */
-const placeHashes = new Map<string, number>();
-const mostPlaceHashes = 5000;
+/** Most resources go on unchanged from state to state. */
+const resourceHash = rememberedOf((r: Resource): readonly [text: number, flags: number] => {
+  const text = `${r.status}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.twin ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`;
+  const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
+  return [hash(text, 7), flags];
+});
 
-export function placeHash(place: string): number {
-  let known = placeHashes.get(place);
-  if (known === undefined) {
-    if (placeHashes.size >= mostPlaceHashes) placeHashes.clear();
-    known = hash(place, 17);
-    placeHashes.set(place, known);
-  }
-  return known;
-}
+/** The few places of a function are asked for at every step; what was worked out for them is kept for a while. */
+export const placeHash = remembered((place) => hash(place, 17), 5000);
 
 function hash(text: string, seed: number): number {
   let h = seed;

@@ -2,7 +2,7 @@
 // never changed, only replaced. The trail is for telling the story and takes no part in comparing states.
 
 import type { Expr, Span } from '../model/types';
-import { baseOf, isWithin } from './places';
+import { isWithin } from './places';
 
 /**
  * A value in short: `0` zero, NULL, FALSE and S_OK; `!` something that is not zero (`!3`, see show); `F` a failure code; `W` a warning (a success
@@ -62,11 +62,13 @@ export interface Trail {
   readonly before: Trail | undefined;
   readonly at: Span;
   readonly kind: 'acquire' | 'branch' | 'release' | 'move' | 'call' | 'continue' | 'case';
-  readonly truth?: boolean;
+  readonly truth: boolean | undefined;
   /** For a branch: what was asked. */
-  readonly test?: Expr;
-  readonly resource?: ResourceId;
+  readonly test: Expr | undefined;
+  readonly resource: ResourceId | undefined;
 }
+
+type Entry = Pick<Trail, 'at' | 'kind'> & Partial<Trail>;
 
 /** The blocks that a path came through. */
 export interface Way {
@@ -80,16 +82,22 @@ export interface Way {
 
 export const mostOthers = 16;
 
+/** Made in few places, each time with all its properties: millions of them come and go, and objects of one shape are made and read much faster. */
 export interface State {
   readonly vars: ReadonlyMap<string, Value>;
   readonly held: ReadonlyMap<ResourceId, Resource>;
   readonly trail: Trail | undefined;
   readonly way: Way | undefined;
   /** Some value is blurred. */
-  readonly blurred?: true;
+  readonly blurred: boolean;
 }
 
-export const emptyState: State = { vars: new Map(), held: new Map(), trail: undefined, way: undefined };
+export const emptyState: State = { vars: new Map(), held: new Map(), trail: undefined, way: undefined, blurred: false };
+
+/** The same point of the same path, with other knowledge. */
+export function knowing({ trail, way, blurred }: State, vars: State['vars'], held: State['held']): State {
+  return { vars, held, trail, way, blurred };
+}
 
 export function get(state: State, place: string): Value {
   return read(state.vars.get(place));
@@ -117,15 +125,15 @@ export function set(state: State, place: string, value: Value): State {
   const vars = new Map(state.vars);
   if (value === UNKNOWN) vars.delete(place);
   else vars.set(place, value);
-  return { ...state, vars };
+  return knowing(state, vars, state.held);
 }
 
 export function hold(state: State, id: ResourceId, resource: Resource): State {
-  return { ...state, held: new Map(state.held).set(id, resource) };
+  return knowing(state, state.vars, new Map(state.held).set(id, resource));
 }
 
-export function note(state: State, entry: Omit<Trail, 'before'>): State {
-  return { ...state, trail: { ...entry, before: state.trail } };
+export function note({ vars, held, trail: before, way, blurred }: State, { at, kind, truth, test, resource }: Entry): State {
+  return { vars, held, trail: { before, at, kind, truth, test, resource }, way, blurred };
 }
 
 /** Forgets whose calls left a NULL behind: a test was made, so somebody asked. */
@@ -136,7 +144,7 @@ export function withoutFailures(state: State): State {
     vars ??= new Map(state.vars);
     vars.delete(place);
   }
-  return vars === undefined ? state : { ...state, vars };
+  return vars === undefined ? state : knowing(state, vars, state.held);
 }
 
 /** The resource a value points to or into. */
@@ -171,7 +179,7 @@ export function escape(state: State, id: ResourceId): State {
 export function letGoAs(state: State, id: ResourceId, value: Value): State {
   const held = new Map(state.held);
   held.delete(id);
-  return { ...state, held, vars: replaceValue(state, id, value) };
+  return knowing(state, replaceValue(state, id, value), held);
 }
 
 /** An address takes along what the variable behind it holds. */
@@ -216,7 +224,7 @@ export function renumber(state: State, from: ResourceId, to: ResourceId): State 
     if (value === `B${to}`) vars.delete(place);
     else if (resourceOf(value) === from || value === `B${from}`) vars.set(place, `${value[0]}${to}`);
   }
-  return { ...state, held, vars };
+  return knowing(state, vars, held);
 }
 
 function replaceValue(state: State, id: ResourceId, by: Value): Map<string, Value> {
@@ -226,10 +234,10 @@ function replaceValue(state: State, id: ResourceId, by: Value): Map<string, Valu
 }
 
 /** Drops what no later code can ask for, so that states that differ only in it become one. How often something was kept matters only beside references that are `counted`. */
-export function forget(state: State, isLive: (name: string) => boolean, counted: boolean): State {
+export function forget(state: State, isLive: (place: string) => boolean, counted: boolean): State {
   let vars: Map<string, Value> | undefined;
   for (const [place, value] of state.vars) {
-    if (place.startsWith('<') || isLive(place.startsWith('?') ? place : baseOf(place))) continue;
+    if (isLive(place)) continue;
     const id = resourceOf(value);
     if (id !== undefined && id >= 0) {
       const status = state.held.get(id)?.status;
@@ -246,7 +254,7 @@ export function forget(state: State, isLive: (name: string) => boolean, counted:
     held ??= new Map(state.held);
     held.delete(id);
   }
-  return vars === undefined && held === undefined ? state : { ...state, vars: kept, held: held ?? state.held };
+  return vars === undefined && held === undefined ? state : knowing(state, kept, held ?? state.held);
 }
 
 function isReferenced(vars: ReadonlyMap<string, Value>, id: ResourceId, part?: Value): boolean {

@@ -2,7 +2,7 @@
 // or nowhere that has a name.
 
 import type { Family } from '../api';
-import type { Expr } from '../model/types';
+import type { CallExpr, Expr } from '../model/types';
 import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run } from './run';
 import type { State, Value } from './state';
@@ -58,11 +58,16 @@ function placed(run: Run, expr: Expr, marked: boolean): Target {
 
 /** `IID_PPV_ARGS(&p)` stands for two arguments. */
 export function expandArgs(args: readonly Expr[]): readonly Expr[] {
+  if (!args.some(isPair)) return args;
   return args.flatMap((arg) => {
     const inner = strip(arg);
-    if (inner.kind !== 'call' || calleeName(inner) !== 'IID_PPV_ARGS' || inner.args[0] === undefined) return [arg];
-    return [{ kind: 'literal', value: 1, start: inner.start, end: inner.start } as const, inner.args[0]];
+    return isPair(inner) ? [{ kind: 'literal', value: 1, start: inner.start, end: inner.start } as const, inner.args[0]!] : [arg];
   });
+}
+
+function isPair(arg: Expr): arg is CallExpr {
+  const inner = strip(arg);
+  return inner.kind === 'call' && calleeName(inner) === 'IID_PPV_ARGS' && inner.args[0] !== undefined;
 }
 
 const families = new Set<Family>(['com-ref', 'session', 'mapi-buffer', 'mapi-more', 'srowset', 'adrlist', 'simple-session', 'tnef-problems']);

@@ -11,6 +11,10 @@ export function livesBy(state: State, value: Value, twin: ResourceId): State {
 /** It is given back: what lived by it does so no longer. */
 export function withoutTwin(state: State, given: ResourceId): State {
   let next = state;
-  for (const [id, { twin, ...resource }] of state.held) if (twin === given) next = hold(next, id, resource);
+  for (const [id, resource] of state.held) {
+    if (resource.twin !== given) continue;
+    const { twin: _twin, ...rest } = resource;
+    next = hold(next, id, rest);
+  }
   return next;
 }

@@ -80,9 +80,10 @@ export function isObjectOf(run: Run, place: string, type = run.scan.types.get(pl
 /** What a test says of codes that are kept elsewhere: it asks for one of them, or for something that may be worked out from it. */
 export function afterAnswer(run: Run, test: Expr, state: State, open: boolean): State {
   let next = state;
-  for (const [id, { told, ...resource }] of state.held) {
-    if (told === undefined) continue;
-    if (told.some((place) => settles(test, place))) next = hold(next, id, resource);
+  for (const [id, resource] of state.held) {
+    if (resource.told === undefined) continue;
+    const { told, ...rest } = resource;
+    if (told.some((place) => settles(test, place))) next = hold(next, id, rest);
     else if (open && asksElsewhere(run, test)) next = escape(next, id);
   }
   return next;

@@ -2,7 +2,7 @@
 // when on every path to that point the variable owns it or holds NULL.
 
 import { familyInfo } from '../api';
-import { eventKey } from '../flow/engine';
+import { eventKey } from '../flow/watch';
 import type { Loss, Site, Watch } from '../flow/run';
 import { isNumber } from '../flow/types';
 import { leavesOnFailure, resultTest, throwsAlways } from '../flow/codes';

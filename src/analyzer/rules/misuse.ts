@@ -1,7 +1,7 @@
 // Resources given back wrongly: twice, before their last use, by the wrong function, or without their root block.
 
 import { familyInfo } from '../api';
-import { eventKey } from '../flow/engine';
+import { eventKey } from '../flow/watch';
 import { placeOf } from '../flow/places';
 import type { Misuse } from '../flow/run';
 import { factsOf } from '../summaries/facts';
