@@ -3,7 +3,7 @@
 
 import type { CallExpr, DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
 import type { Cfg } from './cfg';
-import { draft, emit, finish, jump, unreachable, type Builder, type Frame } from './cfg-builder';
+import { begin, draft, emit, finish, jump, unreachable, type Builder, type Finally, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
 import { throwsAlways } from './codes';
@@ -187,11 +187,20 @@ function unwind(b: Builder, depth: number, at: Span, unwinding = false): void {
     if (frame.kind === 'scope') names.push(...frame.names.toReversed());
     else if (frame.kind === 'finally') {
       flush();
-      statement(b, frame.body);
+      lastly(b, frame);
     }
   }
   flush();
   b.frames.splice(0, b.frames.length, ...kept);
+}
+
+/** On the way out of what it follows. */
+function lastly(b: Builder, { body, handlers, caughtAt }: Finally): void {
+  const inside = { handlers: b.handlers, caughtAt: b.caughtAt };
+  Object.assign(b, { handlers, caughtAt });
+  if (caughtAt !== inside.caughtAt) begin(b);
+  statement(b, body);
+  Object.assign(b, inside);
 }
 
 function leaveTo(b: Builder, at: Stmt, wanted: (frame: Frame) => boolean): void {
@@ -259,24 +268,21 @@ function tryBody(b: Builder, stmt: TryStmt): void {
   const outer = b.handlers;
   const caughtAt = b.caughtAt;
   const handlers = stmt.handlers.map(() => draft(b));
-  if (stmt.finally !== undefined) b.frames.push({ kind: 'finally', body: stmt.finally });
+  const last: Finally | undefined = stmt.finally && { kind: 'finally', body: stmt.finally, handlers: outer, caughtAt };
+  if (last !== undefined) b.frames.push(last);
   // A handler starts from any point of the body: before it, and after each block of it.
   b.handlers = [...handlers.map((handler) => handler.id), ...(stmt.handlers.length > 0 ? [] : outer)];
   if (stmt.handlers.length > 0) b.caughtAt = b.frames.length;
-  const body = draft(b);
-  jump(b, body);
-  b.current = body;
+  begin(b);
   statement(b, stmt.body);
   b.handlers = outer;
   b.caughtAt = caughtAt;
-  const normal = draft(b);
-  jump(b, normal);
-  b.current = normal;
+  begin(b);
   const toEnd = (): void => {
-    if (stmt.finally !== undefined) {
+    if (last !== undefined) {
       b.frames.pop();
-      statement(b, stmt.finally);
-      b.frames.push({ kind: 'finally', body: stmt.finally });
+      statement(b, last.body);
+      b.frames.push(last);
     }
     jump(b, after);
   };
@@ -286,6 +292,6 @@ function tryBody(b: Builder, stmt: TryStmt): void {
     statement(b, handler);
     toEnd();
   });
-  if (stmt.finally !== undefined) b.frames.pop();
+  if (last !== undefined) b.frames.pop();
   b.current = after;
 }

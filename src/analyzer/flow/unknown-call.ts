@@ -25,7 +25,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   const later = args.some((arg) => isProcedure(run, arg));
   const looks = looksIn(run.env);
   const makes = makesValue(run, call);
-  const takes = !reads && run.env.takesAny(call);
+  const takes = !reads && (run.env.takesAny(call) || args.length === 1 && isFound(call));
   args.forEach((arg, index) => {
     const value = values[index]!;
     const inner = strip(arg);
@@ -78,6 +78,11 @@ function lastName(place: string): string {
 function isElsewhere(run: Run, state: State, place: string): boolean {
   const id = resourceOf(get(state, place));
   return id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared';
+}
+
+/** `Slot<ReleaseFn>(p, 2)(p)`, `((delegate* unmanaged<void*, uint>)(*(void***)p)[2])(p)`: what is found in a table of functions may be Release. */
+function isFound(call: CallExpr): boolean {
+  return !['name', 'member'].includes(strip(call.callee).kind);
 }
 
 /** A function among the arguments may be called later, with the others. */
