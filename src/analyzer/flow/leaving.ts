@@ -3,7 +3,7 @@
 
 import type { CallExpr, Expr } from '../model/types';
 import { assertedBy } from './assertion';
-import { throwsOnFailure } from './codes';
+import { throwsItsFailure, throwsOnFailure } from './codes';
 import { calleeName } from './places';
 
 export interface Leaving {
@@ -21,7 +21,7 @@ const pattern = /^(RETURN|THROW)_(IF_FAILED|IF_NULL_ALLOC|IF_WIN32_BOOL_FALSE|IF
 
 /** `throwsOn` names the argument for whose failure a function of the workspace throws. */
 export function leavingOf(call: CallExpr, throwsOn?: (call: CallExpr) => number | undefined): Leaving | undefined {
-  const known = call.callee.kind === 'name' ? leavingByName(call) ?? assertion(call) : assertion(call);
+  const known = (call.callee.kind === 'name' ? leavingByName(call) : leavingByMethod(call)) ?? assertion(call);
   const code = known === undefined ? call.args[throwsOn?.(call) ?? -1] : undefined;
   return code === undefined ? known : { how: 'throw', test: failed(code, call), others: call.args.filter((arg) => arg !== code) };
 }
@@ -40,6 +40,12 @@ function leavingByName(call: CallExpr): Leaving | undefined {
   if (tested === undefined) return undefined;
   const test: Expr = what === 'IF_FAILED' ? failed(first, call) : /NULL|FALSE/.test(what) ? { kind: 'unary', op: '!', operand: tested, start, end } : tested;
   return verb === 'THROW' ? { how: 'throw', test } : { how: 'return', test, value: tested === second ? first : failure };
+}
+
+/** `Open(out p).ThrowIfFailed()` */
+function leavingByMethod({ callee, args, start, end }: CallExpr): Leaving | undefined {
+  if (callee.kind !== 'member' || !throwsItsFailure(callee.name)) return undefined;
+  return { how: 'throw', test: { kind: 'member', object: callee.object, name: 'Failed', arrow: false, start, end }, others: args };
 }
 
 function assertion(call: CallExpr): Leaving | undefined {

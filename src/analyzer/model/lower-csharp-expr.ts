@@ -87,6 +87,8 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
     }
     case CS.implicit_array_creation_expression: return only();
     case CS.initializer_expression: return { kind: 'init-list', ...span, items: items(ctx, node) };
+    case CS.tuple_expression: return { kind: 'init-list', ...span, items: lowerCsharpArguments(ctx, node) };
+    case CS.interpolated_string_expression: return { kind: 'init-list', ...span, items: childrenOf(tree, node).flatMap((part) => (tree.kind[part] === CS.interpolation ? items(ctx, part) : [])) };
     case CS.lambda_expression: case CS.anonymous_method_expression: return lowerLambda(ctx, node, span);
     case CS.declaration_expression: return declared(ctx, node, span);
     case CS.typeof_expression: case CS.sizeof_expression: case CS.predefined_type: return nothing;
