@@ -1,18 +1,17 @@
 // Builds the control-flow graph: one recursive walk over the statements, a stack of scopes for what must run on the way out.
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
-import type { CallExpr, DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
+import type { DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
 import type { Cfg } from './cfg';
 import { begin, draft, emit, finish, jump, unreachable, type Builder, type Finally, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
 import { throwsAlways } from './codes';
 import { hiddenReturns } from './hidden-return';
-import { leavingOf } from './leaving';
+import { leavingOf, type ThrowsOn } from './leaving';
 import { calleeName, strip } from './places';
 
-/** `throwsOn` names the argument for whose failure a function of the workspace throws. */
-export function buildCfg(fn: FunctionModel, throwsOn?: (call: CallExpr) => number | undefined): Cfg {
+export function buildCfg(fn: FunctionModel, throwsOn?: ThrowsOn): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
   const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, returns: hiddenReturns(fn), ...(throwsOn === undefined ? {} : { throwsOn }) };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });

@@ -1,8 +1,9 @@
 // The unfinished graph: blocks that are still open, what stands around the statement being built, and the jumps between them.
 
-import type { BlockStmt, CallExpr, Expr, Stmt } from '../model/types';
+import type { BlockStmt, Expr, Stmt } from '../model/types';
 import type { CfgEvent, Terminator } from './cfg';
 import type { Draft } from './cfg-prune';
+import type { ThrowsOn } from './leaving';
 
 /** `handlers`, `caughtAt`: what stands around the whole statement; its own handlers catch nothing that this body throws. */
 export interface Finally { readonly kind: 'finally'; readonly body: BlockStmt; readonly handlers: number[]; readonly caughtAt: number }
@@ -27,7 +28,7 @@ export interface Builder {
   caughtAt: number;
   /** Statements that return without saying so. */
   readonly returns: ReadonlyMap<Stmt, Expr | undefined>;
-  readonly throwsOn?: (call: CallExpr) => number | undefined;
+  readonly throwsOn?: ThrowsOn;
 }
 
 export function draft(b: Builder): Draft {

@@ -29,7 +29,7 @@ export function lowerCsharpArrow(ctx: CsharpContext, node: number, isVoid: boole
   const outer = ctx.pending;
   ctx.pending = [];
   const expr = lowerCsharpExpr(ctx, node);
-  const last: Stmt = isVoid ? { kind: 'expr', ...spanOf(ctx, node), expr } : { kind: 'return', ...spanOf(ctx, node), value: expr };
+  const last: Stmt = expr.kind === 'unknown' && ctx.tree.kind[node] === CS.throw_expression ? { kind: 'throw', ...spanOf(ctx, node), value: expr } : isVoid ? { kind: 'expr', ...spanOf(ctx, node), expr } : { kind: 'return', ...spanOf(ctx, node), value: expr };
   const body: BlockStmt = { kind: 'block', ...spanOf(ctx, node), body: [...ctx.pending, last] };
   ctx.pending = outer;
   return body;
