@@ -8,6 +8,7 @@ import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
 import { readCapturesIn } from './captured';
+import { writesMemory } from './marshal';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr } from './places';
 import { createLentScan, type Lent } from './lent';
 import { ownFillsOf, type OwnFills } from './own-fills';
@@ -84,6 +85,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed, readCaptures.get(expr));
     const changed = expr.kind === 'assign' ? strip(expr.left) : expr.kind === 'unary' && expr.op === '&' ? strip(expr.operand) : undefined;
+    if (expr.kind === 'call' && writesMemory(expr)) expr.args.forEach((arg) => namesIn(arg).forEach((name) => written.add(name)));
     if (changed?.kind === 'member') written.add(changed.name);
     else if (expr.kind === 'assign' && changed !== undefined && changed.kind !== 'name') {
       const root = rootName(changed) ?? '';
