@@ -10,6 +10,7 @@ import { decidingCalls, type Deciding } from './deciding';
 import { readCapturesIn } from './captured';
 import { writesMemory } from './marshal';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr } from './places';
+import { freedByRows } from './freed-rows';
 import { createLentScan, type Lent } from './lent';
 import { ownFillsOf, type OwnFills } from './own-fills';
 import { roundsOf, type Rounds } from './rounds';
@@ -29,6 +30,7 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Round
   readonly repeated: ReadonlyMap<string, readonly string[]>;
   /** Row sets whose rows go somewhere, at any place of the function. */
   readonly handledRows: ReadonlySet<string>;
+  readonly freedByRows: ReadonlySet<string>;
   /** Variables by which rows, or the properties of one, are only looked at. */
   readonly rowReaders: ReadonlySet<string>;
   /** See fixed-arrays.ts. */
@@ -122,7 +124,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
