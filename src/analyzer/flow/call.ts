@@ -4,7 +4,7 @@ import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import { changedByReference, ranVariable } from './by-reference';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, refusesFailure, resultTest } from './codes';
-import { truthOf } from './condition';
+import { answerOfCode, truthOf } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
 import type { Application } from './gift';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
@@ -25,7 +25,7 @@ import { letGo, untold } from './untold';
 
 export function evaluateCall(run: Run, call: CallExpr, state: State): readonly Ended[] {
   const name = calleeName(call) ?? '';
-  if (resultTest(name) !== undefined && call.args.length > 0) return answerAsValue(run, call, state);
+  if (resultTest(name) !== undefined && call.args.length > 0 || answerOfCode(run, call, state) !== undefined) return answerAsValue(run, call, state);
   if (neverReturns(name)) return [];
   // `LPMDB{}` and `LPMDB()` make a NULL pointer.
   if (call.args.length === 0 && call.callee.kind === 'name' && /^LP[A-Z]/.test(name)) return [{ value: ZERO, state }];

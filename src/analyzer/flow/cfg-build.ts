@@ -1,18 +1,17 @@
 // Builds the control-flow graph: one recursive walk over the statements, a stack of scopes for what must run on the way out.
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
-import type { CallExpr, DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
+import type { DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
 import type { Cfg } from './cfg';
-import { draft, emit, finish, jump, unreachable, type Builder, type Frame } from './cfg-builder';
+import { begin, draft, emit, finish, jump, unreachable, type Builder, type Finally, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
 import { throwsAlways } from './codes';
 import { hiddenReturns } from './hidden-return';
-import { leavingOf } from './leaving';
+import { leavingOf, type ThrowsOn } from './leaving';
 import { calleeName, strip } from './places';
 
-/** `throwsOn` names the argument for whose failure a function of the workspace throws. */
-export function buildCfg(fn: FunctionModel, throwsOn?: (call: CallExpr) => number | undefined): Cfg {
+export function buildCfg(fn: FunctionModel, throwsOn?: ThrowsOn): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
   const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, returns: hiddenReturns(fn), ...(throwsOn === undefined ? {} : { throwsOn }) };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
@@ -187,11 +186,20 @@ function unwind(b: Builder, depth: number, at: Span, unwinding = false): void {
     if (frame.kind === 'scope') names.push(...frame.names.toReversed());
     else if (frame.kind === 'finally') {
       flush();
-      statement(b, frame.body);
+      lastly(b, frame);
     }
   }
   flush();
   b.frames.splice(0, b.frames.length, ...kept);
+}
+
+/** On the way out of what it follows. */
+function lastly(b: Builder, { body, handlers, caughtAt }: Finally): void {
+  const inside = { handlers: b.handlers, caughtAt: b.caughtAt };
+  Object.assign(b, { handlers, caughtAt });
+  if (caughtAt !== inside.caughtAt) begin(b);
+  statement(b, body);
+  Object.assign(b, inside);
 }
 
 function leaveTo(b: Builder, at: Stmt, wanted: (frame: Frame) => boolean): void {
@@ -259,24 +267,21 @@ function tryBody(b: Builder, stmt: TryStmt): void {
   const outer = b.handlers;
   const caughtAt = b.caughtAt;
   const handlers = stmt.handlers.map(() => draft(b));
-  if (stmt.finally !== undefined) b.frames.push({ kind: 'finally', body: stmt.finally });
+  const last: Finally | undefined = stmt.finally && { kind: 'finally', body: stmt.finally, handlers: outer, caughtAt };
+  if (last !== undefined) b.frames.push(last);
   // A handler starts from any point of the body: before it, and after each block of it.
   b.handlers = [...handlers.map((handler) => handler.id), ...(stmt.handlers.length > 0 ? [] : outer)];
   if (stmt.handlers.length > 0) b.caughtAt = b.frames.length;
-  const body = draft(b);
-  jump(b, body);
-  b.current = body;
+  begin(b);
   statement(b, stmt.body);
   b.handlers = outer;
   b.caughtAt = caughtAt;
-  const normal = draft(b);
-  jump(b, normal);
-  b.current = normal;
+  begin(b);
   const toEnd = (): void => {
-    if (stmt.finally !== undefined) {
+    if (last !== undefined) {
       b.frames.pop();
-      statement(b, stmt.finally);
-      b.frames.push({ kind: 'finally', body: stmt.finally });
+      statement(b, last.body);
+      b.frames.push(last);
     }
     jump(b, after);
   };
@@ -286,6 +291,6 @@ function tryBody(b: Builder, stmt: TryStmt): void {
     statement(b, handler);
     toEnd();
   });
-  if (stmt.finally !== undefined) b.frames.pop();
+  if (last !== undefined) b.frames.pop();
   b.current = after;
 }

@@ -1,13 +1,17 @@
 // The unfinished graph: blocks that are still open, what stands around the statement being built, and the jumps between them.
 
-import type { BlockStmt, CallExpr, Expr, Stmt } from '../model/types';
+import type { BlockStmt, Expr, Stmt } from '../model/types';
 import type { CfgEvent, Terminator } from './cfg';
 import type { Draft } from './cfg-prune';
+import type { ThrowsOn } from './leaving';
+
+/** `handlers`, `caughtAt`: what stands around the whole statement; its own handlers catch nothing that this body throws. */
+export interface Finally { readonly kind: 'finally'; readonly body: BlockStmt; readonly handlers: number[]; readonly caughtAt: number }
 
 /** What stands around the statement being built, the innermost last. */
 export type Frame =
   | { readonly kind: 'scope'; readonly names: string[] }
-  | { readonly kind: 'finally'; readonly body: BlockStmt }
+  | Finally
   | { readonly kind: 'breakable'; readonly to: number }
   | { readonly kind: 'loop'; readonly to: number };
 
@@ -24,13 +28,20 @@ export interface Builder {
   caughtAt: number;
   /** Statements that return without saying so. */
   readonly returns: ReadonlyMap<Stmt, Expr | undefined>;
-  readonly throwsOn?: (call: CallExpr) => number | undefined;
+  readonly throwsOn?: ThrowsOn;
 }
 
 export function draft(b: Builder): Draft {
   const made: Draft = { id: b.drafts.length, events: [], handlers: [...b.handlers], loopDepth: b.loopDepth };
   b.drafts.push(made);
   return made;
+}
+
+/** A block of its own for what follows. */
+export function begin(b: Builder): void {
+  const next = draft(b);
+  jump(b, next);
+  b.current = next;
 }
 
 export function emit(b: Builder, event: CfgEvent): void {

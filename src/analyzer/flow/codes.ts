@@ -36,6 +36,15 @@ export function resultTest(name: string): ResultTest | undefined {
   }
 }
 
+/** The same of a type of result codes: `hr.Failed`, `hr.Succeeded()`. */
+export const resultProperty = remembered((name): ResultTest | undefined => (
+  /^(?:Is)?(?:Failed|Failure|Error)$/.test(name) ? 'failed' : /^(?:Is)?(?:Succeeded|Success)$/.test(name) ? 'succeeded' : undefined));
+
+/** A method of such a type that throws when the code is a failure. */
+export function throwsItsFailure(name: string): boolean {
+  return /^Throw(?:If|On)(?:Failed|Failure|Error)$/.test(name);
+}
+
 /** Calls that hand their argument's code on. */
 export function handsOn(name: string): boolean {
   return name === 'GetScode' || name === 'ResultFromScode' || name === 'PropagateResult' || name === 'likely' || name === 'unlikely' || name === '__builtin_expect';

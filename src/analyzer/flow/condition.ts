@@ -1,7 +1,7 @@
 // Tests: which ways a condition can turn out on a path, and what each way teaches about the values it asked for.
 
 import type { Expr } from '../model/types';
-import { resultTest } from './codes';
+import { resultProperty, resultTest } from './codes';
 import { each, evaluate } from './evaluate';
 import { baseOf, calleeName, isIndirect, placeOf, strip } from './places';
 import { emptyRows } from './rows';
@@ -38,6 +38,8 @@ export function branch(run: Run, test: Expr, state: State): readonly Taken[] {
       return each(evaluate(run, arg, state), ({ value, state: after }) => failure(run, value, arg, after).map(({ truth, state: known }) => ({ truth: truth === (asks === 'failed'), state: known })));
     }
   }
+  const told = answerOfCode(run, inner, state);
+  if (told !== undefined) return told;
   if (inner.kind === 'conditional') {
     return each(branch(run, inner.test, state), (taken) => branch(run, taken.truth ? inner.then : inner.else, taken.state));
   }
@@ -48,6 +50,16 @@ export function branch(run: Run, test: Expr, state: State): readonly Taken[] {
     if (known !== undefined) return [{ truth: known, state: after }];
     return [true, false].flatMap((truth) => answer(run, inner, truth, learn(run, truth ? told : emptyRows(run, told, inner), inner, value, truth ? NONZERO : ZERO)));
   });
+}
+
+/** `hr.Failed`, `Open(out p).Succeeded()`: the code of a call is asked how it went. */
+export function answerOfCode(run: Run, expr: Expr, state: State): readonly Taken[] | undefined {
+  const asked = expr.kind === 'call' && expr.args.length === 0 ? strip(expr.callee) : expr;
+  const asks = asked.kind === 'member' ? resultProperty(asked.name) : undefined;
+  if (asked.kind !== 'member' || asks === undefined) return undefined;
+  const codes = evaluate(run, asked.object, state);
+  if (!codes.every(({ value }) => value === ZERO || value === WARNING || value === FAILURE)) return undefined;
+  return codes.map(({ value, state: after }) => ({ truth: (value === FAILURE) === (asks === 'failed'), state: after }));
 }
 
 /** Whether the value is surely not zero; undefined when it may be either. */

@@ -118,7 +118,7 @@ function parameters(run: Run): State {
     // So are flags that the caller reads afterwards.
     const isCode = isCodeParameter(run.fn, param.type) || param.type.reference && isFlag(param.type);
     if (param.name === '' || !run.env.isRawPointer(param.type) && !isCode) return;
-    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: false, ...(isCode ? { code: ANY } : {}) });
+    state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: run.scan.freedByRows.has(param.name), ...(isCode ? { code: ANY } : {}) });
     if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param', touched: false });
   });
   return enterMembers(run, state);

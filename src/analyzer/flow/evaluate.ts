@@ -5,7 +5,7 @@ import { noteCopy } from './added-reference';
 import { changedByReference, ranLambda, ranVariable } from './by-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
-import { branch, decide } from './condition';
+import { answerOfCode, branch, decide } from './condition';
 import { makeObject } from './made';
 import { baseOf, calleeName, isIndirect, placeOf, rootName, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
@@ -32,6 +32,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'this': return [{ value: NONZERO, state }];
     case 'cast': return evaluate(run, expr.operand, state);
     case 'member': {
+      if (answerOfCode(run, expr, state) !== undefined) return answerAsValue(run, expr, state);
       const place = placeOf(expr);
       return each(evaluate(run, expr.object, state), (object) => {
         const used = expr.arrow ? follow(run, object.state, expr.object, object.value, expr) : letGo(run, object.state, expr.object, object.value);
@@ -58,8 +59,12 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'delete': return evaluateDelete(run, expr, state);
     case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);
-    case 'init-list': return each(evaluateAll(run, expr.items, state), (items) => [{ value: expr.items.length === 0 ? ZERO : UNKNOWN, state: expr.items.reduce(escapeCopied, items.values.reduce(escapeValue, items.state)) }]);
-    case 'unknown': return each(evaluateAll(run, expr.children, state), ({ values, state: after }) => [{ value: UNKNOWN, state: escapeExpr(run, values.reduce((one, value, index) => letGo(run, one, expr.children[index]!, value), after), expr) }]);
+    case 'init-list': return each(evaluateAll(run, expr.items, state), ({ values, state: after }) => {
+      // A tuple of C# takes the code along, to where it is asked for.
+      const told = run.fn.file.endsWith('.cs') ? letAllGo(run, after, expr.items, values) : after;
+      return [{ value: expr.items.length === 0 ? ZERO : UNKNOWN, state: expr.items.reduce(escapeCopied, values.reduce(escapeValue, told)) }];
+    });
+    case 'unknown': return each(evaluateAll(run, expr.children, state), ({ values, state: after }) => [{ value: UNKNOWN, state: escapeExpr(run, letAllGo(run, after, expr.children, values), expr) }]);
   }
 }
 
@@ -72,6 +77,10 @@ export function evaluateAll(run: Run, exprs: readonly Expr[], state: State): rea
     (paths, expr) => each(paths, (path) => evaluate(run, expr, path.state).map((ended) => ({ values: [...path.values, ended.value], state: ended.state }))),
     [{ values: [], state }],
   );
+}
+
+function letAllGo(run: Run, state: State, exprs: readonly Expr[], values: readonly Value[]): State {
+  return values.reduce((next, value, index) => letGo(run, next, exprs[index]!, value), state);
 }
 
 function literalValue(value: string | number | boolean | null): Value {

@@ -3,7 +3,7 @@
 
 import type { CallExpr, Expr } from '../model/types';
 import { assertedBy } from './assertion';
-import { throwsOnFailure } from './codes';
+import { throwsItsFailure, throwsOnFailure } from './codes';
 import { calleeName } from './places';
 
 export interface Leaving {
@@ -19,11 +19,16 @@ export interface Leaving {
 const always = /^RETURN_(?:HR|WIN32|NTSTATUS|LAST_ERROR)(?:_MSG|_LOG|_EXPECTED)?$/;
 const pattern = /^(RETURN|THROW)_(IF_FAILED|IF_NULL_ALLOC|IF_WIN32_BOOL_FALSE|IF_WIN32_ERROR|LAST_ERROR_IF|LAST_ERROR_IF_NULL|HR_IF|HR_IF_NULL)(?:_MSG|_LOG|_EXPECTED)?$/;
 
-/** `throwsOn` names the argument for whose failure a function of the workspace throws. */
-export function leavingOf(call: CallExpr, throwsOn?: (call: CallExpr) => number | undefined): Leaving | undefined {
-  const known = call.callee.kind === 'name' ? leavingByName(call) ?? assertion(call) : assertion(call);
-  const code = known === undefined ? call.args[throwsOn?.(call) ?? -1] : undefined;
-  return code === undefined ? known : { how: 'throw', test: failed(code, call), others: call.args.filter((arg) => arg !== code) };
+/** The argument for whose failure a function of the workspace throws. */
+export type ThrowsOn = (call: CallExpr) => number | 'always' | undefined;
+
+export function leavingOf(call: CallExpr, throwsOn?: ThrowsOn): Leaving | undefined {
+  const known = (call.callee.kind === 'name' ? leavingByName(call) : leavingByMethod(call)) ?? assertion(call);
+  if (known !== undefined) return known;
+  const at = throwsOn?.(call);
+  if (at === 'always') return { how: 'throw', others: call.args };
+  const code = at === undefined ? undefined : call.args[at];
+  return code && { how: 'throw', test: failed(code, call), others: call.args.filter((arg) => arg !== code) };
 }
 
 function leavingByName(call: CallExpr): Leaving | undefined {
@@ -40,6 +45,12 @@ function leavingByName(call: CallExpr): Leaving | undefined {
   if (tested === undefined) return undefined;
   const test: Expr = what === 'IF_FAILED' ? failed(first, call) : /NULL|FALSE/.test(what) ? { kind: 'unary', op: '!', operand: tested, start, end } : tested;
   return verb === 'THROW' ? { how: 'throw', test } : { how: 'return', test, value: tested === second ? first : failure };
+}
+
+/** `Open(out p).ThrowIfFailed()` */
+function leavingByMethod({ callee, args, start, end }: CallExpr): Leaving | undefined {
+  if (callee.kind !== 'member' || !throwsItsFailure(callee.name)) return undefined;
+  return { how: 'throw', test: { kind: 'member', object: callee.object, name: 'Failed', arrow: false, start, end }, others: args };
 }
 
 function assertion(call: CallExpr): Leaving | undefined {

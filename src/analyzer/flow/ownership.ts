@@ -102,7 +102,7 @@ export function acquire(run: Run, state: State, site: Site, at: Span): { state: 
     next = renumber(next, site.id, site.id + 1);
     run.siteOf.set(site.id + 1, site);
   } else next = withoutParts(next, site.id);
-  next = hold(next, site.id, { status: 'owned', ...(hasRows(site.family) ? { touched: false } : {}) });
+  next = hold(next, site.id, { status: 'owned', ...(hasRows(site.family) ? { touched: run.scan.freedByRows.has(site.owner ?? '') } : {}) });
   return { state: note(next, { at, kind: 'acquire', resource: site.id }), value: `R${site.id}` };
 }
 

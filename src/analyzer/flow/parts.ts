@@ -5,6 +5,7 @@ import { hasRole } from '../api';
 import type { CallExpr, Expr, Span } from '../model/types';
 import type { Contract } from './contract';
 import { hasParts, partOf } from './leads';
+import { copiesStruct, readsPointer } from './marshal';
 import { useOfNothing, useThrough } from './ownership';
 import { isComparing, membersIn, placeOf, rootName, strip } from './places';
 import { isOwn, typeOfPlace, type Run } from './run';
@@ -16,7 +17,7 @@ export function notePart(run: Run, before: State, after: State, place: string | 
   if (place === undefined || !isOwn(run, place)) return after;
   const now = get(after, place);
   const type = typeOfPlace(run, place)!;
-  if (now !== UNKNOWN && now !== NONZERO || type.reference || type.array || !isPointer(run, place)) return after;
+  if (now !== UNKNOWN && now !== NONZERO || type.reference || type.array || !isPointer(run, place) && !copiesStruct(value)) return after;
   const block = pointsInto(run, before, value);
   return block === undefined ? after : set(after, `^${place}`, `B${block}`);
 }
@@ -32,6 +33,7 @@ function pointsInto(run: Run, state: State, value: Expr): ResourceId | undefined
   switch (inner.kind) {
     case 'name': return partOf(state, inner.name);
     case 'call': {
+      if (readsPointer(inner)) return readBehind(run, state, inner.args[0]);
       const at = run.env.rowOf(inner, inner.args)?.row?.borrows;
       return typeof at === 'number' && inner.args[at] !== undefined ? around(run, state, inner.args[at]) : undefined;
     }
@@ -54,8 +56,19 @@ function around(run: Run, state: State, array: Expr): ResourceId | undefined {
 function readFrom(run: Run, state: State, expr: Extract<Expr, { kind: 'member' }>): ResourceId | undefined {
   const root = rootName(expr);
   if (root === undefined || run.scan.handledRows.has(root) || [...membersIn(expr), root, pointedTo(typeOfPlace(run, root))].some((name) => run.scan.written.has(name))) return undefined;
-  const block = resourceOf(get(state, root)) ?? partOf(state, root);
-  return block !== undefined && run.siteOf.get(block)?.filled === true && resourceOf(get(state, placeOf(expr) ?? '')) === undefined ? block : undefined;
+  return resourceOf(get(state, placeOf(expr) ?? '')) === undefined ? filledBlock(run, state, root) : undefined;
+}
+
+/** `Marshal.ReadIntPtr(p, 8)`: the same, by its distance. */
+function readBehind(run: Run, state: State, from: Expr | undefined): ResourceId | undefined {
+  const inner = from === undefined ? undefined : strip(from);
+  const at = inner?.kind === 'binary' && inner.op === '+' ? strip(inner.left) : inner;
+  return at?.kind === 'name' && !run.scan.written.has(at.name) ? filledBlock(run, state, at.name) : undefined;
+}
+
+function filledBlock(run: Run, state: State, name: string): ResourceId | undefined {
+  const block = resourceOf(get(state, name)) ?? partOf(state, name);
+  return block !== undefined && run.siteOf.get(block)?.filled === true ? block : undefined;
 }
 
 /** Something is read through the pointer that the expression is. */

@@ -8,7 +8,9 @@ import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
 import { readCapturesIn } from './captured';
+import { writesMemory } from './marshal';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr } from './places';
+import { freedByRows } from './freed-rows';
 import { createLentScan, type Lent } from './lent';
 import { ownFillsOf, type OwnFills } from './own-fills';
 import { rememberedOf } from './remembered';
@@ -29,6 +31,7 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Round
   readonly repeated: ReadonlyMap<string, readonly string[]>;
   /** Row sets whose rows go somewhere, at any place of the function. */
   readonly handledRows: ReadonlySet<string>;
+  readonly freedByRows: ReadonlySet<string>;
   /** Variables by which rows, or the properties of one, are only looked at. */
   readonly rowReaders: ReadonlySet<string>;
   /** See fixed-arrays.ts. */
@@ -85,6 +88,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
     if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed, readCaptures.get(expr));
     const changed = expr.kind === 'assign' ? strip(expr.left) : expr.kind === 'unary' && expr.op === '&' ? strip(expr.operand) : undefined;
+    if (expr.kind === 'call' && writesMemory(expr)) expr.args.forEach((arg) => namesIn(arg).forEach((name) => written.add(name)));
     if (changed?.kind === 'member') written.add(changed.name);
     else if (expr.kind === 'assign' && changed !== undefined && changed.kind !== 'name') {
       const root = rootName(changed) ?? '';
@@ -121,7 +125,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };

@@ -8,9 +8,11 @@ import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
 import { looksIn } from './row-readers';
 import { touchRows } from './rows';
-import { baseOf, calleeName, isWithin, placeOf, receiverOf, strip } from './places';
+import { baseOf, calleeName, isWithin, membersIn, placeOf, receiverOf, strip } from './places';
+import { looksThrough, readsMemory } from './marshal';
 import { noPart } from './leads';
 import { isLent } from './lent';
+import { usePart } from './parts';
 import { handOn, isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
@@ -22,10 +24,11 @@ import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, 
 export function unknownCall(run: Run, call: CallExpr, name: string, args: readonly Expr[], values: readonly Value[], before: State): State {
   let state = before;
   const reads = onlyReads(name) || looksThrough(call);
+  const follows = readsMemory(call);
   const later = args.some((arg) => isProcedure(run, arg));
   const looks = looksIn(run.env);
   const makes = makesValue(run, call);
-  const takes = !reads && run.env.takesAny(call);
+  const takes = !reads && (run.env.takesAny(call) || args.length === 1 && isFound(call));
   args.forEach((arg, index) => {
     const value = values[index]!;
     const inner = strip(arg);
@@ -37,6 +40,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
       return;
     }
     const id = resourceOf(value);
+    if (follows && id === undefined && !membersIn(inner).some((member) => run.scan.written.has(member))) state = usePart(run, state, baseOf(placeOf(inner) ?? ''), call);
     if (inner.kind === 'call' && mayKeepReference(name)) state = escapeParts(run, inner, state);
     if (id === undefined) {
       // A struct, or a guard, by value or by reference: what its members hold goes along.
@@ -44,7 +48,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
       if (named.kind === 'name' && !reads) state = escapeMembers(state, named.name);
       return;
     }
-    if (looksThrough(call) && /^(?:Read|PtrTo|Copy)/.test(name)) state = useThrough(run, state, value, call);
+    if (follows) state = useThrough(run, state, value, call);
     if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
     if (id < 0) state = reads ? state : escape(state, id);
     else if (madeClass(run, value) !== undefined) state = onlyShows(name) || writesDown(name) ? state : handOn(run, state, value);
@@ -78,6 +82,11 @@ function lastName(place: string): string {
 function isElsewhere(run: Run, state: State, place: string): boolean {
   const id = resourceOf(get(state, place));
   return id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared';
+}
+
+/** `Slot<ReleaseFn>(p, 2)(p)`, `((delegate* unmanaged<void*, uint>)(*(void***)p)[2])(p)`: what is found in a table of functions may be Release. */
+function isFound(call: CallExpr): boolean {
+  return !['name', 'member'].includes(strip(call.callee).kind);
 }
 
 /** A function among the arguments may be called later, with the others. */
@@ -117,12 +126,6 @@ function namesType(type: TypeRef, name: string): boolean {
 function escapeParts(run: Run, made: CallExpr, state: State): State {
   if (receiverOf(made) !== undefined || onlyReads(calleeName(made) ?? '') || looksThrough(made) || run.env.rowOf(made, made.args) !== undefined || run.env.isDefined(made)) return state;
   return made.args.reduce((next, arg) => escapeValue(next, get(next, placeOf(arg) ?? '')), state);
-}
-
-/** What the runtime's marshaller does not free it copies or reads, and what goes to the console is a number. */
-export function looksThrough(call: CallExpr): boolean {
-  const callee = strip(call.callee);
-  return callee.kind === 'name' && /(?:^|::)(?:Marshal|Console|Debug|Trace)::/.test(callee.name);
 }
 
 function isReference(run: Run, id: number): boolean {

@@ -18,4 +18,4 @@ export interface CsharpContext {
 }
 
 export { lowerCsharpArguments, lowerCsharpExpr } from './lower-csharp-expr';
-export { lowerCsharpArrow, lowerCsharpBlock } from './lower-csharp-stmt';
+export { lowerCsharpArrow, lowerCsharpBlock, lowerCsharpStatements } from './lower-csharp-stmt';

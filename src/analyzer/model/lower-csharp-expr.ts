@@ -65,7 +65,11 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
       if (isTuple(ctx, left)) return { kind: 'sequence', ...span, items: assignedParts(ctx, left, by(CF.right)) };
       return { kind: 'assign', ...span, op: operator().replace(/(.)=$/, '$1'), left: by(CF.left), right: by(CF.right) };
     }
-    case CS.binary_expression: return { kind: 'binary', ...span, op: operator(), left: by(CF.left), right: by(CF.right) };
+    case CS.binary_expression: {
+      // `a ?? throw`: whoever comes by has the first.
+      if (tree.kind[childByField(tree, node, CF.right)] === CS.throw_expression) return by(CF.left);
+      return { kind: 'binary', ...span, op: operator(), left: by(CF.left), right: by(CF.right) };
+    }
     case CS.prefix_unary_expression: {
       const operand = only();
       const op = tree.text.slice(span.start, firstChild(tree, node) === NONE ? span.end : tree.start[firstChild(tree, node)]).trim();
@@ -75,7 +79,10 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
       const op = tree.text.slice(tree.end[firstChild(tree, node)], span.end).trim();
       return op === '!' ? only() : { kind: 'unary', ...span, op: `x${op}`, operand: only() };
     }
-    case CS.conditional_expression: return { kind: 'conditional', ...span, test: by(CF.condition), then: by(CF.consequence), else: by(CF.alternative) };
+    case CS.conditional_expression: {
+      const way = (field: number): Expr => (tree.kind[childByField(tree, node, field)] === CS.throw_expression ? { kind: 'call', ...span, callee: { kind: 'name', ...span, name: 'abort' }, args: [] } : by(field));
+      return { kind: 'conditional', ...span, test: by(CF.condition), then: way(CF.consequence), else: way(CF.alternative) };
+    }
     case CS.cast_expression: return { kind: 'cast', ...span, type: csharpType(tree, childByField(tree, node, CF.type)), operand: by(CF.value) };
     case CS.as_expression: return { kind: 'cast', ...span, type: csharpType(tree, childByField(tree, node, CF.right)), operand: by(CF.left) };
     case CS.is_expression: return { kind: 'binary', ...span, op: 'is', left: by(CF.left), right: nothing };
@@ -87,6 +94,8 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
     }
     case CS.implicit_array_creation_expression: return only();
     case CS.initializer_expression: return { kind: 'init-list', ...span, items: items(ctx, node) };
+    case CS.tuple_expression: return { kind: 'init-list', ...span, items: lowerCsharpArguments(ctx, node) };
+    case CS.interpolated_string_expression: return { kind: 'init-list', ...span, items: childrenOf(tree, node).flatMap((part) => (tree.kind[part] === CS.interpolation ? items(ctx, part) : [])) };
     case CS.lambda_expression: case CS.anonymous_method_expression: return lowerLambda(ctx, node, span);
     case CS.declaration_expression: return declared(ctx, node, span);
     case CS.typeof_expression: case CS.sizeof_expression: case CS.predefined_type: return nothing;

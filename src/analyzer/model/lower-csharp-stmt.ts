@@ -12,12 +12,16 @@ import type { BlockStmt, Expr, Span, Stmt, SwitchCase } from './types';
 /** Stands for the element of a `foreach` that is taken apart at once. */
 const element = '__element';
 
-/** A local function is there from the beginning of its block, wherever it stands: behind the last return too. */
 export function lowerCsharpBlock(ctx: CsharpContext, node: number): BlockStmt {
+  return { kind: 'block', ...spanOf(ctx, node), body: lowerCsharpStatements(ctx, childrenOf(ctx.tree, node)) };
+}
+
+/** A local function is there from the beginning of its block, wherever it stands: behind the last return too. */
+export function lowerCsharpStatements(ctx: CsharpContext, nodes: readonly number[]): Stmt[] {
   const functions: Stmt[] = [];
   const body: Stmt[] = [];
-  for (const child of childrenOf(ctx.tree, node)) into(ctx, child, ctx.tree.kind[child] === CS.local_function_statement ? functions : body);
-  return { kind: 'block', ...spanOf(ctx, node), body: [...functions, ...body] };
+  for (const node of nodes) into(ctx, node, ctx.tree.kind[node] === CS.local_function_statement ? functions : body);
+  return [...functions, ...body];
 }
 
 /** `=> expression` as a body; variables that the expression declares are declared in it. */
@@ -25,7 +29,7 @@ export function lowerCsharpArrow(ctx: CsharpContext, node: number, isVoid: boole
   const outer = ctx.pending;
   ctx.pending = [];
   const expr = lowerCsharpExpr(ctx, node);
-  const last: Stmt = isVoid ? { kind: 'expr', ...spanOf(ctx, node), expr } : { kind: 'return', ...spanOf(ctx, node), value: expr };
+  const last: Stmt = expr.kind === 'unknown' && ctx.tree.kind[node] === CS.throw_expression ? { kind: 'throw', ...spanOf(ctx, node), value: expr } : isVoid ? { kind: 'expr', ...spanOf(ctx, node), expr } : { kind: 'return', ...spanOf(ctx, node), value: expr };
   const body: BlockStmt = { kind: 'block', ...spanOf(ctx, node), body: [...ctx.pending, last] };
   ctx.pending = outer;
   return body;

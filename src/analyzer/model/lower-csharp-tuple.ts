@@ -40,7 +40,8 @@ function leaves(ctx: CsharpContext, node: number): number[] {
 function partOf(whole: Expr, at: number): Expr {
   const { start, end } = whole;
   if (isPlace(whole)) return { kind: 'member', start, end, object: whole, name: `Item${at + 1}`, arrow: false };
-  return { kind: 'unknown', start, end, children: at === 0 ? [whole] : [] };
+  const parts = whole.kind === 'init-list' ? whole.items : [whole];
+  return { kind: 'unknown', start, end, children: at === 0 ? parts : [] };
 }
 
 function isPlace(expr: Expr): boolean {

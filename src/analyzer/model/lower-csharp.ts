@@ -4,7 +4,7 @@ import { CF, CS } from '../syntax/csharp-grammar';
 import type { Parser } from '../syntax/parser';
 import { prepareCsharp } from '../syntax/prepare-csharp';
 import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf, type SyntaxTree } from '../syntax/tree';
-import { lowerCsharpArrow, lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, type CsharpContext } from './lower-csharp-body';
+import { lowerCsharpArrow, lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, lowerCsharpStatements, type CsharpContext } from './lower-csharp-body';
 import { csharpDeclarators, csharpParams, csharpType, plainType } from './lower-csharp-type';
 import { constantValue, quotedValue } from './literals';
 import type { ClassModel, Expr, FieldModel, FileModel, FunctionModel, MacroModel } from './types';
@@ -21,7 +21,21 @@ export function lowerCsharp(parser: Parser, file: string, text: string, interest
   out.macros.push(...imports);
   const ctx: CsharpContext = { file, tree, depth: 0, pending: [], fields: new Set(), locals: new Set(), entries: new Map(imports.map((one) => [one.name, one.body])), extensions: extensionsOf(tree) };
   lowerItems(ctx, 0, [], out);
+  lowerProgram(ctx, out);
   return model;
+}
+
+/** The statements that stand outside of every type are the body of Main, and the functions among them are local to it. */
+function lowerProgram(outer: CsharpContext, out: Collected): void {
+  const { tree } = outer;
+  const statements = childrenOf(tree, 0).filter((child) => tree.kind[child] === CS.global_statement);
+  if (statements.length === 0 || hasError(tree, 0)) return;
+  const ctx: CsharpContext = { ...outer, depth: 0, pending: [], locals: new Set(['args']) };
+  const at = { start: tree.start[statements[0]!]!, end: tree.end[statements.at(-1)!]! };
+  const body = lowerCsharpStatements(ctx, statements.map((one) => firstChild(tree, one)));
+  out.functions.push({
+    file: ctx.file, name: 'Main', kind: 'function', isStatic: true, params: [], span: at, nameSpan: { start: at.start, end: at.start + 1 }, body: { kind: 'block', ...at, body }, initializers: [], hasErrors: false,
+  });
 }
 
 /** `[DllImport("mapi32", EntryPoint = "MAPIFreeBuffer")] static extern int FreeBuf(...)`: FreeBuf stands for MAPIFreeBuffer. */
@@ -62,7 +76,6 @@ function lowerItems(ctx: CsharpContext, node: number, classes: readonly string[]
       case CS.namespace_declaration: case CS.declaration_list: case CS.ERROR: case CS.file_scoped_namespace_declaration: lowerItems(ctx, child, classes, out); break;
       case CS.class_declaration: case CS.struct_declaration: case CS.interface_declaration: case CS.record_declaration: lowerType(ctx, child, classes, out); break;
       case CS.enum_declaration: lowerEnum(ctx, child, out); break;
-      case CS.global_statement: break;
     }
   }
 }

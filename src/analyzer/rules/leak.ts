@@ -49,7 +49,7 @@ function isClosedElsewhere({ program, fn }: FunctionContext): boolean {
     const row = apiMatch(program, other, call)?.row;
     return row !== undefined && hasRole(row, role);
   });
-  if (fn.owner !== undefined) return methodsOf(program, lastPart(fn.owner)).some((other) => other !== fn && has(other, 'mapi-uninit'));
+  if (fn.owner !== undefined) return methodsOf(program, lastPart(fn.owner)).some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init'));
   const all = [...program.files.values()].flatMap((file) => file.functions);
   const together = (other: FunctionModel): boolean => other.file === fn.file
     || [...program.files.values()].some((file) => [fn, other].every((one) => file.functions.some((user) => user !== one && namesUsed(user).has(one.name))));

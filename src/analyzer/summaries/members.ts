@@ -5,7 +5,7 @@ import { familyInfo, type Family } from '../api';
 import { mayKeepReference, onlyReads } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { followed } from '../flow/target';
-import { looksThrough } from '../flow/unknown-call';
+import { looksThrough } from '../flow/marshal';
 import { resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';

@@ -65,6 +65,11 @@ export function passesCode(fn: FunctionModel): boolean {
   return fn.body.end - fn.body.start < 1200 && fn.params.some((param) => isCodeParameter(fn, param.type));
 }
 
+/** Says what went wrong, and throws. */
+export function onlyThrows({ body }: FunctionModel): boolean {
+  return body.body.at(-1)?.kind === 'throw' && body.body.slice(0, -1).every((stmt) => stmt.kind === 'expr' || stmt.kind === 'declare');
+}
+
 /** Makes an object that its maker has to give back. */
 function makesCounted(program: Program, fn: FunctionModel): boolean {
   const { news, lambdas } = factsOf(fn);

@@ -16,7 +16,7 @@ import { addsReference, copiesText, isKnownStruct, isOwnerType, isRawPointerType
 import { numberOfText } from '../model/constant-text';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { ZERO, type Value } from '../flow/state';
-import { createConcern, createPossibleLoss, passesCode } from './ownership-concern';
+import { createConcern, createPossibleLoss, onlyThrows, passesCode } from './ownership-concern';
 import { countedClass, countsReferences, isNothrow, mayKeepItself } from './counted';
 import { deleterOf } from './deleter';
 import { summarise } from './ownership-summary';
@@ -135,6 +135,7 @@ function createOwnership(program: Program): Ownership {
   };
   const cfgOf = (fn: FunctionModel): Cfg => buildCfg(fn, (call) => {
     const callee = calleeOf(fn, call);
+    if (callee !== undefined && onlyThrows(callee)) return 'always';
     return callee === undefined || !passesCode(callee) ? undefined : summaryOf(callee)?.throwsOn;
   });
   const contractOf = (fn: FunctionModel, call: CallExpr): Contract | undefined => rowContract(fn, call, call.args) ?? calleeContract(fn, call, 'resource');

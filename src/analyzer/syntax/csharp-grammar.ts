@@ -22,7 +22,7 @@ const kindNames = [
   'postfix_unary_expression', 'conditional_expression', 'cast_expression', 'as_expression', 'is_expression', 'is_pattern_expression',
   'object_creation_expression', 'implicit_object_creation_expression', 'array_creation_expression', 'implicit_array_creation_expression',
   'initializer_expression', 'lambda_expression', 'anonymous_method_expression', 'implicit_parameter', 'await_expression', 'checked_expression', 'default_expression',
-  'typeof_expression', 'sizeof_expression', 'ref_expression', 'tuple_expression',
+  'typeof_expression', 'sizeof_expression', 'ref_expression', 'tuple_expression', 'throw_expression',
   'negated_pattern', 'parenthesized_pattern', 'relational_pattern', 'and_pattern', 'or_pattern', 'list_pattern', 'recursive_pattern', 'type_pattern', 'discard',
 ] as const;
 
