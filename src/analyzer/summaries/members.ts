@@ -269,8 +269,12 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
 
 function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: number, name: string, { family, made }: MemberOwner): boolean {
   const contract = ownershipOf(program).contractOf(fn, call);
-  if (strip(call.args[at]!).kind === 'unary') return contract?.fromApi === true;
-  if (contract !== undefined) return contract.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at));
+  const isAddress = strip(call.args[at]!).kind === 'unary';
+  if (isAddress && contract?.fromApi === true) return true;
+  const isLeft = contract?.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at)) ?? false;
+  // A helper that fills it, and does nothing else with it.
+  if (isAddress) return isLeft && contract!.outcomes.some((outcome) => outcome.gives.some((gift) => gift.at === at && gift.inout !== true));
+  if (contract !== undefined) return isLeft;
   if (looksThrough(call)) return true;
   if (call.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(name)) return false;
   return familyInfo(family).releaser === 'Release' && made === undefined ? !mayKeepReference(name) : onlyReads(name);
