@@ -108,7 +108,8 @@ const foreignFamilies: ReadonlySet<Family> = new Set<Family>(['library', 'com-in
 const everyday = new Set(['free', 'malloc', 'calloc', 'Release', 'AddRef', 'QueryInterface', 'GetProcAddress', 'GlobalAlloc', 'GlobalFree',
   'LocalAlloc', 'LocalFree', 'HeapAlloc', 'HeapFree', 'SysAllocString', 'SysAllocStringLen', 'SysAllocStringByteLen', 'SysFreeString',
   'CoTaskMemAlloc', 'CoTaskMemFree', 'CoCreateInstance', 'CoInitialize', 'CoInitializeEx', 'CoUninitialize', 'OleInitialize', 'OleUninitialize',
-  'GetModuleHandle', 'GetModuleHandleA', 'GetModuleHandleW', 'GetMessage', 'GetObject', 'GetTable', 'OpenStream', 'CreateStream', 'Clone', 'CreateInstance']);
+  'GetModuleHandle', 'GetModuleHandleA', 'GetModuleHandleW', 'GetMessage', 'GetObject', 'GetTable', 'OpenStream', 'CreateStream', 'Clone', 'CreateInstance',
+  'CoMarshalInterThreadInterfaceInStream', 'CoGetInterfaceAndReleaseStream', 'CoUnmarshalInterface']);
 const passive = new Set<Role>(['thread-start', 'timer-start', 'for-each', 'once']);
 
 function isInteresting(row: ApiRow): boolean {

@@ -3,13 +3,18 @@
 import type { ApiRow } from './types';
 
 export const comRows = [
-  { name: 'QueryInterface', on: 'IUnknown', args: [1, 2], result: 'hresult', gives: [{ at: 1, family: 'com-ref' }], roles: ['query-interface'], nullOnFailure: true, common: true, side: 'client', basis: 'page' },
+  { name: 'QueryInterface', on: 'IUnknown', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref' }], roles: ['query-interface'], nullOnFailure: true, common: true, side: 'client', basis: 'page' },
+  // The template that asks for the interface of the variable.
+  { name: 'QueryInterface', on: 'IUnknown', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref' }], roles: ['query-interface'], nullOnFailure: true, common: true, side: 'client', basis: 'page' },
   { name: 'AddRef', on: 'IUnknown', args: 0, result: 'count', roles: ['add-ref'], common: true, side: 'client', basis: 'page' },
   { name: 'Release', on: 'IUnknown', args: 0, result: 'count', takes: [{ at: 'receiver', family: 'com-ref' }], roles: ['release'], common: true, side: 'client', basis: 'page' },
   { name: 'UlRelease', args: 1, result: 'count', takes: [{ at: 0, family: 'com-ref' }], roles: ['release'], side: 'client', basis: 'page', note: 'NULL is allowed.' },
   { name: 'UlAddRef', args: 1, result: 'count', roles: ['add-ref'], side: 'client', basis: 'page' },
   { name: 'CoCreateInstance', args: 5, result: 'hresult', gives: [{ at: 4, family: 'com-ref' }], nullOnFailure: true, side: 'client', basis: 'page' },
   { name: 'CoGetClassObject', args: 5, result: 'hresult', gives: [{ at: 4, family: 'com-ref' }], nullOnFailure: true, side: 'client', basis: 'page' },
+  { name: 'CoMarshalInterThreadInterfaceInStream', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'LPSTREAM' }], nullOnFailure: true, side: 'client', basis: 'page' },
+  { name: 'CoGetInterfaceAndReleaseStream', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref' }], takes: [{ at: 0, family: 'com-ref' }], nullOnFailure: true, side: 'client', basis: 'page', note: 'Releases the stream in any case.' },
+  { name: 'CoUnmarshalInterface', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref' }], nullOnFailure: true, side: 'client', basis: 'page' },
   { name: 'CreateStreamOnHGlobal', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'LPSTREAM' }], adopts: [0], side: 'client', basis: 'page', note: 'Takes the memory over when its second argument is TRUE.' },
   { name: 'SHCreateMemStream', args: 2, result: 'pointer', gives: [{ at: 'result', family: 'com-ref', type: 'LPSTREAM', maybeNull: true }], side: 'client', basis: 'page' },
   { name: 'SHCreateStreamOnFile', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'LPSTREAM' }], side: 'client', basis: 'page' },

@@ -18,7 +18,7 @@ export const functionRows = [
   { name: 'HrOpenOfflineObj', args: 5, result: 'hresult', gives: [{ at: 4, family: 'com-ref', type: 'IMAPIOfflineMgr*' }], side: 'client', basis: 'type' },
   { name: 'HrSzFromEntryID', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPSTR' }], side: 'client', basis: 'type' },
   { name: 'HrThisThreadAdviseSink', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPIADVISESINK' }], side: 'client', basis: 'type' },
-  { name: 'HrValidateIPMSubtree', args: 5, result: 'hresult', gives: [{ at: 3, family: 'mapi-buffer', type: 'LPSPropValue', optional: true, inout: true }, { at: 4, family: 'mapi-buffer', type: 'LPMAPIERROR', optional: true, maybeNull: true }], side: 'client', basis: 'type' },
+  { name: 'HrValidateIPMSubtree', args: 5, result: 'hresult', gives: [{ at: 3, family: 'mapi-buffer', type: 'LPSPropValue', optional: true, inout: true }], side: 'client', basis: 'type', note: 'What it tells of an error comes with a failure.' },
   { name: 'MAPIAdminProfiles', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPPROFADMIN' }], side: 'client', basis: 'type' },
   { name: 'MAPIOpenFormMgr', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPIFORMMGR' }], side: 'client', basis: 'type' },
   { name: 'MAPIOpenLocalFormContainer', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMAPIFORMCONTAINER' }], side: 'client', basis: 'type' },

@@ -14,6 +14,7 @@ import { endFunction, endProcessStates, leave } from './ending';
 import { noPart } from './leads';
 import { fixedArrays } from './fixed-arrays';
 import { declareLent } from './lent';
+import { madeWith } from './made';
 import { escapeExpr, store } from './ownership';
 import { notePart } from './parts';
 import { remembered } from './remembered';
@@ -23,7 +24,7 @@ import { afterTest } from './pressure';
 import { addFrom, again, confirm } from './replay';
 import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
-import { handOn, isOwn, nothingFound, type FlowEnv, type Run, type Watch } from './run';
+import { isOwn, nothingFound, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
@@ -264,7 +265,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
       if (run.env.copiesText(stmt.type) && (values.length === 1 || stmt.type.name !== '_bstr_t')) return [store(run, after, stmt.name, UNKNOWN, stmt)];
       checkDeleter(run, stmt, values, after);
-      const next = values.reduce((one, value, index) => letGo(run, handOn(run, one, value), stmt.ctorArgs![index]!, value), codeShown(run, after, stmt.ctorArgs!));
+      const next = values.reduce((one, value, index) => letGo(run, one, stmt.ctorArgs![index]!, value), madeWith(run, stmt, codeShown(run, after, stmt.ctorArgs!), values));
       return [store(run, stmt.ctorArgs!.reduce(escapeCopied, next), stmt.name, UNKNOWN, stmt)];
     });
   }

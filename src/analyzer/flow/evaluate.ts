@@ -6,7 +6,7 @@ import { changedByReference, ranLambda, ranVariable } from './by-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { answerOfCode, branch, decide } from './condition';
-import { makeObject } from './made';
+import { madeWith, makeObject } from './made';
 import { baseOf, calleeName, isIndirect, placeOf, rootName, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
 import { escapeExpr, releaseShown, store, useThrough } from './ownership';
@@ -15,7 +15,7 @@ import { follow, notePart, usePart } from './parts';
 import { putInRow, readRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
 import { learnedCode } from './result-code';
-import { handOn, isOwn, type Run } from './run';
+import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
 import { isMember, learnedMember } from './struct-members';
 import { overwritten } from './unknown-call';
@@ -55,7 +55,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
       return evaluateCall(run, expr, state);
     }
     case 'new': return each(evaluateAll(run, [...expr.placement, ...expr.args], state), (args) => (
-      makeObject(run, expr, changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, args.values.reduce((next, value) => handOn(run, next, value), codeShown(run, args.state, expr.args)))))));
+      makeObject(run, expr, changedByReference(run, expr, expr.args, expr.args.reduce(escapeCopied, madeWith(run, expr, codeShown(run, args.state, expr.args), args.values))))));
     case 'delete': return evaluateDelete(run, expr, state);
     case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);

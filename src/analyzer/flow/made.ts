@@ -1,7 +1,7 @@
 // Objects of the workspace's own COM classes that begin with one reference, their maker's: `new` hands it out, as an API call would.
 // Unlike those of the API they may go wherever their class goes: whoever is handed one as such may keep it.
 
-import type { CallExpr, NewExpr } from '../model/types';
+import type { CallExpr, DeclareStmt, NewExpr } from '../model/types';
 import type { Contract } from './contract';
 import type { Ended } from './evaluate';
 import { acquire } from './ownership';
@@ -41,6 +41,17 @@ export function afterOwnMethod(run: Run, call: CallExpr, state: State, value: Va
 export function sharedBy(run: Run, state: State, { outcomes, row }: Contract, args: readonly Value[], receiver: Value): State {
   if (outcomes.some(({ takes }) => takes.length > 0)) return state;
   return shareMade(run, state, row?.roles?.includes('query-interface') === true ? [...args, receiver] : args);
+}
+
+/** An object takes over what it is made with, unless it takes references of its own. */
+export function madeWith(run: Run, made: NewExpr | DeclareStmt, state: State, values: readonly Value[]): State {
+  const first = made.kind === 'new' ? made.placement.length : 0;
+  return values.reduce((next, value, at) => {
+    const id = resourceOf(value);
+    if (id === undefined || at < first || !run.env.takesReference(made, at - first)) return handOn(run, next, value);
+    const resource = next.held.get(id);
+    return resource?.status !== 'owned' ? next : hold(next, id, { ...resource, counted: 'more' });
+  }, state);
 }
 
 /** Somebody may hold a reference of his own from here on: the object lives on when this one is given back. */

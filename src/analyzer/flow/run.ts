@@ -51,6 +51,8 @@ export interface FlowEnv {
   deleterOf(made: DeclareStmt): Deleter | undefined;
   /** The class of an object that begins with one reference, its maker's. */
   countedClass(made: NewExpr): { readonly name: string; readonly mayFail: boolean } | undefined;
+  /** The object takes a reference of its own of this argument: its maker still owns the one he had. */
+  takesReference(made: NewExpr | DeclareStmt, at: number): boolean;
   /** Whether a method of such a class, or of one derived from it, may hand its own object to somebody, or count its references. */
   mayKeepItself(className: string, method: string, orDerived: boolean): boolean;
   /** The class deletes its objects with their last reference. */

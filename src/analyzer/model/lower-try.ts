@@ -8,14 +8,18 @@ import type { BlockStmt, Stmt } from './types';
 export function lowerTry(ctx: LowerContext, node: number, out: Stmt[]): void {
   const { tree } = ctx;
   const handlers: BlockStmt[] = [];
+  let last: BlockStmt | undefined;
   for (const child of childrenOf(tree, node)) {
     if (tree.kind[child] !== K.catch_clause) continue;
     const body = childByField(tree, child, F.body);
-    if (body !== NONE) handlers.push(lowerBlock(ctx, body));
+    if (body === NONE) continue;
+    // In C++/CLI, which is written as a handler before it is parsed.
+    if (ctx.source.startsWith('finally', tree.start[child])) last = lowerBlock(ctx, body);
+    else handlers.push(lowerBlock(ctx, body));
   }
   const body = childByField(tree, node, F.body);
   if (body === NONE) out.push(opaque(ctx, node));
-  else out.push({ kind: 'try', ...spanOf(ctx, node), body: lowerBlock(ctx, body), handlers });
+  else out.push({ kind: 'try', ...spanOf(ctx, node), body: lowerBlock(ctx, body), handlers, ...(last && { finally: last }) });
 }
 
 /** `__leave` jumps behind the guarded block: a goto to a label set at its end. */

@@ -3,7 +3,7 @@
 import { lowerMacroBody } from './lower-macro';
 import type { LowerContext } from './lower-context';
 import { identifiersIn } from './lower-context';
-import type { BlockStmt, CallExpr, Expr, ExprStmt, MacroModel, Span, Stmt } from './types';
+import type { BlockStmt, CallExpr, Expr, ExprStmt, MacroModel, NewExpr, Span, Stmt } from './types';
 
 /** What a macro's body turned out to be. */
 export interface Template {
@@ -151,6 +151,7 @@ function copy(node: object, copying: Copying): unknown {
     else if (typeof value === 'object' && value !== null) fresh[key] = single(copy(value as object, copying), use);
   }
   if (kind === 'call') return expandCall(ctx, fresh as unknown as CallExpr) ?? fresh;
+  if (kind === 'new') return madeAsGiven(fresh as unknown as NewExpr, bindings.get((node as NewExpr).type.name)?.[0]);
   if (kind === 'expr') {
     const inner = (node as unknown as ExprStmt).expr;
     const bound = inner.kind === 'name' ? bindings.get(inner.name)?.[0] : undefined;
@@ -160,6 +161,13 @@ function copy(node: object, copying: Copying): unknown {
     if (expanded) return expanded;
   }
   return fresh;
+}
+
+/** `new type`, where the macro is handed `T(x)` for a type: a T, made with x. */
+function madeAsGiven(made: NewExpr, given: Argument | undefined): NewExpr {
+  if (given?.expr.kind !== 'call' || given.expr.callee.kind !== 'name' || made.args.length > 0) return made;
+  const { callee: { name }, args, typeArgs = [] } = given.expr;
+  return { ...made, args, type: { ...made.type, name: name.slice(name.lastIndexOf(':') + 1), qualified: name, args: typeArgs } };
 }
 
 /** `L##text`: the text. */

@@ -6,7 +6,8 @@ import type { FlowResult } from '../flow/engine';
 import { endsWell } from '../flow/run';
 import { releasing } from '../flow/refill';
 import type { Loss, Site } from '../flow/run';
-import { baseOf, placeOf, strip, walkExpr } from '../flow/places';
+import { resultTest } from '../flow/codes';
+import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
 import { FAILURE, resourceOf, type Trail } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
@@ -112,7 +113,10 @@ function choose(ctx: FunctionContext, site: Site, losses: readonly Loss[], flow:
   const everywhere = !isReleased(site, flow);
   if (site.family === 'mapi-init') return everywhere ? undefined : { rule: 'unbalanced-init', loss: losses[0]!, everywhere };
   const plain = losses.filter((loss) => !loss.warned);
-  if (plain.length === 0) return { rule: 'warning-taken-as-failure', loss: losses[0]!, everywhere };
+  if (plain.length === 0) {
+    const taken = losses.find((loss) => !failedLater(site, loss));
+    return taken === undefined ? { rule: 'leak-on-error-path', loss: losses[0]!, everywhere } : { rule: 'warning-taken-as-failure', loss: taken, everywhere };
+  }
   if (plain.length < losses.length) return choose(ctx, site, plain, flow);
   const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(ctx.text, loss)));
   const inRounds = isReleasedInRound(site, flow);
@@ -125,6 +129,18 @@ function choose(ctx: FunctionContext, site: Site, losses: readonly Loss[], flow:
   if (failed !== undefined && always !== undefined) return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed && loss.good !== undefined) ?? always, everywhere };
   if (failed !== undefined && failing.length === losses.length) return { rule: 'leak-on-error-path', loss: failed, everywhere };
   return { rule: 'leak-at-return', loss: losses.find((loss) => loss !== failed) ?? losses[0]!, everywhere };
+}
+
+/** A test on the way says that a step behind the call failed, which a warning is not. */
+function failedLater({ id }: Site, { trail }: Loss): boolean {
+  for (let entry = trail; entry !== undefined && !(entry.kind === 'acquire' && (entry.resource === id || entry.resource === id + 1)); entry = entry.before) {
+    let test = entry.test === undefined ? undefined : strip(entry.test);
+    let holds = entry.truth === true;
+    for (; test?.kind === 'unary' && test.op === '!'; holds = !holds) test = strip(test.operand);
+    const asked = test?.kind === 'call' ? resultTest(calleeName(test) ?? '') : undefined;
+    if (asked !== undefined && (asked === 'failed') === holds) return true;
+  }
+  return false;
 }
 
 /** What stands above the call in its loop comes after it in the next round only: `p = NULL; ... Open(&p); ... continue;`. */

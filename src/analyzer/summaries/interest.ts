@@ -2,7 +2,7 @@
 // API does. The second kind is found in rounds: what was lowered tells which of its callers and callees have to be lowered too.
 
 import { hasRole, interfaceOf, type ApiTable } from '../api';
-import type { CallExpr, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
 import { calleeName, placeOf, strip } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import { namesOfLine } from './counted';
@@ -36,6 +36,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   }
   for (const fn of fresh) {
     for (const made of factsOf(fn).news) lookAtClass(program, fn, made, called, members);
+    for (const made of [...factsOf(fn).news, ...factsOf(fn).declares]) if (handsObject(fn, made)) for (const maker of makersOf(program, made.type.name)) called.add(maker);
     const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
     if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
     // What a class puts into its members, its destructor and its other methods may give back.
@@ -76,9 +77,9 @@ function takesResult(fn: FunctionModel, call: CallExpr): boolean {
 }
 
 /** A call that is given a plain pointer to one of MAPI's objects: its body tells whether it keeps it. */
-function handsObject(fn: FunctionModel, call: CallExpr): boolean {
+function handsObject(fn: FunctionModel, call: CallExpr | NewExpr | DeclareStmt): boolean {
   const { declaresByName, params } = factsOf(fn);
-  return call.args.some((arg) => {
+  return (call.kind === 'declare' ? call.ctorArgs ?? [] : call.args).some((arg) => {
     const type = arg.kind === 'name' ? declaresByName.get(arg.name)?.[0]?.type ?? params.get(arg.name)?.type : undefined;
     return type !== undefined && (type.pointers > 0 || /^LP[A-Z]/.test(type.name)) && interfaceOf(type.name) !== undefined;
   });
@@ -96,6 +97,11 @@ function handsStruct(program: Program, fn: FunctionModel, call: CallExpr): boole
 
 function isShort(fn: SkippedFunction): boolean {
   return fn.span.end - fn.span.start < 1200;
+}
+
+/** Its constructors tell whether an object takes a reference of its own of what it is made with. */
+function makersOf(program: Program, className: string): readonly SkippedFunction[] {
+  return program.skippedNamed(className).filter(({ owner }) => owner !== undefined && lastPart(owner) === className);
 }
 
 function isMaker(fn: SkippedFunction): boolean {

@@ -12,6 +12,7 @@ import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
 import { countedClass, mayKeepItself } from './counted';
 import { factsOf, lambdaFunction } from './facts';
 import { handedOut, type HandedOut } from './handed-out';
+import { fillers, isNull, usesOf } from './own-reference';
 import { ownershipOf } from './ownership';
 import { isCsharp, lastPart, type Program } from './program';
 import { apiMatch } from './roles';
@@ -127,33 +128,17 @@ function isForCaller(program: Program, className: string, fn: FunctionModel, mem
   return times >= added;
 }
 
-/** What the function puts into the member by name. Without that a reference that is added to it is somebody else's: its caller's. */
-function fillers(fn: FunctionModel, member: string): readonly Expr[] {
-  const found = fn.initializers.flatMap((one) => (one.member === member && one.args.length === 1 && !isNull(one.args[0]) ? [one.args[0]!] : []));
-  for (const top of factsOf(fn).exprs) {
-    walkExpr(top, (expr) => { if (expr.kind === 'assign' && !isNull(expr.right) && placeOf(expr.left)?.replace(/^this->/, '') === member) found.push(expr.right); });
-  }
-  return found;
-}
-
 /** The member that a parameter goes to, and nowhere else, in a class whose every method can be seen: a reference that is added to the one is the other's. */
 function keptIn(program: Program, className: string, fn: FunctionModel, receiver: Expr): string | undefined {
   const name = placeOf(receiver);
   const facts = factsOf(fn);
   const model = program.classNamed(className, fn.file);
-  if (name === undefined || model === undefined || !facts.params.has(name) || facts.lambdas.length > 0 || facts.opaque.length > 0) return undefined;
+  if (name === undefined || model === undefined || !facts.params.has(name)) return undefined;
   const isDefined = (method: string): boolean => [...program.functionsNamed(method), ...program.skippedNamed(method)].some((one) => one.owner !== undefined && lastPart(one.owner) === className);
   if (!model.methods.every((method) => isDefined(method.name))) return undefined;
   const kept = model.fields.flatMap((field) => fillers(fn, field.name).filter((from) => placeOf(from) === name).map(() => field.name));
-  let uses = 0;
-  for (const top of facts.exprs) {
-    walkExpr(top, (expr) => {
-      if (expr.kind === 'name' && expr.name === name) uses += facts.tests.has(expr) ? 0 : 1;
-      else if (expr.kind === 'member' && placeOf(expr.object) === name || expr.kind === 'unary' && expr.op === '!' && placeOf(expr.operand) === name || expr.kind === 'binary' && /^[!=]=$/.test(expr.op) && placeOf(expr.left) === name && isNull(expr.right)) uses -= 1;
-    });
-  }
   const [member] = kept;
-  return uses !== 1 || kept.length !== 1 || member === undefined ? undefined : memberNamed(program, className, fn, { kind: 'member', object: { kind: 'this', start: 0, end: 0 }, name: member, arrow: true, start: 0, end: 0 });
+  return usesOf(fn, name) !== 1 || kept.length !== 1 || member === undefined ? undefined : memberNamed(program, className, fn, { kind: 'member', object: { kind: 'this', start: 0, end: 0 }, name: member, arrow: true, start: 0, end: 0 });
 }
 
 /** The plain pointer member that the expression names. */
@@ -168,11 +153,6 @@ function memberNamed(program: Program, className: string, fn: FunctionModel, exp
   if (field !== undefined) return !field.isStatic && isRawPointerType(field.type, program.alias) && !isOwnerType(field.type, program.alias) ? member : undefined;
   // Without the class's declaration its constructor tells which members are its own: those it sets to NULL.
   return model === undefined && methodsOf(program, className).some((one) => one.kind === 'constructor' && clears(one, member)) ? member : undefined;
-}
-
-function isNull(expr: Expr | undefined): boolean {
-  const inner = expr === undefined ? undefined : strip(expr);
-  return inner?.kind === 'literal' && (inner.value === null || inner.value === 0) || inner?.kind === 'name' && inner.name === 'NULL';
 }
 
 function clears(constructor: FunctionModel, member: string): boolean {
@@ -271,8 +251,12 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
 
 function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: number, name: string, { family, made }: MemberOwner): boolean {
   const contract = ownershipOf(program).contractOf(fn, call);
-  if (strip(call.args[at]!).kind === 'unary') return contract?.fromApi === true;
-  if (contract !== undefined) return contract.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at));
+  const isAddress = strip(call.args[at]!).kind === 'unary';
+  if (isAddress && contract?.fromApi === true) return true;
+  const isLeft = contract?.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at)) ?? false;
+  // A helper that fills it, and does nothing else with it.
+  if (isAddress) return isLeft && contract!.outcomes.some((outcome) => outcome.gives.some((gift) => gift.at === at && gift.inout !== true));
+  if (contract !== undefined) return isLeft;
   if (looksThrough(call)) return true;
   if (call.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(name)) return false;
   return familyInfo(family).releaser === 'Release' && made === undefined ? !mayKeepReference(name) : onlyReads(name);

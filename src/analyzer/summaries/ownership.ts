@@ -23,6 +23,7 @@ import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
 import { lastPart, type Program } from './program';
+import { takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
@@ -172,6 +173,7 @@ function createOwnership(program: Program): Ownership {
       const name = countedClass(program, fn, made);
       return name === undefined ? undefined : { name, mayFail: isNothrow(made) };
     },
+    takesReference: (made, at) => takesReference(program, fn, made, at),
     mayKeepItself: (className, method, orDerived) => mayKeepItself(program, className, method, fn.file, orDerived),
     countsReferences: (className) => countsReferences(program, className, fn.file),
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),

@@ -3,6 +3,7 @@
 
 import type { FileModel, FunctionModel } from '../model/types';
 import { countingOf } from './counted';
+import { ownReferences } from './own-reference';
 import { effectsOf } from './effects';
 import { movedMembers } from './members';
 import { writesOf } from './writes';
@@ -43,7 +44,7 @@ function describe(program: Program, fn: FunctionModel): string {
   return JSON.stringify([
     fn.owner, fn.kind, fn.params.map((param) => param.type), fn.returnType,
     effectsOf(program, fn).map((effect) => [effect.site.role, effect.links.length]), [...writesOf(program, fn)].sort(),
-    summary && { ...summary, row: undefined }, ownership.returnedCodes(fn), size(fn), countingOf(program, fn),
+    summary && { ...summary, row: undefined }, ownership.returnedCodes(fn), size(fn), countingOf(program, fn), ownReferences(program, fn),
   ]);
 }
 

@@ -1,6 +1,6 @@
 // Rewrites short runs of tokens that no grammar of the language holds: interface and method macros, pasted strings, odd declarators.
 import { declarationWords } from './dialect';
-import { capitals, close, edit, isIdentifier, isMark, nextMark, opening, type Source, word, wordAt } from './token-source';
+import { capitals, close, edit, isIdentifier, isMark, nextMark, opening, type Source, touches, word, wordAt } from './token-source';
 import { T } from './tokens';
 
 /** Turns of C++ that the grammar does not know, and declarators made by macros. */
@@ -180,10 +180,6 @@ function endOfDefault(source: Source, k: number): number {
     else if (isMark(source, j, ';')) return 0;
   }
   return 0;
-}
-
-function touches(source: Source, k: number): boolean {
-  return source.tokens.end[source.at[k]!] === source.tokens.start[source.at[k + 1]!];
 }
 
 function afterNew(source: Source, k: number): boolean {

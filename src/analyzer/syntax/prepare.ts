@@ -2,7 +2,8 @@
 // so does what stands between the language and its dialects (see blank.ts).
 import type { Language, MacroModel } from '../model/types';
 import { blankEdits } from './blank';
-import type { Edit } from './token-source';
+import { writeNative } from './managed';
+import { applyEdits, type Edit } from './token-source';
 import { closing, outline, visibility, type FunctionOutline } from './outline';
 import { compact, type Compact } from './compact';
 import { namesItsCodes } from './named-codes';
@@ -48,13 +49,13 @@ export interface PrepareOptions {
 
 /** Where the functions of a text stand. */
 export function outlineOf(source: string, language: Language): readonly FunctionOutline[] {
-  const text = withLineFeeds(source);
+  const text = writeNative(withLineFeeds(source));
   const tokens = tokenize(text);
   return outline(text, tokens, visibility(tokens, preprocess(text, tokens, language).hidden));
 }
 
 export function prepare(source: string, language: Language, options: PrepareOptions = {}): Prepared {
-  const text = withLineFeeds(source);
+  const text = writeNative(withLineFeeds(source));
   const tokens = tokenize(text);
   const pre = preprocess(text, tokens, language);
   const visible = visibility(tokens, pre.hidden);
@@ -166,17 +167,4 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
   }
   outside(tokens.count);
   return { skipped, worthParsing };
-}
-
-/** Writes the edits, each filled up with spaces to the length of what it replaces. */
-export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const edit of edits) {
-    if (edit.start < at) continue;
-    parts.push(text.slice(at, edit.start), edit.text, ' '.repeat(Math.max(0, edit.end - edit.start - edit.text.length)));
-    at = edit.end;
-  }
-  parts.push(text.slice(at));
-  return parts.join('');
 }

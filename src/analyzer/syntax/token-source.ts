@@ -71,6 +71,11 @@ export function nextMark(source: Source, k: number, mark: string): number {
   return 0;
 }
 
+/** Nothing stands between it and the next one. */
+export function touches(source: Source, k: number): boolean {
+  return source.tokens.end[source.at[k]!] === source.tokens.start[source.at[k + 1]!];
+}
+
 export function isNewLine(source: Source, k: number): boolean {
   return source.text.slice(source.tokens.end[source.at[k]!], source.tokens.start[source.at[k + 1]!]).includes('\n');
 }
@@ -80,4 +85,17 @@ export function lineEnd(source: Source, k: number): number {
   let j = k;
   while (j + 1 < source.at.length && (end < 0 || source.tokens.start[source.at[j + 1]!]! < end)) j++;
   return j;
+}
+
+/** Writes the edits, each filled up with spaces to the length of what it replaces. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const parts: string[] = [];
+  let at = 0;
+  for (const edit of edits) {
+    if (edit.start < at) continue;
+    parts.push(text.slice(at, edit.start), edit.text, ' '.repeat(Math.max(0, edit.end - edit.start - edit.text.length)));
+    at = edit.end;
+  }
+  parts.push(text.slice(at));
+  return parts.join('');
 }

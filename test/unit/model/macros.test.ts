@@ -15,6 +15,7 @@ const cases: readonly [name: string, defines: string, use: string, ...lines: str
   ['a macro within a macro', '#define A(x) g(x)\n#define B(x) A(h(x))', 'B(y);', 'g(h(y))'],
   ['another name for a function', '#define LoadIt LoadLibraryW', 'h = LoadIt(L"x");', 'h = LoadLibraryW("x")'],
   ['a type as an argument', '#define DEL(T, v) delete static_cast<T*>(v)', 'DEL(CFoo, v);', 'delete (CFoo*)v'],
+  ['a type with arguments as an argument', '#define NEW(p, T) { (p) = new T; if (!(p)) goto done; }', 'NEW(p, ns::CFoo(a, b)); NEW(q, CBar);', '{', '  p = new ns::CFoo(a, b)', '  if !p', '    goto done', '}', '{', '  q = new CBar()', '  if !q', '    goto done', '}'],
   ['an array deleted through a cast', '#define DEL(v) { delete[] (char *)(v); v = NULL; }', 'DEL(p);', '{', '  delete[] (char*)p', '  p = null', '}'],
   ['a macro that names itself', '#define R(x) R(x + 1)', 'R(1);', 'R((1 + 1))'],
   ['two macros that name each other', '#define A(x) B(x)\n#define B(x) A(x)', 'A(1);', 'A(1)'],
