@@ -120,9 +120,20 @@ function possible(run: Run, call: CallExpr, contract: Contract, values: readonly
   const coming = contract.outcomes.filter((outcome) => outcome.codes?.every(({ at, may }) => (codesOf(state, values[at] ?? UNKNOWN) & may) !== 0) ?? true);
   const fitting = coming.filter((outcome) => !(outcome.nulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === true) ?? false)
     && !(outcome.nonnulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === false) ?? false));
-  const left = fitting.length === 0 ? coming : fitting;
+  const left = hangsOnMore(call, fitting, values) ? fitting.map(doubted) : fitting.length === 0 ? coming : fitting;
   // A releaser that may refuse, where nobody asks whether it did: the one who calls it could do nothing more.
   return run.scan.unanswered.has(call) && left.some((outcome) => outcome.takes.length > 0) ? left.filter((outcome) => !isIdle(outcome)) : left;
+}
+
+/** What is given back hangs on a comparison that is not followed, or on an argument that only the declaration tells. */
+function hangsOnMore(call: CallExpr, outcomes: readonly Outcome[], values: readonly Value[]): boolean {
+  const args = expandArgs(call.args);
+  return outcomes.some(({ codes }) => codes?.some(({ at }) => args[at] === undefined || values[at] === UNKNOWN && strip(args[at]).kind === 'binary'));
+}
+
+/** What it would give back it may have given back. */
+function doubted({ takes, keeps, ...outcome }: Outcome): Outcome {
+  return { ...outcome, takes: [], keeps: [...keeps, ...takes.flatMap(({ at }) => (at === 'receiver' ? [-1] : [at]))] };
 }
 
 function isIdle({ gives, takes, keeps, clears, nulls, codes, sets }: Outcome): boolean {
