@@ -14,7 +14,7 @@ import { applyOutcome } from './outcome';
 import { usePartsIn } from './parts';
 import { calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codesOf, withCodes } from './result-code';
-import type { Run } from './run';
+import { typeOfPlace, type Run } from './run';
 import { handedOn } from './numbers';
 import type { State, Value } from './state';
 import { escapeValue, FAILURE, resourceOf, set, UNKNOWN, ZERO } from './state';
@@ -43,6 +43,10 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   }
   const first = call.args[0];
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
+  if (name === 'swap' && receiver === undefined && args.length === 2) {
+    const swapped = swap(run, args[0]!, args[1]!, call, state);
+    if (swapped !== undefined) return swapped;
+  }
   if (name === 'exchange' && receiver === undefined && args.length === 2) return exchange(run, args[0]!, args[1]!, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: given }) => {
@@ -93,6 +97,17 @@ function exchange(run: Run, from: Expr, to: Expr, before: State): readonly Ended
   return each(evaluateAll(run, [from, to], before), ({ values: [old, next], state }) => {
     if (place === undefined) return [{ value: UNKNOWN, state: escapeValue(escapeValue(state, old!), next!) }];
     return [{ value: old!, state: store(run, resourceOf(old!) === undefined ? state : set(state, place, UNKNOWN), place, next!, from) }];
+  });
+}
+
+/** `std::swap(m_p, p)` of plain pointers: each holds what the other did. */
+function swap(run: Run, left: Expr, right: Expr, call: CallExpr, before: State): readonly Ended[] | undefined {
+  const [one, other] = [placeOf(left), placeOf(right)];
+  const types = [one, other].flatMap((place) => typeOfPlace(run, place ?? '') ?? []);
+  if (one === undefined || other === undefined || types.length === 0 || !types.every((type) => run.env.isRawPointer(type))) return undefined;
+  return each(evaluateAll(run, [left, right], before), ({ values, state }) => {
+    const emptied = set(set(state, one, UNKNOWN), other, UNKNOWN);
+    return [{ value: UNKNOWN, state: store(run, store(run, emptied, one, values[1]!, call), other, values[0]!, call) }];
   });
 }
 
