@@ -14,7 +14,7 @@ import { applyOutcome } from './outcome';
 import { usePartsIn } from './parts';
 import { calleeName, inlineLambda, isComparing, placeOf, receiverOf, strip } from './places';
 import { codesOf, withCodes } from './result-code';
-import type { Run } from './run';
+import { typeOfPlace, type Run } from './run';
 import { handedOn } from './numbers';
 import type { State, Value } from './state';
 import { escapeValue, FAILURE, resourceOf, set, UNKNOWN, ZERO } from './state';
@@ -43,6 +43,10 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   }
   const first = call.args[0];
   if (first !== undefined && (handsOn(name) || name === 'move' || name === 'forward')) return evaluate(run, first, state);
+  if (name === 'swap' && receiver === undefined && args.length === 2) {
+    const swapped = swap(run, args[0]!, args[1]!, call, state);
+    if (swapped !== undefined) return swapped;
+  }
   if (name === 'exchange' && receiver === undefined && args.length === 2) return exchange(run, args[0]!, args[1]!, state);
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: given }) => {
@@ -96,6 +100,17 @@ function exchange(run: Run, from: Expr, to: Expr, before: State): readonly Ended
   });
 }
 
+/** `std::swap(m_p, p)` of plain pointers: each holds what the other did. */
+function swap(run: Run, left: Expr, right: Expr, call: CallExpr, before: State): readonly Ended[] | undefined {
+  const [one, other] = [placeOf(left), placeOf(right)];
+  const types = [one, other].flatMap((place) => typeOfPlace(run, place ?? '') ?? []);
+  if (one === undefined || other === undefined || types.length === 0 || !types.every((type) => run.env.isRawPointer(type))) return undefined;
+  return each(evaluateAll(run, [left, right], before), ({ values, state }) => {
+    const emptied = set(set(state, one, UNKNOWN), other, UNKNOWN);
+    return [{ value: UNKNOWN, state: store(run, store(run, emptied, one, values[1]!, call), other, values[0]!, call) }];
+  });
+}
+
 /** `p->Method()` follows p, except when the method is the one that gives it back. */
 function throughReceiver(run: Run, call: CallExpr, contract: Contract | undefined, object: Ended): State {
   const callee = strip(call.callee);
@@ -120,9 +135,20 @@ function possible(run: Run, call: CallExpr, contract: Contract, values: readonly
   const coming = contract.outcomes.filter((outcome) => outcome.codes?.every(({ at, may }) => (codesOf(state, values[at] ?? UNKNOWN) & may) !== 0) ?? true);
   const fitting = coming.filter((outcome) => !(outcome.nulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === true) ?? false)
     && !(outcome.nonnulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === false) ?? false));
-  const left = fitting.length === 0 ? coming : fitting;
+  const left = hangsOnMore(call, fitting, values) ? fitting.map(doubted) : fitting.length === 0 ? coming : fitting;
   // A releaser that may refuse, where nobody asks whether it did: the one who calls it could do nothing more.
   return run.scan.unanswered.has(call) && left.some((outcome) => outcome.takes.length > 0) ? left.filter((outcome) => !isIdle(outcome)) : left;
+}
+
+/** What is given back hangs on a comparison that is not followed, or on an argument that only the declaration tells. */
+function hangsOnMore(call: CallExpr, outcomes: readonly Outcome[], values: readonly Value[]): boolean {
+  const args = expandArgs(call.args);
+  return outcomes.some(({ codes }) => codes?.some(({ at }) => args[at] === undefined || values[at] === UNKNOWN && strip(args[at]).kind === 'binary'));
+}
+
+/** What it would give back it may have given back. */
+function doubted({ takes, keeps, ...outcome }: Outcome): Outcome {
+  return { ...outcome, takes: [], keeps: [...keeps, ...takes.flatMap(({ at }) => (at === 'receiver' ? [-1] : [at]))] };
 }
 
 function isIdle({ gives, takes, keeps, clears, nulls, codes, sets }: Outcome): boolean {

@@ -102,6 +102,13 @@ export function worksOnBytes(name: string): boolean {
   return bytes.test(name);
 }
 
+const copying = /^(?:w?mem(?:cpy|move|set)(?:_s)?|(?:Rtl)?(?:Copy|Move|Fill|Zero)Memory|_?(?:lstr|str|wcs|tcs|mbs)n?cpyn?(?:_s|[AW])?)$/;
+
+/** A function of the C library or of Windows that copies from its second argument to its first, or fills the first. */
+export function copiesBytes(name: string): boolean {
+  return copying.test(name);
+}
+
 /** By its name or by the verbs people use, a function that only looks at the buffer it is given. */
 export const onlyReads = remembered((name): boolean => worksOnBytes(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name));
 

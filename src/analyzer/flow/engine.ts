@@ -117,7 +117,7 @@ function parameters(run: Run): State {
   run.fn.params.forEach((param, index) => {
     // Result codes are followed too: a function that logs a code, or tests it, must not lose what its caller knows.
     // So are flags that the caller reads afterwards.
-    const isCode = isCodeParameter(run.fn, param.type) || param.type.reference && isFlag(param.type);
+    const isCode = isCodeParameter(run.fn, param.type) || isFlag(param.type);
     if (param.name === '' || !run.env.isRawPointer(param.type) && !isCode) return;
     state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: run.scan.freedByRows.has(param.name), ...(isCode ? { code: ANY } : {}) });
     if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param', touched: false });

@@ -1,7 +1,7 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr, TypeRef } from '../model/types';
-import { countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
+import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { madeClass } from './made';
 import { countedDown } from './object';
@@ -12,7 +12,7 @@ import { baseOf, calleeName, isWithin, membersIn, placeOf, receiverOf, strip } f
 import { looksThrough, readsMemory } from './marshal';
 import { noPart } from './leads';
 import { isLent } from './lent';
-import { usePart } from './parts';
+import { follow, usePart } from './parts';
 import { handOn, isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
@@ -29,9 +29,11 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   const looks = looksIn(run.env);
   const makes = makesValue(run, call);
   const takes = !reads && (run.env.takesAny(call) || args.length === 1 && isFound(call));
+  const copies = call.callee.kind === 'name' && copiesBytes(name);
   args.forEach((arg, index) => {
     const value = values[index]!;
     const inner = strip(arg);
+    if (copies && index < 2) state = copied(run, state, call, arg, value);
     const touched = touchRows(state, arg);
     if (touched !== state && !looks(call, index)) state = touched;
     if (inner.kind === 'unary' && inner.op === '&' && countsDown(name)) state = countedDown(state, inner.operand);
@@ -59,6 +61,11 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   // Members and globals are within reach of whoever was called.
   for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
+}
+
+/** `memcpy(to, from, count)`: both pointers are followed at once; from nowhere there may be nothing to copy. */
+function copied(run: Run, state: State, call: CallExpr, arg: Expr, value: Value): State {
+  return arg === call.args[0] ? follow(run, state, arg, value, call) : useThrough(run, usePart(run, state, placeOf(arg), call), value, call);
 }
 
 /** Of a callee that is known: what it names may be given back by it, and what it assigns has another value. */

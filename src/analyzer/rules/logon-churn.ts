@@ -16,7 +16,13 @@ export const logonChurn: Rule = {
     for (const repetition of repetitionsIn(ctx.program, ctx.fn, { role: 'logon', told: 'The session is logged on here.', threads: true })) {
       const steps = [...repetition.way, ...releaseSteps(ctx.program, repetition, ['logoff', 'release'], 'The session is given up here.')];
       const profile = profileVariance(ctx.program, repetition);
-      if (profile === 'varies') {
+      if (profile === 'same' && isPooled(ctx.program, repetition)) {
+        if (repetition.way.length < steps.length) ctx.report({
+          at: repetition.at, level: 'note',
+          message: `A session more is logged on ${repeatedly(repetition)} and kept beside the others, and old versions never destroy the heap of a session (KB891509, Q293150), so log on no more of them than work at the same time, and keep them.`,
+          steps, fixes: [],
+        });
+      } else if (profile === 'varies') {
         ctx.report({
           at: repetition.at, level: 'note',
           message: `A session of another profile is logged on ${repeatedly(repetition)}, and old versions never destroy the heap of a session (KB891509, Q293150), so log on once for each profile and no more, and where there are many let a process of its own do the work and end.`,
@@ -31,6 +37,13 @@ export const logonChurn: Rule = {
     }
   },
 };
+
+/** Whether each round has a place of its own for its session: a pool, a session for each worker. */
+function isPooled(program: Program, { effect: { site, links }, fn, loop }: Repetition): boolean {
+  const at = site.row.gives?.find(({ family }) => family === 'session')?.at;
+  const place = typeof at === 'number' ? site.call.args[at] : undefined;
+  return place !== undefined && varianceAcross(program, fn, loop, links, place) === 'varies';
+}
 
 /** Whether another profile is used in each round. */
 function profileVariance(program: Program, { effect: { site, links }, fn, loop }: Repetition): Variance {

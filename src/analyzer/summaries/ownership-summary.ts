@@ -92,7 +92,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     const gift = giftOf(fn, flow, exit, index, value);
     // What is left in an out-parameter by a call that failed is the callee's mistake, not its caller's.
     // It was NULL when the caller passed it: that is why it was filled, and it was not emptied.
-    const wasNull = exit.state.held.get(pointee(index))?.isNull === true;
+    const wasNull = exit.state.held.get(param.type.reference ? -(index + 1) : pointee(index))?.isNull === true;
     if (gift !== undefined && exit.result !== FAILURE) gives.push(wasNull ? { ...gift, inout: true } : gift);
     else if (value === ZERO && !wasNull) clears.push(index);
   });

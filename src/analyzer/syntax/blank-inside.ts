@@ -1,6 +1,7 @@
 // Blanks what stands inside functions: macros that stand for whole statements or open a block, and types handed to macros.
 import type { MacroModel } from '../model/types';
 import { builtInType, declarationWords } from './dialect';
+import { returningNames } from './returning';
 import { capitals, close, edit, isIdentifier, isMark, isNewLine, type Source, word } from './token-source';
 import { T } from './tokens';
 
@@ -12,6 +13,7 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
   let blocks: boolean[] = [];
   /** The last bracket of the head of an `if` or a loop: a statement begins behind it. */
   let head = -1;
+  const returns = returningNames(source.text, macro);
   for (let k = 0; k < source.at.length; k++) {
     const i = source.at[k]!;
     if (bodies[i] === 0) {
@@ -33,6 +35,9 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
       if (/^(if|for|while|switch)$/.test(text)) head = headEnd(source, k, macro);
       start = text === 'else' || text === 'do';
       continue;
+    } else if (start && source.tokens.kind[i] === T.identifier && returns(text)) {
+      edit(source, k, k, 'return');
+      source.words[i] = 'return';
     } else if (source.tokens.kind[i] === T.identifier) {
       const call = isMark(source, k + 1, '(');
       const end = call ? close(source, k + 1) : k;
