@@ -122,7 +122,21 @@ function possible(run: Run, call: CallExpr, contract: Contract, values: readonly
     && !(outcome.nonnulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === false) ?? false));
   const left = fitting.length === 0 ? coming : fitting;
   // A releaser that may refuse, where nobody asks whether it did: the one who calls it could do nothing more.
-  return run.scan.unanswered.has(call) && left.some((outcome) => outcome.takes.length > 0) ? left.filter((outcome) => !isIdle(outcome)) : left;
+  return withoutDoubtfulGifts(call.args, run.scan.unanswered.has(call) && left.some((outcome) => outcome.takes.length > 0) ? left.filter((outcome) => !isIdle(outcome)) : left);
+}
+
+/** What somebody else may hold is not the caller's to give back, where he cannot tell. */
+function withoutDoubtfulGifts(args: readonly Expr[], outcomes: readonly Outcome[]): readonly Outcome[] {
+  if (outcomes.every((outcome) => outcome.lends === undefined)) return outcomes;
+  return outcomes.map((one) => ({ ...one, gives: one.gives.filter(({ at }) => !outcomes.some((other) => (
+    other.lends?.includes(at) === true && (at === 'result' || other.result === one.result) && !tells(args, one, other)))) }));
+}
+
+/** What the caller passed, or was told by reference, says which way it went. */
+function tells(args: readonly Expr[], one: Outcome, other: Outcome): boolean {
+  const isNamed = (at: number): boolean => args[at] !== undefined && placeOf(args[at]) !== undefined;
+  const differ = (some: readonly number[] = [], others: readonly number[] = []): boolean => some.some((at) => others.includes(at) && isNamed(at));
+  return differ(one.nulls, other.nonnulls) || differ(one.nonnulls, other.nulls) || JSON.stringify([one.numbers, one.sets, one.codes]) !== JSON.stringify([other.numbers, other.sets, other.codes]);
 }
 
 function isIdle({ gives, takes, keeps, clears, nulls, codes, sets }: Outcome): boolean {

@@ -22,7 +22,7 @@ import { afterTest } from './pressure';
 import { addFrom, again, confirm } from './replay';
 import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
-import { handOn, isOwn, nothingFound, type FlowEnv, type Run, type Watch } from './run';
+import { handOn, isOwn, nothingFound, saysWhose, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
@@ -108,7 +108,7 @@ function parameters(run: Run): State {
     // Result codes are followed too: a function that logs a code, or tests it, must not lose what its caller knows.
     // So are flags that the caller reads afterwards.
     const isCode = isCodeParameter(run.fn, param.type) || param.type.reference && isFlag(param.type);
-    if (param.name === '' || !run.env.isRawPointer(param.type) && !isCode) return;
+    if (param.name === '' || !run.env.isRawPointer(param.type) && !isCode && !saysWhose(run, param.type)) return;
     state = hold(set(state, param.name, `R${-(index + 1)}`), -(index + 1), { status: 'param', touched: false, ...(isCode ? { code: ANY } : {}) });
     if (!isCode && isOutParameter(run, param.type)) state = hold(set(state, `*${param.name}`, `R${pointee(index)}`), pointee(index), { status: 'param', touched: false });
   });

@@ -7,7 +7,7 @@ import type { Contract } from './contract';
 import type { Deleter } from './deleter';
 import { escapeValue, FAILURE, NONZERO, resourceOf, type ResourceId, type State, type Trail, type Value, type Way } from './state';
 import type { Scan } from './scan';
-import { isNumber } from './types';
+import { isFlag, isNumber } from './types';
 
 /** A pointer in a struct that a parameter points to. */
 export interface StructMember {
@@ -198,6 +198,11 @@ export function handOn(run: Run, state: State, value: Value): State {
 /** A variable of the function itself that nothing else can reach. */
 export function isOwn(run: Run, name: string): boolean {
   return run.scan.types.has(name) && !run.scan.exposed.has(name);
+}
+
+/** A flag of a function that hands out a pointer: it may say whose that is. */
+export function saysWhose({ fn, env }: Pick<Run, 'fn' | 'env'>, type: TypeRef): boolean {
+  return isFlag(type) && !type.reference && fn.returnType !== undefined && env.isRawPointer(fn.returnType);
 }
 
 /** Not by a failure; what is not zero is one only where numbers come back. */
