@@ -32,7 +32,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place, type));
   // `auto` copied from a smart pointer is most likely another one.
   const copied = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutOfCsharp(run, base) || guarded || copied || isBound(next, base))) {
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) || guarded || copied || isBound(next, base))) {
     next = handOn(run, next, value);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
@@ -68,9 +68,10 @@ export function isOutPlace(run: Run, place: string): boolean {
   return run.fn.params.some((param) => place === `*${param.name}`);
 }
 
-/** A C# method's own `out` or `ref` parameter: its caller gets what is put there, and nobody looks before the end. */
-function isOutOfCsharp(run: Run, name: string): boolean {
-  return run.fn.file.endsWith('.cs') && run.fn.params.some((param) => param.name === name && param.type.reference);
+/** An `out` or `ref` parameter, or a plain pointer by reference: the caller gets what is put there, and nobody looks before the end. */
+function isOutReference(run: Run, name: string): boolean {
+  const type = run.fn.params.find((param) => param.name === name)?.type;
+  return type?.reference === true && (run.fn.file.endsWith('.cs') || run.env.isRawPointer(type));
 }
 
 /** Reports the resource when nothing holds it any more; `place` held it last. */
