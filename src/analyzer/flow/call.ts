@@ -67,7 +67,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
 
 /** What holds of variables and resources when the callee begins, and of those that no argument leads to when it comes back. */
 function asItRuns(run: Run, { call, contract, args, values, receiver, isApi }: Pick<Application, 'call' | 'args' | 'values' | 'receiver'> & { readonly contract: Contract | undefined; readonly isApi: boolean }, before: State): State {
-  const passed = usePartsIn(run, isComparing(call) ? before : handedOn(run, dropComparisons(run, before, args), args), call, contract, args);
+  const passed = usePartsIn(run, isComparing(call) ? before : handedOn(run, dropComparisons(run, before, args), args), call, contract, args, values);
   const own = receiverOf(call) === undefined || isApi ? passed : afterOwnMethod(run, call, passed, receiver);
   const ran = ranVariable(run, untold(run, call, contract, args, values, contract === undefined ? own : sharedBy(run, own, contract, values, receiver)), call.callee);
   return contract?.fromApi === true ? ran : changedElsewhere(run, call, ran);
