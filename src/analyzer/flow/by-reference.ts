@@ -24,6 +24,8 @@ export function changedByReference(run: Run, made: CallExpr | DeclareStmt | NewE
     if (place === undefined || writes === false) return known;
     const state = writes === true || !looks ? noPart(known, place) : known;
     const value = get(state, place);
+    // What becomes of its members the contract tells.
+    if (contract?.members?.some(({ param }) => param === at) === true) return state;
     const isOurs = resourceOf(value) !== undefined && codeParameter(state, value) === undefined;
     if (outcome !== undefined && writes === true) {
       // What becomes of a plain pointer the contract tells.

@@ -71,7 +71,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
 
 /** What holds of variables and resources when the callee begins, and of those that no argument leads to when it comes back. */
 function asItRuns(run: Run, { call, contract, args, values, receiver, isApi }: Pick<Application, 'call' | 'args' | 'values' | 'receiver'> & { readonly contract: Contract | undefined; readonly isApi: boolean }, before: State): State {
-  const passed = usePartsIn(run, isComparing(call) ? before : handedOn(run, dropComparisons(run, before, args), args), call, contract, args);
+  const passed = usePartsIn(run, isComparing(call) ? before : handedOn(run, dropComparisons(run, before, args), args), call, contract, args, values);
   const own = receiverOf(call) === undefined || isApi ? passed : afterOwnMethod(run, call, passed, receiver);
   const ran = ranVariable(run, untold(run, call, contract, args, values, contract === undefined ? own : sharedBy(run, own, contract, values, receiver)), call.callee);
   return contract?.fromApi === true ? ran : changedElsewhere(run, call, ran);
@@ -137,7 +137,23 @@ function possible(run: Run, call: CallExpr, contract: Contract, values: readonly
     && !(outcome.nonnulls?.some((at) => truthOf(state, values[at] ?? UNKNOWN) === false) ?? false));
   const left = hangsOnMore(call, fitting, values) ? fitting.map(doubted) : fitting.length === 0 ? coming : fitting;
   // A releaser that may refuse, where nobody asks whether it did: the one who calls it could do nothing more.
-  return run.scan.unanswered.has(call) && left.some((outcome) => outcome.takes.length > 0) ? left.filter((outcome) => !isIdle(outcome)) : left;
+  return withoutDoubtfulGifts(call.args, run.scan.unanswered.has(call) && left.some((outcome) => outcome.takes.length > 0) ? left.filter((outcome) => !isIdle(outcome)) : left);
+}
+
+/** What somebody else may hold is not the caller's to give back, where he cannot tell. */
+function withoutDoubtfulGifts(args: readonly Expr[], outcomes: readonly Outcome[]): readonly Outcome[] {
+  if (outcomes.every((outcome) => outcome.lends === undefined)) return outcomes;
+  return outcomes.map((one) => ({ ...one, gives: one.gives.filter(({ at }) => !outcomes.some((other) => (
+    other.lends?.includes(at) === true && (at === 'result' || other.result === one.result) && !tells(args, one, other)))) }));
+}
+
+/** What the caller passed, or was told by reference, says which way it went. */
+function tells(args: readonly Expr[], one: Outcome, other: Outcome): boolean {
+  const isNamed = (at: number): boolean => args[at] !== undefined && placeOf(args[at]) !== undefined;
+  const differ = (some: readonly number[] = [], others: readonly number[] = []): boolean => some.some((at) => others.includes(at) && isNamed(at));
+  const code = ({ codes }: Outcome, at: number): number | undefined => codes?.find((told) => told.at === at)?.may;
+  return differ(one.nulls, other.nonnulls) || differ(one.nonnulls, other.nulls) || JSON.stringify([one.numbers, one.sets]) !== JSON.stringify([other.numbers, other.sets])
+    || [...one.codes ?? [], ...other.codes ?? []].some(({ at }) => isNamed(at) && code(one, at) !== code(other, at));
 }
 
 /** What is given back hangs on a comparison that is not followed, or on an argument that only the declaration tells. */

@@ -100,7 +100,7 @@ function change(run: Run, app: Application, targets: Targets, before: State): St
     if (outcome.clears.includes(index)) state = store(run, state, target.place, ZERO, call);
     else if (outcome.takes.some((taking) => taking.at === index && taking.byAddress)) state = set(state, target.place, UNKNOWN);
     else if (index >= args.length) state = outcome.keeps.includes(index) ? set(state, target.place, UNKNOWN) : state;
-    else if (members.length > 0 && contract.members!.some((member) => member.param === index)) state = values[index]!.startsWith('&') ? forgetPlain(state, target.place, members) : state;
+    else if (members.length > 0 && contract.members!.some((member) => member.param === index)) state = values[index]!.startsWith('&') || contract.references?.includes(index) === true ? forgetPlain(state, target.place, members) : state;
     else if (values[index]?.startsWith('&') === true) state = overwritten(run, state, target.place, contract.fromApi);
   });
   if (contract.fromApi && outcome.gives.length > 0) state = countsAreSet(run, state, targets, outcome, values);

@@ -10,7 +10,7 @@ import { isFar, isPlain } from './fixed-arrays';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
-import { isOfMember } from './struct-members';
+import { isMember, isOfMember } from './struct-members';
 import { withoutTwin } from './twin';
 import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, knowing, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
 
@@ -32,7 +32,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place, type));
   // `auto` copied from a smart pointer is most likely another one.
   const copied = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) || guarded || copied || isBound(next, base))) {
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) && !isMember(run, place) || guarded || copied || isBound(next, base))) {
     next = handOn(run, next, value);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }

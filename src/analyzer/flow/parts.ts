@@ -89,8 +89,10 @@ export function isFilled({ fromApi, row }: Contract): boolean {
 }
 
 /** A function of MAPI, or one that compares, looks at what it is given. */
-export function usePartsIn(run: Run, state: State, call: CallExpr, contract: Contract | undefined, args: readonly Expr[]): State {
-  if (contract?.fromApi !== true && !isComparing(call) || !hasParts(state)) return state;
+export function usePartsIn(run: Run, state: State, call: CallExpr, contract: Contract | undefined, args: readonly Expr[], values: readonly Value[]): State {
+  const isApi = contract?.fromApi === true;
+  if (!isApi && !isComparing(call) || !hasParts(state) && !(isApi && values.some((value) => resourceOf(value) !== undefined))) return state;
+  const use = (next: State, arg: Expr, value: Value): State => usePart(run, isApi ? useThrough(run, next, value, call) : next, placeOf(arg), call);
   const moved = new Set((contract?.outcomes ?? []).flatMap(({ takes, gives, keeps }) => [...takes.map(({ at }) => at), ...gives.map(({ at }) => at), ...keeps]));
-  return args.reduce((next, arg, at) => (moved.has(at) || strip(arg).kind !== 'name' ? next : usePart(run, next, placeOf(arg), call)), state);
+  return args.reduce((next, arg, at) => (moved.has(at) || strip(arg).kind !== 'name' ? next : use(next, arg, values[at]!)), state);
 }

@@ -39,6 +39,7 @@ export function memberTargets(contract: Contract, args: readonly Expr[], values:
   return contract.members.map(({ param, member }): Target => {
     const value = values[param]!;
     const inner = strip(args[param]!);
+    if (contract.references?.includes(param) === true) return placeOf(inner) === undefined ? { kind: 'elsewhere' } : { kind: 'place', place: `${placeOf(inner)!}.${member}`, owner: false };
     if (value === ZERO) return { kind: 'null' };
     if (value.startsWith('&') && value.length > 1) return { kind: 'place', place: `${value.slice(1)}.${member}`, owner: false };
     const pointer = inner.kind === 'unary' && inner.op === '&' ? undefined : placeOf(inner);

@@ -16,7 +16,7 @@ import { follow, usePart } from './parts';
 import { handOn, isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
-import { zeroedMembers } from './struct-members';
+import { isMember, zeroedMembers } from './struct-members';
 import { untold } from './untold';
 import { escape, escapeMembers, escapeValue, FAILURE, get, isExact, resourceOf, set, show, UNKNOWN, withoutFailures, ZERO } from './state';
 
@@ -88,7 +88,7 @@ function lastName(place: string): string {
 /** Something that is held where others reach it. */
 function isElsewhere(run: Run, state: State, place: string): boolean {
   const id = resourceOf(get(state, place));
-  return id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && state.held.get(id)?.status !== 'shared';
+  return id !== undefined && id >= 0 && !place.startsWith('*') && !isOwn(run, baseOf(place)) && !place.startsWith('<') && !isMember(run, place) && state.held.get(id)?.status !== 'shared';
 }
 
 /** `Slot<ReleaseFn>(p, 2)(p)`, `((delegate* unmanaged<void*, uint>)(*(void***)p)[2])(p)`: what is found in a table of functions may be Release. */

@@ -15,10 +15,9 @@ const maxOutcomes = 10;
 
 export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[] = [], rows: readonly number[] = []): Contract | undefined {
   if (!flow.complete) return undefined;
-  const env = { env: { isRawPointer } };
   const shared = sharedParams(fn, flow, isRawPointer);
   const found = flow.exits.filter((exit) => exit.how !== 'throw').map((exit): Outcome => {
-    const outcome = outcomeOf(fn, flow, exit, (index) => isOutParameter(env as Parameters<typeof isOutParameter>[0], fn.params[index]!.type), members);
+    const outcome = outcomeOf(fn, flow, exit, isRawPointer, members);
     return shared.size === 0 ? outcome : { ...outcome, keeps: outcome.keeps.filter((index) => !shared.has(index)) };
   });
   // Numbers matter for what they say of the things that come with them.
@@ -48,11 +47,12 @@ function sharedParams(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv
   return new Set([...shared].filter((index) => !mixed.has(index)));
 }
 
-function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (index: number) => boolean, members: readonly StructMember[]): Outcome {
+function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[]): Outcome {
   const gives: Gift[] = [];
   const takes: Taking[] = [];
   const keeps: number[] = [];
   const clears: number[] = [];
+  const lends: (number | 'result')[] = [];
   const nulls: number[] = [];
   const nonnulls: number[] = [];
   // A reference was given back, and it was not the last one.
@@ -63,8 +63,11 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     const counted = resource?.counted === undefined ? {} : { counted: true };
     if (resource?.status === 'released' || !byAddress && livesOn(index)) takes.push({ at: index, family, byAddress, ...counted });
     else if (resource?.status === 'escaped') keeps.push(index);
-    if (!byAddress && resource?.isNull === true) nulls.push(index);
-    if (!byAddress && resource?.nonnull === true) nonnulls.push(index);
+    if (!byAddress) ask(index, resource);
+  };
+  const ask = (index: number, resource: Resource | undefined): void => {
+    if (resource?.isNull === true) nulls.push(index);
+    if (resource?.nonnull === true) nonnulls.push(index);
   };
   const codes: NonNullable<Outcome['codes']>[number][] = [];
   const numbers: NonNullable<Outcome['numbers']>[number][] = [];
@@ -85,7 +88,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
       numbers.push({ at: index, value: left === ZERO || left === NONZERO || left.startsWith('=') ? left : UNKNOWN });
     }
     if (!param.type.reference) {
-      if (!isOut(index)) return;
+      if (!isOutParameter({ env: { isRawPointer } } as Parameters<typeof isOutParameter>[0], param.type)) return;
       judge(index, exit.state.held.get(pointee(index)), true);
     }
     const value = get(exit.state, place);
@@ -95,6 +98,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     const wasNull = exit.state.held.get(param.type.reference ? -(index + 1) : pointee(index))?.isNull === true;
     if (gift !== undefined && exit.result !== FAILURE) gives.push(wasNull ? { ...gift, inout: true } : gift);
     else if (value === ZERO && !wasNull) clears.push(index);
+    else if (value !== ZERO && value !== `R${pointee(index)}` && exit.state.held.get(-(index + 1))?.status !== 'escaped') lends.push(index);
   });
   members.forEach(({ param, place, flagged }, member) => {
     const index = fn.params.length + member;
@@ -105,8 +109,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
       return;
     }
     judge(index, resource, true);
-    if (resource?.isNull === true) nulls.push(index);
-    if (resource?.nonnull === true) nonnulls.push(index);
+    ask(index, resource);
     const gift = giftOf(fn, flow, exit, index, value, place);
     if (gift !== undefined && gift.linkedTo === undefined && !flagged) {
       if (exit.result !== FAILURE) gives.push(gift);
@@ -117,11 +120,12 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isOut: (inde
     } else if (value !== `R${memberResource(member)}` || resourceOf(exit.result) === memberResource(member)) keeps.push(index);
   });
   const id = resourceOf(exit.result);
-  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }), ...(numbers.length === 0 ? {} : { numbers }), ...(sets.length === 0 ? {} : { sets }) };
+  const result = id !== undefined && id >= 0 ? giftOf(fn, flow, exit, 'result', exit.result) : undefined;
+  if (result === undefined && exit.result !== ZERO && (id === undefined || id >= 0) && fn.returnType !== undefined && isRawPointer(fn.returnType)) lends.push('result');
+  const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(lends.length === 0 ? {} : { lends }), ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }), ...(numbers.length === 0 ? {} : { numbers }), ...(sets.length === 0 ? {} : { sets }) };
   if (id === undefined) return { ...base, result: exit.result };
   if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
-  const gift = giftOf(fn, flow, exit, 'result', exit.result);
-  return { ...base, result: NONZERO, gives: gift === undefined ? gives : [...gives, gift] };
+  return { ...base, result: NONZERO, gives: result === undefined ? gives : [...gives, result] };
 }
 
 function isCountedDown(state: State, index: number): boolean {

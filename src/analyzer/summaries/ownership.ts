@@ -1,7 +1,7 @@
 // What each function does with ownership, worked out on demand from its paths: the callee's summary is asked for while the
 // caller's paths are walked, so the order is bottom-up by itself; a call back into a function being walked is unknown.
 
-import { isMapiRow, type ApiRow, type Family } from '../api';
+import { interfaceOf, isMapiRow, type ApiRow, type Family } from '../api';
 import type { Cfg } from '../flow/cfg';
 import { buildCfg } from '../flow/cfg-build';
 import { namedValue } from '../flow/codes';
@@ -160,7 +160,7 @@ function createOwnership(program: Program): Ownership {
     mayWrite: (made, at) => {
       let known = writes.get(made);
       if (known === undefined) writes.set(made, known = []);
-      return at in known ? known[at] : known[at] = mayWrite(program, made.kind === 'call' ? calleeOf(fn, made) : constructorOf(program, fn, made), made, at);
+      return at in known ? known[at] : known[at] = !(made.kind === 'call' && isOfInterface(program, fn, made)) && mayWrite(program, made.kind === 'call' ? calleeOf(fn, made) : constructorOf(program, fn, made), made, at);
     },
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
@@ -241,6 +241,13 @@ function macroNumber(program: Program, file: string, name: string, depth = 0): n
     const value = program.constant(inner) ?? macroNumber(program, file, inner, depth + 1);
     return typeof value === 'number' ? value : undefined;
   });
+}
+
+/** A method of an interface of COM: none takes a variable by reference. */
+function isOfInterface(program: Program, fn: FunctionModel, { callee }: CallExpr): boolean {
+  const written = strip(callee);
+  const name = written.kind === 'member' && written.arrow ? receiverClass(program, fn, written) : undefined;
+  return name !== undefined && interfaceOf(name) === name;
 }
 
 /** Of several functions of one name all must agree. */

@@ -2,10 +2,11 @@
 // call that may go elsewhere, or a receiver of unknown type, stands for none.
 
 import { calleeName, strip } from '../flow/places';
+import { isRawPointerType } from '../flow/types';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
 import { lastPart, qualifierOf, type Program } from './program';
-import { receiverClass } from './types';
+import { receiverClass, typeOf } from './types';
 
 const resolved = new WeakMap<CallExpr, { readonly program: Program; readonly version: number; readonly fn: FunctionModel | undefined }>();
 
@@ -20,22 +21,22 @@ export function resolveCall(program: Program, fn: FunctionModel, call: CallExpr)
 function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionModel | undefined {
   const name = calleeName(call);
   if (name === undefined) return undefined;
-  const arity = call.args.length;
+  const { args } = call;
   const written = strip(call.callee);
   if (written.kind === 'member') {
-    if (written.object.kind === 'this') return method(program, fn, fn.owner, name, arity);
-    return method(program, fn, receiverClass(program, fn, written), name, arity);
+    if (written.object.kind === 'this') return method(program, fn, fn.owner, name, args);
+    return method(program, fn, receiverClass(program, fn, written), name, args);
   }
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
   if (qualifier !== undefined) {
-    return exactMethod(program, qualifier, name, arity) ?? pick(fn, program.functionsNamed(name).filter((one) => one.owner === undefined), arity);
+    return exactMethod(program, qualifier, name, args) ?? pick(program, fn, program.functionsNamed(name).filter((one) => one.owner === undefined), args);
   }
-  if (written.kind === 'name' && written.name.startsWith('::')) return pick(fn, program.functionsNamed(name).filter((one) => one.owner === undefined), arity);
-  return namedFunction(program, fn, name, arity);
+  if (written.kind === 'name' && written.name.startsWith('::')) return pick(program, fn, program.functionsNamed(name).filter((one) => one.owner === undefined), args);
+  return namedFunction(program, fn, name, args);
 }
 
 /** The function a bare name stands for: a lambda in a variable, a method of the own class, a free function. */
-export function namedFunction(program: Program, fn: FunctionModel, name: string, arity?: number): FunctionModel | undefined {
+export function namedFunction(program: Program, fn: FunctionModel, name: string, args?: readonly Expr[]): FunctionModel | undefined {
   for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
     const facts = factsOf(scope);
     if (facts.params.has(name)) return undefined;
@@ -46,10 +47,10 @@ export function namedFunction(program: Program, fn: FunctionModel, name: string,
     }
   }
   if (fn.owner !== undefined) {
-    const own = method(program, fn, fn.owner, name, arity);
+    const own = method(program, fn, fn.owner, name, args);
     if (own) return own;
   }
-  return pick(fn, program.functionsNamed(name).filter((one) => one.owner === undefined && one.kind === 'function'), arity);
+  return pick(program, fn, program.functionsNamed(name).filter((one) => one.owner === undefined && one.kind === 'function'), args);
 }
 
 /** The function behind a pointer that is handed over: `Worker`, `&Worker`, `(LPTHREAD_START_ROUTINE)Worker`, a lambda. */
@@ -66,7 +67,7 @@ export function handedFunction(program: Program, fn: FunctionModel, expr: Expr):
 export function constructorOf(program: Program, fn: FunctionModel, node: DeclareStmt | NewExpr): FunctionModel | undefined {
   if (node.kind === 'declare' && !isObject(node.type)) return undefined;
   const args = node.kind === 'new' ? node.args : node.ctorArgs ?? (node.init && !isDefaultInit(node.init) ? [node.init] : []);
-  return special(program, fn, node.type.name, 'constructor', args.length);
+  return special(program, fn, node.type.name, 'constructor', args);
 }
 
 function isObject(type: TypeRef): boolean {
@@ -77,35 +78,35 @@ function isDefaultInit(init: Expr): boolean {
   return init.kind === 'init-list' && init.items.length === 0;
 }
 
-function special(program: Program, fn: FunctionModel, className: string, kind: 'constructor' | 'destructor', arity: number, depth = 0): FunctionModel | undefined {
+function special(program: Program, fn: FunctionModel, className: string, kind: 'constructor' | 'destructor', args: readonly Expr[], depth = 0): FunctionModel | undefined {
   const model = program.classNamed(className, fn.file);
   const name = kind === 'constructor' ? className : `~${className}`;
-  const found = program.functionsNamed(name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(one, arity));
-  if (found.length > 0) return pick(fn, found, arity);
+  const found = program.functionsNamed(name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(one, args));
+  if (found.length > 0) return pick(program, fn, found, args);
   if (model === undefined || depth > 4) return undefined;
   const declaredHere = model.methods.some((one) => one.name === name);
   for (const base of declaredHere ? [] : model.bases) {
-    const inherited = special(program, fn, lastPart(base), kind, 0, depth + 1);
+    const inherited = special(program, fn, lastPart(base), kind, [], depth + 1);
     if (inherited) return inherited;
   }
   return undefined;
 }
 
-function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, arity?: number, depth = 0): FunctionModel | undefined {
+function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, args?: readonly Expr[], depth = 0): FunctionModel | undefined {
   if (owner === undefined || depth > 5) return undefined;
   const className = lastPart(owner);
   const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === className);
   const model = program.classNamed(className, fn.file);
-  if (own.length > 0) return isOverridden(program, className, name) ? undefined : pick(fn, own, arity);
+  if (own.length > 0) return isOverridden(program, className, name) ? undefined : pick(program, fn, own, args);
   for (const base of model?.bases ?? []) {
-    const inherited = method(program, fn, base, name, arity, depth + 1);
+    const inherited = method(program, fn, base, name, args, depth + 1);
     if (inherited) return inherited;
   }
   return undefined;
 }
 
-function exactMethod(program: Program, owner: string, name: string, arity?: number): FunctionModel | undefined {
-  const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && (arity === undefined || fits(one, arity)));
+function exactMethod(program: Program, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
+  const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && (args === undefined || fits(one, args)));
   return own.length === 1 ? own[0] : undefined;
 }
 
@@ -139,15 +140,26 @@ function derivedClasses(program: Program, className: string): readonly ClassMode
 }
 
 /** Defaulted parameters may be left out. */
-function fits(fn: FunctionModel, arity: number): boolean {
-  return arity <= fn.params.length;
+function fits(fn: FunctionModel, args: readonly Expr[]): boolean {
+  return args.length <= fn.params.length;
 }
 
-function pick(from: FunctionModel, candidates: readonly FunctionModel[], arity: number | undefined): FunctionModel | undefined {
+function pick(program: Program, from: FunctionModel, candidates: readonly FunctionModel[], args: readonly Expr[] | undefined): FunctionModel | undefined {
   const visible = candidates.filter((one) => one.file === from.file || !one.isStatic || one.owner !== undefined);
-  const exact = arity === undefined ? visible : visible.filter((one) => one.params.length === arity);
-  const fitting = exact.length > 0 ? exact : visible.filter((one) => arity === undefined || fits(one, arity));
-  const here = fitting.filter((one) => one.file === from.file);
+  const exact = args === undefined ? visible : visible.filter((one) => one.params.length === args.length);
+  const fitting = exact.length > 0 ? exact : visible.filter((one) => args === undefined || fits(one, args));
+  const suiting = fitting.length > 1 && args !== undefined ? fitting.filter((one) => suits(program, from, one, args)) : fitting;
+  const here = suiting.filter((one) => one.file === from.file);
   if (here.length > 0) return here.length === 1 ? here[0] : undefined;
-  return fitting.length === 1 ? fitting[0] : undefined;
+  return suiting.length === 1 ? suiting[0] : undefined;
+}
+
+/** Of overloaded functions one that takes an object by reference takes no plain pointer, nor the other way round. */
+function suits(program: Program, from: FunctionModel, { params }: FunctionModel, args: readonly Expr[]): boolean {
+  return args.every((arg, at) => {
+    const { type } = params[at]!;
+    const named = strip(arg);
+    const given = type.reference && !type.isConst && named.kind === 'name' ? typeOf(program, from, named) : undefined;
+    return given === undefined || /^(?:auto|var)$/.test(given.name) || isRawPointerType(given, program.alias) === isRawPointerType(type, program.alias);
+  });
 }

@@ -1,4 +1,4 @@
-// Parameters that point to a plain struct, `CTX *ctx`, in functions that only reach into it: then what becomes of each member can be
+// Parameters that lead to a plain struct, `CTX *ctx` or `CTX &ctx`, in functions that only reach into it: then what becomes of each member can be
 // told, as if the caller had handed over the members one by one. Any other use of the pointer, and nothing is told.
 
 import { interfaceOf } from '../api';
@@ -6,19 +6,29 @@ import { isAssertion } from '../flow/codes';
 import { calleeName, placeOf, strip, walkExpr } from '../flow/places';
 import type { StructMember } from '../flow/run';
 import { isNumber, isRawPointerType } from '../flow/types';
-import type { CallExpr, ClassModel, Expr, FunctionModel, TypeRef } from '../model/types';
+import type { CallExpr, ClassModel, Expr, FunctionModel, Param, TypeRef } from '../model/types';
 import { factsOf } from './facts';
 import type { Program } from './program';
 import { resolveCall } from './resolve';
 
 const mostMembers = 12;
 
-/** The plain struct of the workspace that a parameter of this type points to. */
+/** MAPI's own, whose number says nothing but how long the block is. */
+const binary = builtIn('SBinary', { cb: 'ULONG', lpb: 'LPBYTE' });
+
+function builtIn(name: string, types: Readonly<Record<string, string>>): ClassModel {
+  const span = { start: 0, end: 0 };
+  const fields = Object.entries(types).map(([member, type]) => ({ name: member, type: { name: type, qualified: type, args: [], pointers: 0, reference: false, array: false, isConst: false }, isStatic: false, span }));
+  return { file: '', name, bases: [], fields, methods: [], span };
+}
+
+/** The plain struct of the workspace, or of MAPI, that a parameter of this type leads to. */
 export function pointedStruct(program: Program, type: TypeRef, near: string): ClassModel | undefined {
-  if (type.reference || type.array || interfaceOf(type.name) !== undefined) return undefined;
+  if (type.rvalue === true || type.reference && type.isConst || type.array || interfaceOf(type.name) !== undefined) return undefined;
   let [name, pointers] = [type.name, type.pointers];
   for (let alias = program.alias(name); alias !== undefined && alias.name !== name && program.classNamed(name, near) === undefined; alias = program.alias(name)) [name, pointers] = [alias.name, pointers + alias.pointers];
-  const known = pointers === 1 && interfaceOf(name) === undefined ? program.classNamed(name, near) : undefined;
+  if (/^LPSBinary$/.test(name)) [name, pointers] = ['SBinary', pointers + 1];
+  const known = pointers === (type.reference ? 0 : 1) && interfaceOf(name) === undefined ? program.classNamed(name, near) ?? (/^_?SBinary$/.test(name) ? binary : undefined) : undefined;
   return known === undefined || known.bases.length > 0 || known.methods.some((method) => method.isVirtual || method.name.startsWith('~')) || pointersOf(program, known).length === 0 ? undefined : known;
 }
 
@@ -38,15 +48,15 @@ export function structMembers(program: Program, fn: FunctionModel): readonly Str
   const found = fn.hasErrors || fn.file.endsWith('.cs') ? [] : fn.params.flatMap((param, index): StructMember[] => {
     const struct = pointedStruct(program, param.type, fn.file);
     const names = struct === undefined ? [] : pointersOf(program, struct);
-    const use = struct === undefined || names.length > mostMembers ? undefined : useOf(program, fn, param.name, struct);
-    return use === undefined ? [] : names.map((member) => ({ param: index, place: `${param.name}->${member}`, member, flagged: use.flagged }));
+    const use = struct === undefined || names.length > mostMembers ? undefined : useOf(program, fn, param, struct);
+    return use === undefined ? [] : names.map((member) => ({ param: index, place: `${param.name}${param.type.reference ? '.' : '->'}${member}`, member, flagged: use.flagged }));
   });
   cache.known.set(fn, found);
   return found;
 }
 
 /** How the parameter is used, when only its members are; `flagged` when something beside the pointers may say how it went. */
-function useOf(program: Program, fn: FunctionModel, name: string, struct: ClassModel): { readonly flagged: boolean } | undefined {
+function useOf(program: Program, fn: FunctionModel, { name, type: { reference } }: Param, struct: ClassModel): { readonly flagged: boolean } | undefined {
   const facts = factsOf(fn);
   if (name === '' || facts.lambdas.length > 0 || facts.opaque.length > 0 || facts.declaresByName.has(name)) return undefined;
   let uses = 0;
@@ -58,16 +68,16 @@ function useOf(program: Program, fn: FunctionModel, name: string, struct: ClassM
   const is = (expr: Expr): boolean => { const inner = strip(expr); return inner.kind === 'name' && inner.name === name; };
   const numberIn = (expr: Expr): TypeRef | undefined => {
     const inner = strip(expr);
-    const type = inner.kind === 'member' && inner.arrow && is(inner.object) ? struct.fields.find((field) => field.name === inner.name)?.type : undefined;
-    return type !== undefined && isNumber(type) ? type : undefined;
+    const type = inner.kind === 'member' && inner.arrow !== reference && is(inner.object) ? struct.fields.find((field) => field.name === inner.name)?.type : undefined;
+    return type !== undefined && isNumber(type) && struct !== binary ? type : undefined;
   };
   const look = (expr: Expr): void => {
     switch (expr.kind) {
       case 'name': if (expr.name === name) uses += 1; return;
       case 'member': {
-        const type = expr.arrow && is(expr.object) ? struct.fields.find((field) => field.name === expr.name)?.type : undefined;
+        const type = expr.arrow !== reference && is(expr.object) ? struct.fields.find((field) => field.name === expr.name)?.type : undefined;
         if (type !== undefined && isSimple(program, type)) understood += 1;
-        if (type !== undefined && isNumber(type)) numbers += 1;
+        if (type !== undefined && isNumber(type) && struct !== binary) numbers += 1;
         // A struct inside the struct: what hangs on it is not told.
         const object = strip(expr.object);
         if (!expr.arrow && object.kind === 'member' && is(object.object)) understood = -1e6;
