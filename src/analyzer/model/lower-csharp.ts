@@ -133,7 +133,7 @@ function lowerMember(ctx: CsharpContext, node: number, owner: string, { methods,
     const isImported = hasModifier(tree, node, 'extern') || hasModifier(tree, node, 'partial') && childByField(tree, node, CF.body) === NONE && /\bLibraryImport\b/.test(textOf(tree, node));
     const entry = isImported ? ctx.entries.get(name) : undefined;
     if (entry !== undefined && entry !== name) out.functions.push(forwarding(ctx, node, nameNode, owner, entry, params, returns));
-    else (isImported ? imports : methods).push({ name, arity: params.length, isVirtual, params: params.map((param) => param.type), ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
+    (isImported ? imports : methods).push({ name: entry ?? name, arity: params.length, isVirtual, params: params.map((param) => param.type), ...(returns !== NONE && { returnType: csharpType(tree, returns) }) });
     const isDestructor = kind === CS.destructor_declaration;
     const fnKind = isDestructor ? 'destructor' : kind === CS.constructor_declaration ? 'constructor' : 'method';
     pushFunction(ctx, node, nameNode, isDestructor ? `~${name}` : name, owner, fnKind, params, returns, out);

@@ -7,6 +7,7 @@ import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
 import { pointedFunction } from './pointers';
 import { isCsharp, lastPart, qualifierOf, type Program } from './program';
+import { returnedOut } from './returned-out';
 import { receiverClass } from './types';
 import { namesMapiLibrary, textOf } from './values';
 
@@ -36,7 +37,7 @@ export function apiMatch(program: Program, fn: FunctionModel, call: CallExpr): A
   if (known?.program === program && known.version === program.version) return known.match;
   const pointed = isNamed && call.callee.kind === 'name' ? undefined : pointedFunction(program, fn, call);
   if (pointed === undefined && !isNamed) return undefined;
-  const match = (pointed === undefined ? undefined : program.api.lookup({ name: pointed, arity: call.args.length })) ?? lookUp(program, fn, call, name);
+  const match = (pointed === undefined ? undefined : program.api.lookup({ name: pointed, arity: call.args.length })) ?? lookUp(program, fn, call, name) ?? (isCsharp(fn) ? returnedOut(program, fn, call) : undefined);
   matches.set(call, { program, version: program.version, match });
   return match;
 }

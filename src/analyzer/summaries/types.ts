@@ -3,7 +3,7 @@
 
 import { interfaceOf } from '../api';
 import { calleeName, strip } from '../flow/places';
-import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
+import type { CallExpr, ClassModel, DeclareStmt, Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
 import { factsOf, outerFunction } from './facts';
 import { lastPart, qualifierOf, type Program } from './program';
 
@@ -44,7 +44,10 @@ function typeOfOut(program: Program, fn: FunctionModel, { nameSpan: { start, end
   const name = lastPart(callee.name);
   const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : qualifierOf(callee.name) ?? fn.owner;
   const model = owner === undefined ? undefined : program.classNamed(owner, fn.file);
-  const declared = (callee.kind === 'member' ? model?.methods : model?.imports)?.filter((one) => one.name === name && one.arity === call!.args.length) ?? [];
+  const fitting = (all: ClassModel['methods'] | undefined): ClassModel['methods'] => all?.filter((one) => one.name === name && one.arity === call!.args.length) ?? [];
+  const own = fitting(callee.kind === 'member' ? model?.methods : model?.imports);
+  // By `using static`, or under the name that the library has for it, no class is named.
+  const declared = own.length === 0 && callee.kind === 'name' ? fitting([...program.files.values()].flatMap((file) => file.classes.flatMap((one) => one.imports ?? []))) : own;
   const type = declared.length === 1 ? declared[0]!.params?.[call!.args.findIndex(isIt)] : undefined;
   return type === undefined ? undefined : { ...type, reference: false };
 }

@@ -22,7 +22,7 @@ interface Place {
   readonly caller?: { readonly place: Place; readonly link: Link };
 }
 
-const accessors = new Set(['c_str', 'data', 'get', 'Get', 'size', 'length', 'GetString', 'p', 'begin', 'front', 'operator->']);
+const accessors = new Set(['c_str', 'data', 'get', 'Get', 'size', 'length', 'GetString', 'p', 'begin', 'front', 'operator->', 'AddrOfPinnedObject', 'UnsafeAddrOfPinnedArrayElement', 'DangerousGetHandle']);
 
 /** Variance of an expression at the end of a chain of calls that starts in a loop. */
 export function varianceAcross(program: Program, fn: FunctionModel, loop: Loop | undefined, links: readonly Link[], expr: Expr): Variance {
