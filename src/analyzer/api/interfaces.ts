@@ -31,6 +31,7 @@ const interfaces = [
   'IExchangeImportHierarchyChanges', 'IExchangeManageStore', 'IExchangeManageStore2', 'IExchangeManageStore3', 'IExchangeManageStore4',
   'IExchangeModifyTable', 'IExchangeRuleAction', 'IExchangeFavorites', 'IExchangeFastTransfer', 'IExchangeMessageConversion', 'IExchangeNntpNewsfeed',
   'IExchangeChangeAdvisor', 'IExchangeChangeAdviseSink', 'IExchangeBadItemCallback', 'IExchangeMoveUserProgress', 'IExchExtCallback',
+  'IOutlookExtCallback',
   'IMAPISupport', 'IABProvider', 'IABLogon', 'IXPProvider', 'IXPLogon', 'IMSProvider', 'IMSLogon', 'ISpoolerHook', 'ITableData', 'IPropData',
   'IOSTX', 'IPSTX', 'IMSCapabilities',
 ] as const;

@@ -28,6 +28,7 @@ export const exchangeObjectRows = [
   { name: 'GetSession', on: 'IExchExtCallback', args: 2, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMAPISESSION', optional: true }, { at: 1, family: 'com-ref', type: 'LPADRBOOK', optional: true }], common: true, side: 'client', basis: 'type' },
   { name: 'GetObject', on: 'IExchExtCallback', args: 2, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPMDB', optional: true, maybeNull: true }, { at: 1, family: 'com-ref', type: 'LPMAPIPROP', optional: true, maybeNull: true }], common: true, side: 'client', basis: 'page' },
   { name: 'GetSelectionItem', on: 'IExchExtCallback', args: 8, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPENTRYID', optional: true }], common: true, side: 'client', basis: 'type' },
+  { name: 'GetObject', on: 'IOutlookExtCallback', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPUNKNOWN' }], common: true, side: 'client', basis: 'type' },
   // The MAPI object behind one of Outlook's, a property that all of them have: none of their interfaces is listed.
   { name: 'get_MAPIOBJECT', on: 'IUnknown', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPUNKNOWN', maybeNull: true }], side: 'client', basis: 'type' },
 ] as const satisfies readonly ApiRow[];

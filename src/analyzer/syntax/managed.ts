@@ -25,10 +25,10 @@ function rewrite(source: Source, k: number): void {
     case 'finally': if (next === '{') edit(source, k, k, 'catch()'); return;
     case 'ref': case 'value': case 'interface': if (/^(?:class|struct)$/.test(next)) edit(source, k, k); return;
     case 'public': case 'private': if (/^(?:ref|value|interface|enum|delegate)$/.test(next)) edit(source, k, k); return;
-    case 'internal': edit(source, k, k, next === ':' ? 'public' : ''); return;
-    case 'abstract': case 'sealed': if (/^(?:[:{;=]|abstract|sealed|override)$/.test(next)) edit(source, k, k); return;
+    case 'internal': if (next === ':' && beginsDeclaration(source, k)) edit(source, k, k, 'public'); return;
+    case 'abstract': case 'sealed': if (before === ')' || /^(?:[:{]|abstract|sealed)$/.test(next)) edit(source, k, k); return;
     case 'delegate': case 'event': case 'initonly': case 'literal': if (isIdentifier(source, k + 1) && beginsDeclaration(source, k)) edit(source, k, k); return;
-    case 'property': if (isIdentifier(source, k + 1)) writeProperty(source, k); return;
+    case 'property': if (isIdentifier(source, k + 1) && (beginsDeclaration(source, k) || /^(?:static|virtual)$/.test(before))) writeProperty(source, k); return;
     case 'each': if (before === 'for' && next === '(') writeEach(source, k); return;
     default:
   }

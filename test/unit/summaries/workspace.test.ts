@@ -147,6 +147,22 @@ void CSink::Start() { m_refs += 0; }
     }
   }));
 
+  it('looks again at those who make an object when it takes no reference of its own any more', () => withAnalyzer((analyzer) => {
+    const maker = '#include "view.h"\nCView::CView(LPMAPITABLE table) : m_table(table) { m_table->AddRef(); }\n';
+    analyzer.setFile('view.h', 'class CView { public: CView(LPMAPITABLE table); ~CView() { m_table->Release(); } private: LPMAPITABLE m_table; };\n');
+    analyzer.setFile('view.cpp', maker);
+    analyzer.setFile('use.cpp', 'void Use(LPMAPIFOLDER f) { LPMAPITABLE t = NULL; if (f->GetContentsTable(0, &t) == S_OK) g_views.Add(new CView(t)); }\n');
+    const settled = (): readonly string[] => {
+      for (let left = analyzer.stale(); left.length > 0; left = analyzer.stale()) for (const file of left) analyzer.check(file);
+      return ruleIds(analyzer, 'use.cpp');
+    };
+    assert.deepEqual(settled(), ['leak-at-return']);
+    analyzer.setFile('view.cpp', maker.replace('m_table->AddRef();', ''));
+    assert.deepEqual(settled(), []);
+    analyzer.setFile('view.cpp', maker);
+    assert.deepEqual(settled(), ['leak-at-return']);
+  }));
+
   it('forgets a file that is gone', () => withAnalyzer((analyzer) => {
     analyzer.setFile('a.cpp', loader);
     analyzer.setFile('c.cpp', 'void All(int n) { for (int i = 0; i < n; ++i) { HMODULE h = Open(); Close(h); } }\n');
