@@ -87,7 +87,8 @@ function show(run: Run, { call, contract, args, values, receiver }: Application,
   if (contract.row?.callback !== undefined) state = handOver(state, values.filter((_, index) => !contract.outcomes.some((other) => other.gives.some((gift) => gift.at === index))));
   for (const at of contract.unfollowed ?? []) state = onlyReads(contract.name) ? state : escapeValue(state, values[at] ?? UNKNOWN);
   if (contract.row?.roles?.includes('add-ref') === true) state = args.length === 0 ? addReference(run, state, call, receiverOf(call), receiver) : addReference(run, state, call, args[0], values[0]!);
-  if (!contract.fromApi) args.forEach((arg, at) => { if (contract.looksAt?.includes(at) !== true) state = touchSet(touchRows(state, arg), arg); });
+  const fills = (at: number): boolean => contract.outcomes.some((other) => other.gives.some((gift) => gift.at === at));
+  if (!contract.fromApi) args.forEach((arg, at) => { if (contract.looksAt?.includes(at) !== true && !fills(at)) state = touchSet(touchRows(state, arg), arg); });
   return state;
 }
 

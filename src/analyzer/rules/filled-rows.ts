@@ -110,7 +110,8 @@ function staysHere(ctx: FunctionContext, name: string, made: number | undefined,
   const all = (exprs: readonly Expr[], goes: boolean): void => exprs.forEach((expr) => look(expr, goes));
   const argument = (call: CallExpr, arg: Expr, at: number): void => {
     const row = ownershipOf(ctx.program).apiOf(ctx.fn, call);
-    const gives = row?.gives?.some((given) => given.at === at && given.inout !== true && given.family === 'mapi-buffer') === true;
+    const ways = row === undefined ? ownershipOf(ctx.program).contractOf(ctx.fn, call)?.outcomes ?? [] : [];
+    const gives = [...row?.gives ?? [], ...ways.flatMap((way) => way.gives)].some((given) => given.at === at && given.inout !== true && given.family === 'mapi-buffer');
     const inner = strip(arg);
     if (isAddress(arg, (operand) => isRowOf(operand, name))) stays &&= gives;
     else if (isAddress(arg, (operand) => placeOf(operand) === name)) stays &&= handed !== undefined || gives && call.start === made;
