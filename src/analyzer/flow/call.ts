@@ -140,7 +140,7 @@ function possible(run: Run, call: CallExpr, contract: Contract, values: readonly
   return withoutDoubtfulGifts(call.args, run.scan.unanswered.has(call) && left.some((outcome) => outcome.takes.length > 0) ? left.filter((outcome) => !isIdle(outcome)) : left);
 }
 
-/** What somebody else may hold is not the caller's to give back, where he cannot tell. */
+/** What somebody else may keep is not the caller's to give back, where he cannot tell. */
 function withoutDoubtfulGifts(args: readonly Expr[], outcomes: readonly Outcome[]): readonly Outcome[] {
   if (outcomes.every((outcome) => outcome.lends === undefined)) return outcomes;
   return outcomes.map((one) => ({ ...one, gives: one.gives.filter(({ at }) => !outcomes.some((other) => (

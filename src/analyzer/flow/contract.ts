@@ -38,7 +38,7 @@ export interface Outcome {
   readonly keeps: readonly number[];
   /** Out-parameters that are surely NULL in this outcome. */
   readonly clears: readonly number[];
-  /** Out-parameters that lead to something that others keep, and so may the result. */
+  /** What is handed out by these, somebody else keeps. */
   readonly lends?: readonly (number | 'result')[];
   /** Arguments that must be NULL, or must not be, for things to go this way. */
   readonly nulls?: readonly number[];

@@ -98,7 +98,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isRawPointer
     const wasNull = exit.state.held.get(param.type.reference ? -(index + 1) : pointee(index))?.isNull === true;
     if (gift !== undefined && exit.result !== FAILURE) gives.push(wasNull ? { ...gift, inout: true } : gift);
     else if (value === ZERO && !wasNull) clears.push(index);
-    else if (value !== ZERO && value !== `R${pointee(index)}` && exit.state.held.get(-(index + 1))?.status !== 'escaped') lends.push(index);
+    else if (isKept(exit, value, place)) lends.push(index);
   });
   members.forEach(({ param, place, flagged }, member) => {
     const index = fn.params.length + member;
@@ -121,11 +121,17 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isRawPointer
   });
   const id = resourceOf(exit.result);
   const result = id !== undefined && id >= 0 ? giftOf(fn, flow, exit, 'result', exit.result) : undefined;
-  if (result === undefined && exit.result !== ZERO && (id === undefined || id >= 0) && fn.returnType !== undefined && isRawPointer(fn.returnType)) lends.push('result');
+  if (isKept(exit, exit.result, RESULT)) lends.push('result');
   const base = { gives, takes, keeps: [...new Set(keeps)], clears, ...(lends.length === 0 ? {} : { lends }), ...(nulls.length === 0 ? {} : { nulls }), ...(nonnulls.length === 0 ? {} : { nonnulls }), ...(codes.length === 0 ? {} : { codes }), ...(numbers.length === 0 ? {} : { numbers }), ...(sets.length === 0 ? {} : { sets }) };
   if (id === undefined) return { ...base, result: exit.result };
   if (id < 0) return id > -100 && isExact(exit.result) ? { ...base, result: UNKNOWN, returns: -id - 1 } : { ...base, result: NONZERO };
   return { ...base, result: NONZERO, gives: result === undefined ? gives : [...gives, result] };
+}
+
+/** Handed out here, and kept elsewhere too. */
+function isKept({ state }: Exit, value: Value, own: string): boolean {
+  const id = resourceOf(value) ?? -1;
+  return id >= 0 && state.held.get(id)?.status === 'owned' && [...state.vars].some(([place, held]) => place !== own && resourceOf(held) === id);
 }
 
 function isCountedDown(state: State, index: number): boolean {
