@@ -125,13 +125,23 @@ function endMacroStatement(source: Source, k: number, end: number, call: boolean
     else endStatement(source, end);
     return true;
   }
+  // `RELEASE(m_p) m_p = p;`: the macro brings its own end.
+  if (body !== undefined && /[;}]\s*$/.test(body) && (isIdentifier(source, end + 1) || /^[*+(-]$/.test(next))) {
+    endStatement(source, end);
+    return true;
+  }
   if (!isNewLine(source, end)) return false;
-  if (call ? isIdentifier(source, end + 1) : capitals.test(name) && (next === '{' || statementWords.test(next) || isAccess(source, end + 1) || isStatements(macro(name)))) {
+  if (call ? isIdentifier(source, end + 1) || isAssigned(source, end + 1) : capitals.test(name) && (next === '{' || statementWords.test(next) || isAccess(source, end + 1) || isStatements(macro(name)))) {
     if (call && loopName.test(name) && name.length >= 5) edit(source, k, k, 'while');
     else endStatement(source, end);
     return true;
   }
   return false;
+}
+
+/** `*p = `: no product can be assigned to. */
+function isAssigned(source: Source, k: number): boolean {
+  return isMark(source, k, '*') && isIdentifier(source, k + 1) && isMark(source, k + 2, '=') && !isMark(source, k + 3, '=');
 }
 
 /** `name.` and `name->` begin a statement: behind a type a name would be declared. */

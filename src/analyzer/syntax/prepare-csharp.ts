@@ -7,7 +7,12 @@ const directive = /^[ \t]*#[ \t]*(\w+)([^\r\n]*)/gm;
 const followed = /(?<=(?:[=({[,;!&|?:<>%^~}*]|(?<!\+)\+|(?<!-)-|\b(?:return|ref|in|out|else))\s*)\*(?=\s*\()|\*(?=\s*\(\s*[\w.]+\s*\*+\s*\))/g;
 
 export function prepareCsharp(text: string): string {
-  return pointers(directives(text));
+  return pointers(unmarked(directives(text)));
+}
+
+/** `unchecked((int)0x80040111)` is a number, also where the grammar reads nothing but numbers. */
+function unmarked(text: string): string {
+  return text.replace(/\b(?:un)?checked(?=\s*\()/g, (word) => ' '.repeat(word.length));
 }
 
 /**
