@@ -27,7 +27,7 @@ export const check: Command = {
     'fail-on': { type: 'string', value: 'LEVEL', help: 'End with 1 at error, warning (default) or note and above; never to end with 0.' },
     baseline: { type: 'string', value: 'FILE', help: 'Leave out the findings that this file holds.' },
     'update-baseline': { type: 'boolean', help: 'Write the present findings to the file of --baseline, and end with 0.' },
-    jobs: { type: 'string', value: 'N', help: 'Threads to parse with; one per processor by default.' },
+    jobs: { type: 'string', value: 'N', help: 'Threads to work with; one for two processors by default.' },
     cache: { type: 'string', value: 'FILE', help: 'Keep what was learned in this file; the next check looks only at what changed.' },
     fix: { type: 'boolean', help: 'Apply the repairs that findings offer, then report what is left.' },
     rule: { type: 'string', value: 'ID', multiple: true, help: 'Only findings of this rule; may be given several times.' },
@@ -36,7 +36,8 @@ export const check: Command = {
     const format = choice(args, 'format', ['text', 'json', 'sarif'], 'text');
     const failOn = choice(args, 'fail-on', ['error', 'warning', 'note', 'never'], 'warning');
     const rules = chosenRules(args);
-    const jobs = wholeNumber(args, 'jobs', 1) ?? Math.min(availableParallelism(), 8);
+    // Each thread keeps another processor busy with compiling and collecting garbage.
+    const jobs = wholeNumber(args, 'jobs', 1) ?? Math.max(1, Math.min(Math.floor(availableParallelism() / 2), 8));
     const show = shownFrom(io.cwd);
     const baseline = value(args, 'baseline');
     if (args.flags.has('update-baseline') && baseline === undefined) throw new CommandError('--update-baseline needs a file; name it with --baseline FILE.');
