@@ -56,7 +56,8 @@ export function branch(run: Run, test: Expr, state: State): readonly Taken[] {
 export function answerOfCode(run: Run, expr: Expr, state: State): readonly Taken[] | undefined {
   const asked = expr.kind === 'call' && expr.args.length === 0 ? strip(expr.callee) : expr;
   const asks = asked.kind === 'member' ? resultProperty(asked.name) : undefined;
-  if (asked.kind !== 'member' || asks === undefined) return undefined;
+  // A member that the function writes is one of a struct of its own.
+  if (asked.kind !== 'member' || asks === undefined || run.scan.written.has(asked.name)) return undefined;
   const codes = evaluate(run, asked.object, state);
   if (!codes.every(({ value }) => value === ZERO || value === WARNING || value === FAILURE)) return undefined;
   return codes.map(({ value, state: after }) => ({ truth: (value === FAILURE) === (asks === 'failed'), state: after }));

@@ -34,7 +34,17 @@ export function applyOutcome(run: Run, app: Application, before: State): Ended {
   const changed = change(run, app, targets, show(run, app, keep(run, app, targets, taken)));
   const { value, state, made } = handOut(run, app, targets, changed, outcome.gives.length > 0 && isOfOthers(run, before, app.call));
   const left = outcome.gives.length === 0 && outcome.result !== UNKNOWN ? handOutNothing(run, app, targets, before, state) : state;
-  return { value, state: written(run, left, targets, outcome.numbers, made) };
+  return { value, state: written(run, membersCounted(app, targets, left), targets, outcome.numbers, made) };
+}
+
+/** `cb` of an SBinary of which `lpb` was filled, or emptied. */
+function membersCounted({ contract, outcome, args }: Application, targets: Targets, before: State): State {
+  return (contract.members ?? []).reduce((state, { member, count }, index) => {
+    const at = args.length + index;
+    const target = targets[at];
+    const value = outcome.gives.some((gift) => gift.at === at) ? NONZERO : outcome.clears.includes(at) ? ZERO : UNKNOWN;
+    return count === undefined || target?.kind !== 'place' || value === UNKNOWN ? state : set(state, `${target.place.slice(0, -member.length)}${count}`, value);
+  }, before);
 }
 
 /** The way the callee went says which codes it was given, and which arguments are NULL. */

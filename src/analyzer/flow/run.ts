@@ -16,6 +16,8 @@ export interface StructMember {
   readonly member: string;
   /** The function writes something else into the struct that may say how it went. */
   readonly flagged: boolean;
+  /** The member beside it that is not 0 where something is there. */
+  readonly count?: string;
 }
 
 export interface FlowEnv {

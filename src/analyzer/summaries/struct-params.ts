@@ -13,7 +13,7 @@ import { resolveCall } from './resolve';
 
 const mostMembers = 12;
 
-/** MAPI's own, whose number says nothing but how long the block is. */
+/** MAPI's own, whose number says nothing but how long the block is, and so whether there is one. */
 const binary = builtIn('SBinary', { cb: 'ULONG', lpb: 'LPBYTE' });
 
 function builtIn(name: string, types: Readonly<Record<string, string>>): ClassModel {
@@ -49,7 +49,7 @@ export function structMembers(program: Program, fn: FunctionModel): readonly Str
     const struct = pointedStruct(program, param.type, fn.file);
     const names = struct === undefined ? [] : pointersOf(program, struct);
     const use = struct === undefined || names.length > mostMembers ? undefined : useOf(program, fn, param, struct);
-    return use === undefined ? [] : names.map((member) => ({ param: index, place: `${param.name}${param.type.reference ? '.' : '->'}${member}`, member, flagged: use.flagged }));
+    return use === undefined ? [] : names.map((member) => ({ param: index, place: `${param.name}${param.type.reference ? '.' : '->'}${member}`, member, flagged: use.flagged, ...(struct === binary ? { count: 'cb' } : {}) }));
   });
   cache.known.set(fn, found);
   return found;

@@ -22,6 +22,12 @@ function ruleIds(analyzer: Analyzer, file: string): readonly string[] {
   return analyzer.check(file).findings.map((finding) => finding.ruleId);
 }
 
+/** The rules that speak of a file when nothing is out of date any more. */
+function settledIds(analyzer: Analyzer, file: string): readonly string[] {
+  for (let left = analyzer.stale(); left.length > 0; left = analyzer.stale()) for (const one of left) analyzer.check(one);
+  return ruleIds(analyzer, file);
+}
+
 describe('workspace', () => {
   for (const order of [['a', 'b', 'c', 'd'], ['d', 'c', 'b', 'a'], ['c', 'a', 'd', 'b']]) {
     it(`finds a load three files away, whatever order the files come in (${order.join(' ')})`, () => withAnalyzer((analyzer) => {
@@ -132,10 +138,7 @@ void CSink::Start() { m_refs += 0; }
     analyzer.setFile('sink.h', sink);
     analyzer.setFile('sink.cpp', body);
     analyzer.setFile('use.cpp', 'void Use(LPMDB store, ULONG_PTR *c) { CSink *sink = new CSink; sink->Start(); store->Advise(0, NULL, 2, sink, c); }\n');
-    const settled = (): readonly string[] => {
-      for (let left = analyzer.stale(); left.length > 0; left = analyzer.stale()) for (const file of left) analyzer.check(file);
-      return ruleIds(analyzer, 'use.cpp');
-    };
+    const settled = (): readonly string[] => settledIds(analyzer, 'use.cpp');
     assert.deepEqual(settled(), ['leak-at-return']);
     for (const [was, is] of [['m_refs(1)', 'm_refs(0)'], ['delete this', 'Rest()'], ['m_refs += 0', 'g_sinks.push_back(this)']] as const) {
       analyzer.setFile('sink.cpp', body.replace(was, is));
@@ -152,10 +155,7 @@ void CSink::Start() { m_refs += 0; }
     analyzer.setFile('view.h', 'class CView { public: CView(LPMAPITABLE table); ~CView() { m_table->Release(); } private: LPMAPITABLE m_table; };\n');
     analyzer.setFile('view.cpp', maker);
     analyzer.setFile('use.cpp', 'void Use(LPMAPIFOLDER f) { LPMAPITABLE t = NULL; if (f->GetContentsTable(0, &t) == S_OK) g_views.Add(new CView(t)); }\n');
-    const settled = (): readonly string[] => {
-      for (let left = analyzer.stale(); left.length > 0; left = analyzer.stale()) for (const file of left) analyzer.check(file);
-      return ruleIds(analyzer, 'use.cpp');
-    };
+    const settled = (): readonly string[] => settledIds(analyzer, 'use.cpp');
     assert.deepEqual(settled(), ['leak-at-return']);
     analyzer.setFile('view.cpp', maker.replace('m_table->AddRef();', ''));
     assert.deepEqual(settled(), []);
