@@ -51,6 +51,14 @@ export function interfaceOf(typeName: string): string | undefined {
   return smart !== undefined && known.has(smart) ? smart : undefined;
 }
 
+const general = new Set(['IUnknown', 'IStream', 'IStorage', 'ILockBytes', 'IMalloc', 'IClassFactory', 'IDispatch', 'ISequentialStream']);
+
+/** Whether a type name stands for one of MAPI's own interfaces. */
+export function isMapiObject(typeName: string): boolean {
+  const name = interfaceOf(typeName);
+  return name !== undefined && !general.has(name);
+}
+
 /** The interface and all it derives from, nearest first, IUnknown last. */
 export function lineage(name: string): readonly string[] {
   const line = [name];

@@ -56,7 +56,10 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       const known = asItRuns(run, { call, contract, args, values, receiver: object.value, isApi: row !== undefined }, receiver === undefined ? after : letGo(run, after, receiver, object.value));
       if (contract === undefined) {
         const left = run.env.mayTake(call).reduce((state, at) => escapeValue(state, values[at] ?? UNKNOWN), known);
-        return withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: changedByReference(run, call, args, unknownCall(run, call, name, args, values, left)) }]);
+        const after = changedByReference(run, call, args, unknownCall(run, call, name, args, values, left));
+        const believed = run.env.believedOf(call);
+        if (believed !== undefined) return believed.outcomes.map((outcome) => applyOutcome(run, { call, contract: believed, outcome, args, values, members: [], receiver: object.value }, after));
+        return withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: after }]);
       }
       const members = memberTargets(contract, args, values);
       const ends = possible(run, call, contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {

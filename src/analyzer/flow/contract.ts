@@ -13,6 +13,8 @@ export interface Contract {
   readonly linkedTo?: number;
   readonly fromApi: boolean;
   readonly row?: ApiRow;
+  /** Nobody can look into the callee: the caller shows by what it does that it owns what it gets. */
+  readonly believed?: true;
   /** A state of the process that the call enters when it succeeds, or leaves: MAPI is initialised. */
   readonly enters?: Family;
   readonly leaves?: Family;

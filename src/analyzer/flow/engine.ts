@@ -279,5 +279,7 @@ function hiddenAssignment(run: Run, event: Extract<CfgEvent, { kind: 'eval' }>, 
   if (variable === undefined || call.kind !== 'call' || call.callee.kind !== 'name' || call.args.length !== 1) return undefined;
   const arg = strip(call.args[0]!);
   if (!looksLikeMacro(calleeName(call) ?? '') || arg.kind !== 'call') return undefined;
+  // One that goes on after a failure does nothing more until the code is set anew: else the failure would be forgotten.
+  if (get(state, variable) === FAILURE && !run.env.isDefined(call)) return [state];
   return evaluate(run, call, state).map((ended) => store(run, ended.state, variable, ended.value, call));
 }

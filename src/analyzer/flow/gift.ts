@@ -64,7 +64,7 @@ export function siteFor(run: Run, app: Application, at: number | 'result', targe
   const made = giftAt(app, at, (gift) => gift.made !== undefined)?.made;
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}),
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(app.contract.believed === true ? { believed: true } : {}), ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);

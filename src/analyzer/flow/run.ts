@@ -27,6 +27,8 @@ export interface FlowEnv {
   rowOf(call: CallExpr, args: readonly Expr[]): Contract | undefined;
   /** What a function of the workspace may do; `follows` says that something we follow is among the arguments. */
   summaryOf(call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined;
+  /** What a callee that nobody can look into most likely hands out, see belief.ts. */
+  believedOf(call: CallExpr): Contract | undefined;
   /** Arguments that a callee may take of which not all paths were walked. */
   mayTake(call: CallExpr): readonly number[];
   /** Which result codes a function of the workspace can come back with, see result-code.ts. */
@@ -88,6 +90,8 @@ export interface Site {
   ownerType?: TypeRef;
   readonly loopDepth: number;
   readonly fromApi: boolean;
+  /** See belief.ts. */
+  readonly believed?: true;
   /** Others hold references of the object too: it lives on when this one is given back. */
   readonly shared?: boolean;
   /** MAPI wrote what is in it, and the author nothing. */

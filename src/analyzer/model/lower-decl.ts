@@ -189,8 +189,16 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
 
 function returnTypeOf(ctx: LowerContext, node: number, parts: Declarator): TypeRef | undefined {
   if (parts.trailingType !== NONE) return typeOf(ctx, parts.trailingType);
-  if (childByField(ctx.tree, node, F.type) === NONE) return undefined;
+  if (childByField(ctx.tree, node, F.type) === NONE) return parts.nameNode === NONE ? undefined : convertedType(textOf(ctx.tree, parts.nameNode));
   return withDeclarator(baseType(ctx, node), { ...parts, array: false });
+}
+
+/** `Folder` of `operator Folder() const`: what a conversion makes is its name. */
+function convertedType(written: string): TypeRef | undefined {
+  const found = /\boperator\s+(?:const\s+)?((?:\w+::)*(\w+))\s*((?:[*&\s]|const\b)*)\(/.exec(written);
+  if (found === null) return undefined;
+  const marks = found[3]!;
+  return { name: found[2]!, qualified: found[1]!, args: [], pointers: marks.split('*').length - 1, reference: marks.includes('&'), array: false, isConst: false };
 }
 
 function lastPart(name: string): string {

@@ -26,6 +26,8 @@ export interface LowerOptions {
   readonly keep?: (name: string) => boolean;
   /** Texts that name a function of interest, and types of pointers to one. */
   readonly named?: (word: string) => boolean;
+  /** Types of objects that have to be released. */
+  readonly object?: (name: string) => boolean;
 }
 
 export interface Lowered {

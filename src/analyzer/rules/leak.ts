@@ -37,7 +37,9 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   if (flow === undefined) return;
   for (const [site, all] of bySite(flow)) {
     if (site.owner === undefined && site.family !== 'mapi-init') continue;
-    const losses = isReleased(site, flow) ? all.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : all;
+    if (site.believed === true && !isGivenBack(site, flow)) continue;
+    const certain = site.believed === true ? all.filter(({ kind }) => atTheEnd.has(kind)) : all;
+    const losses = isReleased(site, flow) ? certain.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : certain;
     const chosen = losses.length === 0 ? undefined : choose(ctx, site, losses, flow);
     if (chosen?.rule === 'unbalanced-init' && isClosedElsewhere(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
@@ -100,10 +102,17 @@ function isReleasedInRound(site: Site, flow: FlowResult): boolean {
   return [site.id, site.id + 1].some((id) => (flow.released.get(id) ?? -1) >= site.loopDepth);
 }
 
-/** Some path gives it back. */
+/** Some path gives it back, or what its variable holds there. */
 function isReleased(site: Site, flow: FlowResult): boolean {
-  return flow.releasedPlaces.has(site.owner ?? '') || flow.released.has(site.id) || flow.released.has(site.id + 1);
+  return flow.releasedPlaces.has(site.owner ?? '') || isGivenBack(site, flow);
 }
+
+function isGivenBack({ id }: Site, flow: FlowResult): boolean {
+  return flow.released.has(id) || flow.released.has(id + 1);
+}
+
+/** A callee that nobody can look into may give back, or keep in place, what is in the variable when it is called again. */
+const atTheEnd: ReadonlySet<Loss['kind']> = new Set(['return', 'end', 'scope']);
 
 /** `inRounds`: of a loop's rounds some give it back. */
 interface Chosen { readonly rule: LeakRule; readonly loss: Loss; readonly everywhere: boolean; readonly inRounds?: boolean }

@@ -22,7 +22,7 @@ function reportBody(ctx: FunctionContext, kind: Misuse['kind']): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const misuse of flow.misuses.values()) {
-    if (misuse.kind !== kind || isFilledByHand(misuse) && !ownsItsRows(ctx, misuse)) continue;
+    if (misuse.kind !== kind || misuse.site?.believed === true || isFilledByHand(misuse) && !ownsItsRows(ctx, misuse)) continue;
     const steps = pathSteps(ctx, misuse.trail, misuse.resource, flow);
     ctx.report({ at: misuse.at, message: messageOf(ctx, misuse), steps: [...steps, { at: misuse.at, message: lastStep(misuse) }, ...(misuse.releasedAt === undefined ? [] : [{ at: misuse.releasedAt, message: 'It is given back only here.' }])], fixes: fixesOf(ctx, misuse) });
   }

@@ -159,7 +159,7 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
   // A reference that was added for it is the caller's, whoever else holds the object.
   if (resource?.status === 'shared') return (resource.extra ?? 0) > others.filter((place) => place === RESULT || fn.params.some((param) => place === `*${param.name}`)).length ? { at, family: 'com-ref', shared: true } : undefined;
   if (others.length > 0) return undefined;
-  if (site === undefined || resource === undefined) return undefined;
+  if (site === undefined || resource === undefined || site.believed === true) return undefined;
   if (resource.status === 'owned') return { at, family: site.family, ...(site.shared === true ? { shared: true } : {}), ...(resource.object === true ? { object: true } : {}), ...(site.made === undefined ? {} : { made: site.made }) };
   const parent = resource.status === 'child' ? fn.params.findIndex((param) => param.name === resource.parent) : -1;
   return parent < 0 ? undefined : { at, family: site.family, linkedTo: parent };

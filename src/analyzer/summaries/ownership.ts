@@ -13,9 +13,9 @@ import { ANY, FAILED, OK, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
 import { addsReference, copiesText, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
-import { numberOfText } from '../model/constant-text';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
-import { ZERO, type Value } from '../flow/state';
+import { createBeliefs } from './belief';
+import { constantValue, macroNumber } from './constants';
 import { createConcern, createPossibleLoss, onlyThrows, passesCode } from './ownership-concern';
 import { countedClass, countsReferences, isNothrow, mayKeepItself } from './counted';
 import { deleterOf } from './deleter';
@@ -139,11 +139,20 @@ function createOwnership(program: Program): Ownership {
     if (callee !== undefined && onlyThrows(callee)) return 'always';
     return callee === undefined || !passesCode(callee) ? undefined : summaryOf(callee)?.throwsOn;
   });
+  const beliefs = createBeliefs({
+    rowOf: (fn, call) => rowContract(fn, call, call.args), isRawPointer: isRaw,
+    viewOf: (fn, call) => {
+      const callee = calleeOf(fn, call);
+      const name = calleeName(call) ?? '';
+      return callee !== undefined ? concerns(callee) ? 'doubtful' : 'clear' : program.functionsNamed(name).length + program.skippedNamed(name).length === 0 ? 'none' : 'clear';
+    },
+  });
   const contractOf = (fn: FunctionModel, call: CallExpr): Contract | undefined => rowContract(fn, call, call.args) ?? calleeContract(fn, call, 'resource');
   const envOf = (fn: FunctionModel): FlowEnv => ({
     members: structMembers(program, fn),
     rowOf: (call, args) => rowContract(fn, call, args),
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
+    believedOf: (call) => beliefs.of(fn, call),
     mayTake: (call) => {
       const callee = calleeOf(fn, call);
       return callee === undefined ? [] : partly.get(callee) ?? [];
@@ -206,17 +215,18 @@ function createOwnership(program: Program): Ownership {
     return callee !== undefined && concerns(callee) ? callee : undefined;
   };
   const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
+  const isWorthWalking = (fn: FunctionModel): boolean => concerns(fn) && mayLose(fn) || beliefs.any(fn);
   const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
     return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen, ...(family === undefined ? {} : { family }) }).complete ? seen : undefined;
   };
   const look = (fn: FunctionModel, place: string): Look | undefined => {
-    if (!concerns(fn) || !mayLose(fn)) return undefined;
+    if (!isWorthWalking(fn)) return undefined;
     const told: Look['told'] = new Map();
     const flow = walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen: new Map(), told });
     return flow.complete ? { flow, told } : undefined;
   };
-  const flowOf = (fn: FunctionModel): FlowResult | undefined => (concerns(fn) && mayLose(fn) ? walk(fn) : undefined);
+  const flowOf = (fn: FunctionModel): FlowResult | undefined => (isWorthWalking(fn) ? walk(fn) : undefined);
   const gaveUp = (fn: FunctionModel): FlowResult['gaveUp'] => {
     const why = fn.hasErrors ? undefined : flowOf(fn)?.gaveUp;
     return why !== undefined && factsOf(fn).calls.some((call) => isMapiRow(apiMatch(program, fn, call)?.row)) ? why : undefined;
@@ -226,21 +236,6 @@ function createOwnership(program: Program): Ownership {
     flows.delete(fn);
   };
   return { watch, look, flowOf, summaryOf, returnedCodes, contractOf, apiOf: (fn, call) => rowContract(fn, call, call.args)?.row, gaveUp, conclude };
-}
-
-function constantValue(program: Program, name: string): Value | undefined {
-  const value = program.constant(name);
-  return value === undefined || typeof value === 'string' ? undefined : value === 0 || value === false || value === null ? ZERO : typeof value === 'number' ? `=${value}` : '!';
-}
-
-/** `#define OPEN_STORE 0x01`. */
-function macroNumber(program: Program, file: string, name: string, depth = 0): number | undefined {
-  const macro = depth > 4 ? undefined : program.macro(name, file);
-  if (macro === undefined || macro.params !== undefined) return undefined;
-  return numberOfText(macro.body, (inner) => {
-    const value = program.constant(inner) ?? macroNumber(program, file, inner, depth + 1);
-    return typeof value === 'number' ? value : undefined;
-  });
 }
 
 /** A method of an interface of COM: none takes a variable by reference. */

@@ -172,7 +172,9 @@ function arrowClass(program: Program, type: TypeRef, name: string, near: string,
   if (alias !== undefined) return alias.pointers > 0 || alias.name === name ? undefined : arrowClass(program, alias, alias.name, near, depth + 1);
   const result = model?.methods.find((method) => method.name === 'operator->')?.returnType;
   if (result === undefined) return model?.bases.map((base) => arrowClass(program, type, lastPart(base), near, depth + 1)).find((found) => found !== undefined);
-  const pointed = classOf(program, result);
+  // `NoRelease<T> *operator->()` shows T with some of its methods hidden.
+  const shown = result.args[0]?.name;
+  const pointed = shown !== undefined && type.args.length > 0 && interfaceOf(shown) === undefined && program.classNamed(shown, near) === undefined ? undefined : classOf(program, result);
   return pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed, near) !== undefined) ? pointed : classOf(program, type.args[0]);
 }
 

@@ -45,6 +45,8 @@ export interface PrepareOptions {
   readonly known?: (fn: FunctionOutline) => boolean;
   /** Whether a text names a function that can matter, or a parameter's type is that of a pointer to one. */
   readonly named?: (word: string) => boolean;
+  /** Whether a name is the type of an object that has to be released: a function that declares one and releases something matters. */
+  readonly object?: (name: string) => boolean;
 }
 
 /** Where the functions of a text stand. */
@@ -114,14 +116,28 @@ function gapsAround(text: string, tokens: Tokens, visible: Uint8Array, wanted: R
   return gaps;
 }
 
+const [releases, declares] = [1, 2] as const;
+
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
-function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, { wanted, known, named }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
+function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, { wanted, known, named, object }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
   const verdicts = new Map<string, boolean>();
   const matters = (i: number): boolean => {
     const name = text.slice(tokens.start[i], tokens.end[i]);
     let verdict = verdicts.get(name);
     if (verdict === undefined) verdicts.set(name, verdict = interesting(name));
     return verdict;
+  };
+  const roles = new Map<string, number>([['Release', releases]]);
+  const roleOf = (i: number): number => {
+    const name = text.slice(tokens.start[i], tokens.end[i]);
+    let role = roles.get(name);
+    if (role === undefined) roles.set(name, role = object?.(name) === true ? declares : 0);
+    return role;
+  };
+  const releasesObject = (from: number, to: number): boolean => {
+    let seen = 0;
+    for (let i = from; i < to && seen !== (releases | declares); i++) if (tokens.mark[i] === 1 && visible[i] === 1) seen |= roleOf(i);
+    return seen === (releases | declares);
   };
   /** `"MAPIFreeBuffer"`, looked up by its name. */
   const names = (i: number): boolean => {
@@ -147,6 +163,7 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
       const body = closing(tokens, visible, fn.params);
       for (let i = body; i < fn.close && !found; i++) found = visible[i] === 1 && (tokens.mark[i] === 1 ? matters(i) : tokens.kind[i] === T.string && names(i));
       for (let i = fn.params; i < body && !found; i++) found = tokens.mark[i] === 1 && named?.(text.slice(tokens.start[i], tokens.end[i])) === true;
+      found ||= object !== undefined && releasesObject(body, fn.close);
     }
     next = Math.max(next, fn.close + 1);
     if (found && !isKnown) {
