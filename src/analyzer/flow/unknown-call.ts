@@ -160,6 +160,7 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
   }
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
     if (isAssertion(name)) return [{ value: UNKNOWN, state: after }];
+    const tells = writesDown(name) && !leavesOnFailure(name);
     let next = untold(run, call, undefined, call.args, values, after);
     values.forEach((value, index) => {
       const place = placeOf(call.args[index]!);
@@ -167,7 +168,7 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
         next = escapeValue(touchRows(next, call.args[index]!), value);
         noteReleased(run, resourceOf(value)!);
       }
-      if (place !== undefined && isOwn(run, baseOf(place))) next = noPart(set(dropAnswers(run, next, baseOf(place)), place, UNKNOWN), place);
+      if (place !== undefined && isOwn(run, baseOf(place)) && !(tells && resourceOf(value) === undefined)) next = noPart(set(dropAnswers(run, next, baseOf(place)), place, UNKNOWN), place);
       if (value.length > 1 && value.startsWith('&')) next = overwritten(run, next, value.slice(1), false);
     });
     return [{ value: UNKNOWN, state: next }];

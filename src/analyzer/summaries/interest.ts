@@ -37,6 +37,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   for (const fn of fresh) {
     for (const made of factsOf(fn).news) lookAtClass(program, fn, made, called, members);
     for (const made of [...factsOf(fn).news, ...factsOf(fn).declares]) if (handsObject(fn, made)) for (const maker of makersOf(program, made.type.name)) called.add(maker);
+    if (fn.owner !== undefined && program.classNamed(lastPart(fn.owner)) === undefined) for (const member of filledMembers(fn)) members.add(member);
     const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
     if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
     // What a class puts into its members, its destructor and its other methods may give back.
@@ -51,6 +52,16 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     }
   }
   return { names, called: [...called], members };
+}
+
+/** `m_p` of `Open(&m_p)` in a method of a class that is out of view. */
+function filledMembers(fn: FunctionModel): readonly string[] {
+  const { calls, params, declaresByName } = factsOf(fn);
+  return calls.flatMap((call) => call.args.flatMap((arg) => {
+    const inner = strip(arg);
+    const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
+    return named?.kind === 'name' && /^\w+$/.test(named.name) && !params.has(named.name) && !declaresByName.has(named.name) ? [named.name] : [];
+  }));
 }
 
 /** A COM class of which an object is made: how it counts its references, and what its methods do with it, tells who has to give it back. */
