@@ -115,5 +115,13 @@ export const onlyReads = remembered((name): boolean => worksOnBytes(name) || rea
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
 const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
 
+/** Words that look like such verbs and are none; behind a verb that asks, what is asked for. */
+const nouns = /attachments?|address(?:es)?|unknown|down(?:load)?|offset/gi;
+const asking = /^(?:[a-z\d]+_)*(?:Hr|Sc|[Fb](?=[A-Z]))?(?:is|has|get|count|print|dump|log|trace|show|display)(?=[A-Z_])/i;
+const askedFor = /(?:(?<![A-Za-z])(?:attach|stores?|owner)|Attach|Stores?|Owner)(?![a-z])/g;
+
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
-export const mayKeepReference = remembered((name): boolean => sinkVerb.test(name) || keepsSilently.test(name));
+export const mayKeepReference = remembered((name): boolean => {
+  const verbs = name.replace(nouns, '');
+  return sinkVerb.test(asking.test(name) ? verbs.replace(askedFor, '') : verbs) || keepsSilently.test(name);
+});
