@@ -71,7 +71,7 @@ export const isAssertion = remembered((name): boolean => /^_*[A-Z]*ASSERT(?:E|EX
 export const looksLikeMacro = remembered((name): boolean => /^_*[A-Z][A-Z0-9_]+$/.test(name));
 
 /** Macros of unknown definition that leave the function or jump when what they are given failed, by their name. */
-export const leavesOnFailure = remembered((name): boolean => /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name));
+export const leavesOnFailure = remembered((name): boolean => /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name) && !/(?:BLOCK|SCOPE)_?(?:EXIT|LEAVE)|^(?:AT|ON)_EXIT/.test(name));
 
 /** Macros and functions that write down what they are given and go on, by the words of their name. */
 export const writesDown = remembered((name): boolean => /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED|(?<![a-z])(?:[Ll]og(?![io]n|ic)|[Tt]race|[Rr]eport|[Dd]bg|[Dd]ebug|[Dd]ump|[Ww]arn)|[Pp]rint|syslog/.test(name));
@@ -92,7 +92,7 @@ export const onlyTells = remembered((name): boolean => resultTest(name) !== unde
 export const onlyShows = remembered((name): boolean => /^(?:Hr|Sc|b|_)?(?:print|output|dump|log(?!o[nf])|trace|debug|display|show|warn)/i.test(name));
 
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
-const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
+const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|(?:dont|already)_?addref|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
 
 /** Functions of the C library and of Windows that read or write the bytes they are given, and keep no pointer to them. */
 const bytes = /^(?:lstr(?:cat|cmp|cpy|len)|wv?sprintf|_?(?:v?s?n?w?|vsn?|sn?)t?printf|_?(?:tcs|mbs|fmem)|f?put(?:s|ws)$|_f?putts$|(?:_t|_w)?ato[ifl]|_?(?:tcs|str|wcs)to|mbs(?:r?towcs|len)|wcs(?:r?tombs)|fread$|fwrite$|qsort|bsearch|Rtl\w+Memory$|(?:Read|Write)File(?:Ex)?$|Reg(?:Query|Set|Get|Enum)|(?:MultiByte|WideChar)To|(?:Set|Get)(?:WindowText|DlgItemText)|LoadString|MessageBox|Path(?:Add|Append|Canonicalize|Combine|Compact|FileExists|Find|Is|Match|Quote|Remove|Rename|Skip|Strip|Unquote)|Char(?:Upper|Lower|Next|Prev|To)|CompareString|IsBad\w+Ptr)/;

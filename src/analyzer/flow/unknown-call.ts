@@ -162,7 +162,8 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
     if (isAssertion(name)) return [{ value: UNKNOWN, state: after }];
     let next = untold(run, call, undefined, call.args, values, after);
-    values.forEach((value, index) => {
+    values.forEach((given, index) => {
+      const value = objectOf(run, next, call.args[index]!) ?? given;
       const place = placeOf(call.args[index]!);
       if (resourceOf(value) !== undefined && isExact(value)) {
         next = escapeValue(touchRows(next, call.args[index]!), value);
@@ -173,6 +174,13 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
     });
     return [{ value: UNKNOWN, state: next }];
   });
+}
+
+/** `*p`: the object itself, which can be released as well. */
+function objectOf(run: Run, state: State, arg: Expr): Value | undefined {
+  const inner = strip(arg);
+  const value = inner.kind === 'unary' && inner.op === '*' ? get(state, placeOf(inner.operand) ?? '') : undefined;
+  return value !== undefined && isReference(run, resourceOf(value) ?? -1) ? value : undefined;
 }
 
 /** Somebody wrote into the variable whose address was passed. */
