@@ -76,6 +76,9 @@ export const leavesOnFailure = remembered((name): boolean => /CHECK|CHK|RETURN|G
 /** Macros and functions that write down what they are given and go on, by the words of their name. */
 export const writesDown = remembered((name): boolean => /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED|(?<![a-z])(?:[Ll]og(?![io]n|ic)|[Tt]race|[Rr]eport|[Dd]bg|[Dd]ebug|[Dd]ump|[Ww]arn)|[Pp]rint|syslog/.test(name));
 
+/** Functions that write down what they are given, or work on its bytes, and come nowhere near members and globals. */
+export const staysAway = remembered((name): boolean => worksOnBytes(name) || copiesBytes(name) || /^(?:[A-Za-z]{0,6}_)?(?:log(?!o[nf]|i[nc])|trace|debug|dbg|warn|print)/i.test(name));
+
 /** Functions that throw, or end the process, when they are given a failure. */
 export const refusesFailure = remembered((name): boolean => /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name));
 
@@ -115,13 +118,9 @@ export const onlyReads = remembered((name): boolean => worksOnBytes(name) || rea
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
 const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
 
-/** Words that look like such verbs and are none; behind a verb that asks, what is asked for. */
-const nouns = /attachments?|address(?:es)?|unknown|down(?:load)?|offset/gi;
-const asking = /^(?:[a-z\d]+_)*(?:Hr|Sc|[Fb](?=[A-Z]))?(?:is|has|get|count|print|dump|log|trace|show|display)(?=[A-Z_])/i;
-const askedFor = /(?:(?<![A-Za-z])(?:attach|stores?|owner)|Attach|Stores?|Owner)(?![a-z])/g;
+/** Words that look like such verbs and are none, behind a verb that keeps nothing: `GetAttachMethod`, `process_attachment`, `ShowAddress`. */
+const nouns = /[Aa]ttachments?|[Aa]ddress(?:es)?|[Uu]nknown|[Oo]ffset|(?:(?<![A-Za-z])(?:attach|stores?|owner)|Attach|Stores?|Owner)(?![a-z])/g;
+const harmless = /^(?:[a-z\d]+_)*(?:Hr|Sc|[Fb](?=[A-Z]))?(?:is|has|get|count|print|dump|log|trace|show|display|describe|read|write|load|import|export|process|handle|parse|decode|convert|extract|scan|check)(?=[A-Z_])/i;
 
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
-export const mayKeepReference = remembered((name): boolean => {
-  const verbs = name.replace(nouns, '');
-  return sinkVerb.test(asking.test(name) ? verbs.replace(askedFor, '') : verbs) || keepsSilently.test(name);
-});
+export const mayKeepReference = remembered((name): boolean => sinkVerb.test(harmless.test(name) ? name.replace(nouns, '') : name) || keepsSilently.test(name));

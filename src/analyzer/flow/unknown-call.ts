@@ -1,7 +1,7 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr, TypeRef } from '../model/types';
-import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, worksOnBytes, writesDown } from './codes';
+import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, staysAway, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { madeClass } from './made';
 import { countedDown } from './object';
@@ -58,7 +58,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
-  if (copies || worksOnBytes(name) || onlyShows(name) || writesDown(name)) return state;
+  if (staysAway(name)) return state;
   // Members and globals are within reach of whoever else was called.
   for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
