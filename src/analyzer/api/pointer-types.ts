@@ -1,4 +1,5 @@
-// Functions of the API as values: the pointer types that MAPI's headers declare for them, and the names they are exported under.
+// Functions of the API as values: the pointer types that MAPI's headers declare for them, the names they are
+// exported under, and C's macros for methods.
 
 import type { ApiRow } from './types';
 
@@ -17,4 +18,9 @@ export function pointerTypes(rows: readonly ApiRow[]): ReadonlyMap<string, strin
 /** `_FreeProws@4`: a library for 32 bits exports more than the name. */
 export function undecorated(name: string): string {
   return !name.includes('@') ? name : name.replace(/^_(?=\w+@\d)|@\d+$/g, '');
+}
+
+/** `IMAPIProp_OpenProperty` of a C header calls the method behind the underscore. */
+export function methodOfMacro(name: string): string | undefined {
+  return name.charCodeAt(0) === 73 /* I */ ? /^I[A-Z]\w*?_([A-Z]\w*)$/.exec(name)?.[1] : undefined;
 }

@@ -71,10 +71,13 @@ export const isAssertion = remembered((name): boolean => /^_*[A-Z]*ASSERT(?:E|EX
 export const looksLikeMacro = remembered((name): boolean => /^_*[A-Z][A-Z0-9_]+$/.test(name));
 
 /** Macros of unknown definition that leave the function or jump when what they are given failed, by their name. */
-export const leavesOnFailure = remembered((name): boolean => /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name));
+export const leavesOnFailure = remembered((name): boolean => /CHECK|CHK|RETURN|GOTO|JUMP|THROW|BAIL|LEAVE|CLEANUP|EXIT|REQUIRE|ENSURE/.test(name) && !/(?:BLOCK|SCOPE)_?(?:EXIT|LEAVE)|^(?:AT|ON)_EXIT/.test(name));
 
 /** Macros and functions that write down what they are given and go on, by the words of their name. */
 export const writesDown = remembered((name): boolean => /LOG|TRACE|PRINT|DEBUG|DBG|WARN|UNUSED|UNREFERENCED|(?<![a-z])(?:[Ll]og(?![io]n|ic)|[Tt]race|[Rr]eport|[Dd]bg|[Dd]ebug|[Dd]ump|[Ww]arn)|[Pp]rint|syslog/.test(name));
+
+/** Functions that write down what they are given, or work on its bytes, and come nowhere near members and globals. */
+export const staysAway = remembered((name): boolean => worksOnBytes(name) || copiesBytes(name) || /^(?:[A-Za-z]{0,6}_)?(?:log(?!o[nf]|i[nc])|trace|debug|dbg|warn|print)/i.test(name));
 
 /** Functions that throw, or end the process, when they are given a failure. */
 export const refusesFailure = remembered((name): boolean => /throw|check|ensure|verify|assert|require|raise|fatal|die|fail/i.test(name));
@@ -92,7 +95,7 @@ export const onlyTells = remembered((name): boolean => resultTest(name) !== unde
 export const onlyShows = remembered((name): boolean => /^(?:Hr|Sc|b|_)?(?:print|output|dump|log(?!o[nf])|trace|debug|display|show|warn)/i.test(name));
 
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
-const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
+const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|(?:dont|already)_?addref|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
 
 /** Functions of the C library and of Windows that read or write the bytes they are given, and keep no pointer to them. */
 const bytes = /^(?:lstr(?:cat|cmp|cpy|len)|wv?sprintf|_?(?:v?s?n?w?|vsn?|sn?)t?printf|_?(?:tcs|mbs|fmem)|f?put(?:s|ws)$|_f?putts$|(?:_t|_w)?ato[ifl]|_?(?:tcs|str|wcs)to|mbs(?:r?towcs|len)|wcs(?:r?tombs)|fread$|fwrite$|qsort|bsearch|Rtl\w+Memory$|(?:Read|Write)File(?:Ex)?$|Reg(?:Query|Set|Get|Enum)|(?:MultiByte|WideChar)To|(?:Set|Get)(?:WindowText|DlgItemText)|LoadString|MessageBox|Path(?:Add|Append|Canonicalize|Combine|Compact|FileExists|Find|Is|Match|Quote|Remove|Rename|Skip|Strip|Unquote)|Char(?:Upper|Lower|Next|Prev|To)|CompareString|IsBad\w+Ptr)/;
@@ -115,5 +118,9 @@ export const onlyReads = remembered((name): boolean => worksOnBytes(name) || rea
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
 const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
 
+/** Words that look like such verbs and are none, behind a verb that keeps nothing: `GetAttachMethod`, `process_attachment`, `ShowAddress`. */
+const nouns = /[Aa]ttachments?|[Aa]ddress(?:es)?|[Uu]nknown|[Oo]ffset|(?:(?<![A-Za-z])(?:attach|stores?|owner)|Attach|Stores?|Owner)(?![a-z])/g;
+const harmless = /^(?:[a-z\d]+_)*(?:Hr|Sc|[Fb](?=[A-Z]))?(?:is|has|get|count|print|dump|log|trace|show|display|describe|read|write|load|import|export|process|handle|parse|decode|convert|extract|scan|check)(?=[A-Z_])/i;
+
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
-export const mayKeepReference = remembered((name): boolean => sinkVerb.test(name) || keepsSilently.test(name));
+export const mayKeepReference = remembered((name): boolean => sinkVerb.test(harmless.test(name) ? name.replace(nouns, '') : name) || keepsSilently.test(name));

@@ -10,6 +10,7 @@ import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
 import { checkDeleter, checkMade } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { withObjects } from './dotted';
 import { endFunction, endProcessStates, leave } from './ending';
 import { noPart } from './leads';
 import { fixedArrays } from './fixed-arrays';
@@ -48,7 +49,7 @@ const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const seen = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
-  const types = fn.file.endsWith('.cs') ? new Map([...seen.types].map(([name, type]) => [name, addressOf(env, name, type)])) : seen.types;
+  const types = fn.file.endsWith('.cs') ? new Map([...seen.types].map(([name, type]) => [name, addressOf(env, name, type)])) : withObjects(fn, seen.types);
   const scan = { ...seen, types, fixedArrays: fixedArrays(cfg, types, env) };
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), closing: new Map(), ...nothingFound(), ...(watch === undefined ? {} : { watch }),

@@ -1,7 +1,7 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
 import type { CallExpr, Expr, TypeRef } from '../model/types';
-import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
+import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, staysAway, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { madeClass } from './made';
 import { countedDown } from './object';
@@ -58,7 +58,8 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
-  // Members and globals are within reach of whoever was called.
+  if (staysAway(name)) return state;
+  // Members and globals are within reach of whoever else was called.
   for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
 }
@@ -162,7 +163,8 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
     if (isAssertion(name)) return [{ value: UNKNOWN, state: after }];
     const tells = writesDown(name) && !leavesOnFailure(name);
     let next = untold(run, call, undefined, call.args, values, after);
-    values.forEach((value, index) => {
+    values.forEach((given, index) => {
+      const value = objectOf(run, next, call.args[index]!) ?? given;
       const place = placeOf(call.args[index]!);
       if (resourceOf(value) !== undefined && isExact(value)) {
         next = escapeValue(touchRows(next, call.args[index]!), value);
@@ -173,6 +175,13 @@ function throughMacro(run: Run, call: CallExpr, name: string, state: State): rea
     });
     return [{ value: UNKNOWN, state: next }];
   });
+}
+
+/** `*p`: the object itself, which can be released as well. */
+function objectOf(run: Run, state: State, arg: Expr): Value | undefined {
+  const inner = strip(arg);
+  const value = inner.kind === 'unary' && inner.op === '*' ? get(state, placeOf(inner.operand) ?? '') : undefined;
+  return value !== undefined && isReference(run, resourceOf(value) ?? -1) ? value : undefined;
 }
 
 /** Somebody wrote into the variable whose address was passed. */

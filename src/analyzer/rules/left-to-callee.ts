@@ -4,7 +4,7 @@
 import { isResultCode } from '../flow/result-code';
 import type { Site } from '../flow/run';
 import type { Trail } from '../flow/state';
-import { baseOf, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { baseOf, isNullConstant, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { isNumber } from '../flow/types';
 import { eachStmt } from '../model/walk';
 import type { CallExpr, Expr, TypeRef } from '../model/types';
@@ -20,11 +20,25 @@ export function isLeftToCallee(ctx: FunctionContext, site: Site, trail: Trail | 
   const calls = factsOf(ctx.fn).calls.filter((call) => call.args.some((arg) => placeOf(arg) === site.owner) && isOpen(ctx, call));
   if (calls.length === 0) return false;
   const names = saidBy(ctx, calls, site.owner);
+  const objects = new Set(calls.map(({ callee }) => pointerBefore(callee)));
   for (let entry = trail; entry !== undefined && entry.at.start !== site.call.start; entry = entry.before) {
     const test = entry.kind === 'branch' ? testAt(ctx.fn, entry.at) : undefined;
-    if (test !== undefined && mentions(test, names, calls)) return true;
+    if (test !== undefined && !objects.has(askedForNull(test)) && mentions(test, names, calls)) return true;
   }
   return false;
+}
+
+/** `visitor->Visit`: the pointer. */
+function pointerBefore(callee: Expr): string | undefined {
+  const inner = strip(callee);
+  return inner.kind === 'member' && inner.arrow ? placeOf(inner.object) : undefined;
+}
+
+/** `p`, `!p`, `p != NULL`: whether the pointer points to anything, which says nothing of what the callee decided. */
+function askedForNull(test: Expr): string {
+  const inner = strip(test);
+  if (inner.kind === 'unary' && inner.op === '!') return askedForNull(inner.operand);
+  return placeOf(inner.kind === 'binary' && /^[!=]=$/.test(inner.op) && isNullConstant(inner.right) ? inner.left : inner) ?? '';
 }
 
 /** What runs is decided elsewhere: a pointer to a function, or a method that is not known. */

@@ -9,6 +9,7 @@ import { FAILURE, get, isExact, LEFT, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
 import { isNumber, isNumberOut } from '../flow/types';
 import type { FunctionModel, TypeRef } from '../model/types';
+import { eachStmt } from '../model/walk';
 import type { Family } from '../api';
 
 const maxOutcomes = 10;
@@ -22,7 +23,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   });
   // Numbers matter for what they say of the things that come with them.
   const outcomes = found.some((outcome) => outcome.gives.length > 0) ? found : found.map(({ numbers: _numbers, ...rest }) => rest);
-  const made = merge(doubtful(withoutDoubtfulGifts(fn, flow, distinct(outcomes), isRawPointer)), fn.returnType);
+  const made = merge(doubtful(withoutNull(fn, withoutDoubtfulGifts(fn, flow, distinct(outcomes), isRawPointer))), fn.returnType);
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
@@ -189,6 +190,19 @@ function doubtful(outcomes: readonly Outcome[]): readonly Outcome[] {
 
 function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
   return [...new Map(outcomes.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+/** A pointer that is NULL where nothing is handed out is none where something is: `if (f == NULL) return NULL; *out = f; return sink;`. */
+function withoutNull(fn: FunctionModel, outcomes: readonly Outcome[]): readonly Outcome[] {
+  const isOpen = ({ result, returns, gives }: Outcome): boolean => result === UNKNOWN && returns === undefined && gives.length > 0;
+  if (!outcomes.some(isOpen) || !outcomes.some(({ result, gives }) => result === ZERO && gives.length === 0) || !returnsNull(fn)) return outcomes;
+  return outcomes.map((one) => (isOpen(one) ? { ...one, result: NONZERO } : one));
+}
+
+function returnsNull(fn: FunctionModel): boolean {
+  let found = false;
+  eachStmt(fn.body, (stmt) => { if (stmt.kind === 'return' && stmt.value?.kind === 'literal' && stmt.value.value === null) found = true; });
+  return found;
 }
 
 /** Alike outcomes become one; a function with too many is not understood. */

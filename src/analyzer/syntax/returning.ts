@@ -22,8 +22,12 @@ export function returningNames(text: string, macro: (name: string) => MacroModel
   };
 }
 
-/** Behind calls that are given no variable: those change nothing that matters. */
+/** Behind calls that are given no variable, made always or where a test says so: those change nothing that matters. */
 function endsInReturn(body: string): boolean {
-  const before = /^(?:([^{}=]*);\s*)?return$/.exec(body);
-  return before !== null && !/\b(?!__)(?=\w*[a-z])[A-Za-z_]\w*\b(?!\s*\()/.test((before[1] ?? '').replace(/"[^"]*"/g, ''));
+  const plain = body.replace(/"[^"]*"/g, '').replace(testHead, '');
+  const before = /^(?:([^{}=]*);\s*)?return$/.exec(plain);
+  return before !== null && !/\b(?!__)(?=\w*[a-z])[A-Za-z_]\w*\b(?!\s*\()/.test(before[1] ?? '');
 }
+
+/** `if (debug & TRACES)`: only looked at. */
+const testHead = /\bif\s*\((?:[^(){};=]|[=!<>]=|\([^(){};=]*\))*\)/g;
