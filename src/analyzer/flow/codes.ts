@@ -55,9 +55,9 @@ const final = new Set(['exit', '_exit', 'abort', 'terminate', 'quick_exit', 'Exi
 
 export const neverReturns = remembered((name): boolean => final.has(name) || /^(?:Perl_)?v?croak(?:_\w+)?$/.test(name));
 
-/** Library functions that do nothing but throw. */
+/** Library functions that do nothing but throw; an interpreter's do it by a jump. */
 export function throwsAlways(name: string): boolean {
-  return /^(?:_com_issue_error(?:ex)?|_com_raise_error|AtlThrow|AfxThrow\w*Exception|THROW_HR|THROW_WIN32|THROW_LAST_ERROR)$/.test(name);
+  return /^(?:_com_issue_error(?:ex)?|_com_raise_error|AtlThrow|AfxThrow\w*Exception|THROW_HR|THROW_WIN32|THROW_LAST_ERROR|rb_(?:exc_)?raise|rb_sys_fail|lua_error|luaL_(?:arg|type)?error)$/.test(name);
 }
 
 /** Library functions and macros that throw when the result they are given is a failure, and do nothing else. */
