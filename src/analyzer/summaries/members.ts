@@ -6,7 +6,7 @@ import { mayKeepReference, onlyReads } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { followed } from '../flow/target';
 import { looksThrough } from '../flow/marshal';
-import { resourceOf } from '../flow/state';
+import { isExact, resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
 import { countedClass, mayKeepItself } from './counted';
@@ -38,6 +38,7 @@ export function memberOwners(program: Program, className: string, destructor: Fu
       const owner = ownerBy(program, className, fn, call);
       if (owner !== undefined) found.push(owner);
     }
+    found.push(...movedInto(program, className, fn));
     if (factsOf(fn).news.length === 0) continue;
     const filled = fn.initializers.flatMap(({ member, args: [value, ...others], span }) => (value === undefined || others.length > 0 ? [] : [{ left: { kind: 'name', name: member, ...span } as const, right: value }]));
     for (const { left, right } of [...filled, ...factsOf(fn).exprs.flatMap((expr) => (expr.kind === 'assign' && expr.op === '=' ? [expr] : []))]) {
@@ -120,6 +121,20 @@ function ownerBy(program: Program, className: string, fn: FunctionModel, call: C
     if (member !== undefined) return { member, family: gift.family, call, fn, adds: false };
   }
   return undefined;
+}
+
+/** What comes to a member by an assignment, and is in nobody else's hands when the method ends. */
+function movedInto(program: Program, className: string, fn: FunctionModel): readonly MemberOwner[] {
+  const members = new Set(factsOf(fn).exprs.flatMap((expr) => (expr.kind === 'assign' && expr.op === '=' && !isNull(expr.right) ? memberNamed(program, className, fn, expr.left) ?? [] : [])));
+  const flow = members.size === 0 ? undefined : ownershipOf(program).flowOf(fn);
+  return flow?.exits.flatMap(({ result, state: { vars, held } }) => [...vars].flatMap(([place, value]) => {
+    const member = place.replace(/^this->/, '');
+    const id = members.has(member) && isExact(value) ? resourceOf(value) : undefined;
+    const site = id === undefined || held.get(id)?.status !== 'owned' ? undefined : flow.siteOf.get(id);
+    if (site === undefined || site.made !== undefined || !followed(site.family)) return [];
+    const isSeen = resourceOf(result) === id || [...vars].some(([other, held]) => resourceOf(held) === id && /^\*|->|\./.test(other.replace(/^this->/, '')));
+    return isSeen ? [] : [{ member, family: site.family, call: site.call, fn, adds: false }];
+  })) ?? [];
 }
 
 /** Each reference that is added to the member goes to the caller, together with the pointer. */
