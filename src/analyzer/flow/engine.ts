@@ -16,7 +16,7 @@ import { fixedArrays } from './fixed-arrays';
 import { declareLent } from './lent';
 import { madeWith } from './made';
 import { escapeExpr, store } from './ownership';
-import { notePart } from './parts';
+import { notePart, returnedPart } from './parts';
 import { remembered } from './remembered';
 import { looksIn } from './row-readers';
 import { readRows } from './rows';
@@ -231,7 +231,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       const named = strip(event.value);
       return evaluate(run, event.value, state).map((ended) => {
         // A struct that is returned takes what its members hold along.
-        const next = resourceOf(ended.value) !== undefined ? ended.state : named.kind === 'name' ? escapeName(ended.state, named.name) : escapeCopied(ended.state, named);
+        const next = resourceOf(ended.value) !== undefined ? returnedPart(run, ended.state, named, ended.value) : named.kind === 'name' ? escapeName(returnedPart(run, ended.state, named, ended.value), named.name) : escapeCopied(ended.state, named);
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }
