@@ -125,14 +125,15 @@ function ownerBy(program: Program, className: string, fn: FunctionModel, call: C
 
 /** What comes to a member by an assignment, and is in nobody else's hands when the method ends. */
 function movedInto(program: Program, className: string, fn: FunctionModel): readonly MemberOwner[] {
-  const members = new Set(factsOf(fn).exprs.flatMap((expr) => (expr.kind === 'assign' && expr.op === '=' && !isNull(expr.right) ? memberNamed(program, className, fn, expr.left) ?? [] : [])));
+  const facts = factsOf(fn);
+  const members = new Set(facts.exprs.flatMap((expr) => (expr.kind === 'assign' && expr.op === '=' && !isNull(expr.right) ? memberNamed(program, className, fn, expr.left) ?? [] : [])));
   const flow = members.size === 0 ? undefined : ownershipOf(program).flowOf(fn);
   return flow?.exits.flatMap(({ result, state: { vars, held } }) => [...vars].flatMap(([place, value]) => {
     const member = place.replace(/^this->/, '');
     const id = members.has(member) && isExact(value) ? resourceOf(value) : undefined;
     const site = id === undefined || held.get(id)?.status !== 'owned' ? undefined : flow.siteOf.get(id);
     if (site === undefined || site.made !== undefined || !followed(site.family)) return [];
-    const isSeen = resourceOf(result) === id || [...vars].some(([other, held]) => resourceOf(held) === id && /^\*|->|\./.test(other.replace(/^this->/, '')));
+    const isSeen = resourceOf(result) === id || [...vars].some(([other, held]) => resourceOf(held) === id && other !== place && !facts.declaresByName.has(other));
     return isSeen ? [] : [{ member, family: site.family, call: site.call, fn, adds: false }];
   })) ?? [];
 }
