@@ -9,6 +9,7 @@ import { looksThrough } from '../flow/marshal';
 import { isExact, resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
+import { branchesApart } from './apart';
 import { countedClass, mayKeepItself } from './counted';
 import { factsOf, lambdaFunction } from './facts';
 import { handedOut, type HandedOut } from './handed-out';
@@ -178,6 +179,7 @@ function clears(constructor: FunctionModel, member: string): boolean {
 
 /** Whether some function may give the member back or take it over; the one that fills it counts when it does so behind that, or, for whom one function only is out of question, always. */
 export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
+  if (except === undefined && branchesApart(owner.fn, owner.call).some((body) => movesMember(program, { ...owner.fn, body }, owner))) return true;
   const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
   for (const file of program.files.values()) {
     for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner)) return true;
