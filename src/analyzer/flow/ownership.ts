@@ -58,9 +58,16 @@ function countedAgain(run: Run, state: State, place: string, value: Value): Type
   if (family !== undefined && family !== 'com-ref' && family !== 'session') return undefined;
   const own = place.replace(/^this->/, '');
   const name = own.replace(/^\*/, '');
-  const type = name !== baseOf(name) || run.scan.handled.has(name) ? undefined : typeOfPlace(run, name);
+  const type = run.scan.handled.has(baseOf(name)) ? undefined : name === baseOf(name) ? typeOfPlace(run, name) : typeOfMember(run, name);
   const pointed = type === undefined || own === name ? type : { ...type, pointers: type.pointers - 1 };
   return pointed !== undefined && pointed.pointers === 0 && !pointed.array && run.env.addsReference(pointed) ? pointed : undefined;
+}
+
+/** Of `item.message` and `item->message`. */
+function typeOfMember(run: Run, place: string): TypeRef | undefined {
+  const [, name, sign, member] = /^(\w+)(\.|->)(\w+)$/.exec(place) ?? [];
+  const span = { start: Infinity, end: Infinity };
+  return name === undefined ? undefined : run.env.typeOf({ kind: 'member', object: { kind: 'name', name, ...span }, name: member!, arrow: sign === '->', ...span });
 }
 
 /** `*p` for a parameter p. */
