@@ -60,7 +60,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
   // Members and globals are within reach of whoever was called.
-  for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
+  if (!onlyShows(name)) for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
 }
 
