@@ -1,7 +1,7 @@
 // The life of a resource on one path: handed out, moved between places, given back, or lost when the last place that held it
 // is overwritten or ends.
 
-import { releases, type Family } from '../api';
+import { interfaceOf, releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
@@ -178,7 +178,12 @@ export function isWrong(run: Run, family: Family, site: Site, touched: boolean):
   }
   // Releasing a COM pointer with delete and the like; a project's own wrappers around free() stay unjudged.
   return ['mapi-buffer', 'srowset', 'adrlist', 'c-heap', 'cxx-object', 'cxx-array', 'co-task-mem', 'local-mem', 'global-mem', 'com-ref'].includes(family)
-    && ['mapi-buffer', 'com-ref', 'session'].includes(site.family) && !(site.family === 'com-ref' && family === 'cxx-object');
+    && ['mapi-buffer', 'com-ref', 'session'].includes(site.family) && !(site.family === 'com-ref' && family === 'cxx-object' && !isForeign(site));
+}
+
+/** An object that MAPI made, and no class of the author's. */
+function isForeign({ fromApi, made, ownerType, callName }: Site): boolean {
+  return fromApi && made === undefined && callName !== 'QueryInterface' && interfaceOf(ownerType?.name ?? '') !== undefined;
 }
 
 /** Something is read or written through a pointer (or it is deleted); `place`: a variable that leads into it. */
