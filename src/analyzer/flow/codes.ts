@@ -114,7 +114,10 @@ export function copiesBytes(name: string): boolean {
 export const onlyReads = remembered((name): boolean => worksOnBytes(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name));
 
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
-const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
+const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*|napi_(?:create_external\w*|wrap)|Tcl_Create\w+|lua_(?:push|new)\w+|sv_setref_\w+|\w*_FromVoidPtr\w*)$/;
+
+/** A noun alone is an object that is made: `Attachment(p)`, `MessageStore(p)`. */
+const holder = /^C?(?:mapi)?(?:(?:msg|message|default|public)?store|attachment|address|(?:row|prop)set)/i;
 
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
-export const mayKeepReference = remembered((name): boolean => sinkVerb.test(name) || keepsSilently.test(name));
+export const mayKeepReference = remembered((name): boolean => sinkVerb.test(name) || keepsSilently.test(name) || holder.test(name));

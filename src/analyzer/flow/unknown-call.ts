@@ -12,6 +12,7 @@ import { baseOf, calleeName, isWithin, membersIn, placeOf, receiverOf, strip } f
 import { looksThrough, readsMemory } from './marshal';
 import { noPart } from './leads';
 import { isLent } from './lent';
+import { makesObject } from './made-of';
 import { follow, usePart } from './parts';
 import { handOn, isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
@@ -27,7 +28,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   const follows = readsMemory(call);
   const later = args.some((arg) => isProcedure(run, arg));
   const looks = looksIn(run.env);
-  const makes = makesValue(run, call);
+  const makes = makesValue(run, call) || makesObject(run, call, name);
   const takes = !reads && (run.env.takesAny(call) || args.length === 1 && isFound(call));
   const keeps = mayKeepReference(name) && !collects(run, call, name);
   const copies = call.callee.kind === 'name' && copiesBytes(name);
