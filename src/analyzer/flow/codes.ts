@@ -55,9 +55,9 @@ const final = new Set(['exit', '_exit', 'abort', 'terminate', 'quick_exit', 'Exi
 
 export const neverReturns = remembered((name): boolean => final.has(name) || /^(?:Perl_)?v?croak(?:_\w+)?$/.test(name));
 
-/** Library functions that do nothing but throw. */
+/** Library functions that do nothing but throw; an interpreter's do it by a jump. */
 export function throwsAlways(name: string): boolean {
-  return /^(?:_com_issue_error(?:ex)?|_com_raise_error|AtlThrow|AfxThrow\w*Exception|THROW_HR|THROW_WIN32|THROW_LAST_ERROR)$/.test(name);
+  return /^(?:_com_issue_error(?:ex)?|_com_raise_error|AtlThrow|AfxThrow\w*Exception|THROW_HR|THROW_WIN32|THROW_LAST_ERROR|rb_(?:exc_)?raise|rb_sys_fail|lua_error|luaL_(?:arg|type)?error)$/.test(name);
 }
 
 /** Library functions and macros that throw when the result they are given is a failure, and do nothing else. */
@@ -95,7 +95,7 @@ export const onlyTells = remembered((name): boolean => resultTest(name) !== unde
 export const onlyShows = remembered((name): boolean => /^(?:Hr|Sc|b|_)?(?:print|output|dump|log(?!o[nf])|trace|debug|display|show|warn)/i.test(name));
 
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
-const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|(?:dont|already)_?addref|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|attach|ptr|^put(?!s$|w?ch?$|w?char)/i;
+const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|(?:dont|already)_?addref|store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|ptr|^put(?!s$|w?ch?$|w?char)/i;
 
 /** Functions of the C library and of Windows that read or write the bytes they are given, and keep no pointer to them. */
 const bytes = /^(?:lstr(?:cat|cmp|cpy|len)|wv?sprintf|_?(?:v?s?n?w?|vsn?|sn?)t?printf|_?(?:tcs|mbs|fmem)|f?put(?:s|ws)$|_f?putts$|(?:_t|_w)?ato[ifl]|_?(?:tcs|str|wcs)to|mbs(?:r?towcs|len)|wcs(?:r?tombs)|fread$|fwrite$|qsort|bsearch|Rtl\w+Memory$|(?:Read|Write)File(?:Ex)?$|Reg(?:Query|Set|Get|Enum)|(?:MultiByte|WideChar)To|(?:Set|Get)(?:WindowText|DlgItemText)|LoadString|MessageBox|Path(?:Add|Append|Canonicalize|Combine|Compact|FileExists|Find|Is|Match|Quote|Remove|Rename|Skip|Strip|Unquote)|Char(?:Upper|Lower|Next|Prev|To)|CompareString|IsBad\w+Ptr)/;
@@ -116,11 +116,11 @@ export function copiesBytes(name: string): boolean {
 export const onlyReads = remembered((name): boolean => worksOnBytes(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name));
 
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
-const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*)$/;
+const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*|napi_(?:create_external\w*|wrap)|Tcl_Create\w+|lua_(?:push|new)\w+|sv_setref_\w+|\w*_FromVoidPtr\w*)$/;
 
 /** Words that look like such verbs and are none, behind a verb that keeps nothing: `GetAttachMethod`, `process_attachment`, `ShowAddress`. */
-const nouns = /[Aa]ttachments?|[Aa]ddress(?:es)?|[Uu]nknown|[Oo]ffset|(?:(?<![A-Za-z])(?:attach|stores?|owner)|Attach|Stores?|Owner)(?![a-z])/g;
-const harmless = /^(?:[a-z\d]+_)*(?:Hr|Sc|[Fb](?=[A-Z]))?(?:is|has|get|count|print|dump|log|trace|show|display|describe|read|write|load|import|export|process|handle|parse|decode|convert|extract|scan|check)(?=[A-Z_])/i;
+const nouns = /[Aa]ttachments?|[Aa]ddress(?:es)?|[Uu]nknown|[Oo]ffset|(?:[Rr]ow|[Pp]rop)_?[Ss]ets?|(?:(?<![A-Za-z])(?:attach|stores?|owner)|Attach|Stores?|Owner)(?![a-z])/g;
+const harmless = /^(?:[a-z\d]+_)*(?:Hr|Sc|[Fb](?=[A-Z]))?(?:is|has|get|count|print|dump|log|trace|show|display|describe|read|write|load|import|export|process|handle|parse|decode|convert|extract|scan|check|open|fill|find|resolve)(?=[A-Z_])/i;
 
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
 export const mayKeepReference = remembered((name): boolean => sinkVerb.test(harmless.test(name) ? name.replace(nouns, '') : name) || keepsSilently.test(name));

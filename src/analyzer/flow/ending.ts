@@ -10,7 +10,7 @@ import { get, hold, NONZERO, resourceOf, RESULT, set, UNKNOWN } from './state';
 
 /** A state of the process that one path leaves and another does not, unless an object that needs it goes to the caller. */
 export function endProcessStates(run: Run, state: State, kind: LossKind, at: Span): void {
-  if (handsOutObject(run, state)) return;
+  if (handsOutObject(run, state) || leavesObject(run, state)) return;
   for (const [place, value] of state.vars) {
     const id = resourceOf(value);
     if (!place.startsWith('<') || place === RESULT || id === undefined || state.held.get(id)?.status !== 'owned') continue;
@@ -28,6 +28,15 @@ function handsOutObject(run: Run, state: State): boolean {
   if ([...state.vars].some(([place, value]) => outlives(place) && (resourceOf(value) ?? -1) >= 0 && isObject(place, resourceOf(value)!))) return true;
   // What a reference parameter holds is out of sight, and is there when it is not NULL.
   return [...run.siteOf.values()].some(({ owner, family }) => (family === 'com-ref' || family === 'session') && owner !== undefined && outlives(owner) && get(state, owner) === NONZERO);
+}
+
+/** Somebody else has an object that this path was handed out. */
+function leavesObject(run: Run, { trail, held }: State): boolean {
+  for (let entry = trail; entry !== undefined; entry = entry.before) {
+    const site = entry.kind === 'acquire' ? run.siteOf.get(entry.resource!) : undefined;
+    if (site !== undefined && (site.family === 'com-ref' || site.family === 'session') && run.handedOn.has(site) && (held.get(entry.resource!)?.status ?? 'escaped') === 'escaped') return true;
+  }
+  return false;
 }
 
 /** Variables end with their scope: guards give back, plain pointers lose. */

@@ -9,7 +9,7 @@ import { bind } from './bound';
 import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
 import { checkDeleter, checkMade } from './deleter';
-import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { assigned, each, escapeCopied, evaluate, evaluateAll, type Ended } from './evaluate';
 import { withObjects } from './dotted';
 import { endFunction, endProcessStates, leave } from './ending';
 import { noPart } from './leads';
@@ -17,7 +17,7 @@ import { fixedArrays } from './fixed-arrays';
 import { declareLent } from './lent';
 import { madeWith } from './made';
 import { escapeExpr, store } from './ownership';
-import { notePart } from './parts';
+import { notePart, returnedPart } from './parts';
 import { remembered } from './remembered';
 import { looksIn } from './row-readers';
 import { readRows } from './rows';
@@ -32,9 +32,10 @@ import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { lookOn } from './watch';
 import { maxStatesPerBlock, Worklist } from './worklist';
+import { isReference } from './unknown-call';
 import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
 import type { ResourceId, State } from './state';
-import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 import { keyOf } from './state-key';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
@@ -231,8 +232,9 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       if (event.value === undefined) return [state];
       const named = strip(event.value);
       return evaluate(run, event.value, state).map((ended) => {
+        if (named.kind === 'name' && returnsCounted(run, ended)) return set(ended.state, RESULT, NONZERO);
         // A struct that is returned takes what its members hold along.
-        const next = resourceOf(ended.value) !== undefined ? ended.state : named.kind === 'name' ? escapeName(ended.state, named.name) : escapeCopied(ended.state, named);
+        const next = resourceOf(ended.value) !== undefined ? returnedPart(run, ended.state, named, ended.value) : named.kind === 'name' ? escapeName(returnedPart(run, ended.state, named, ended.value), named.name) : escapeCopied(ended.state, named);
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }
@@ -242,6 +244,13 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
     }
     case 'opaque': return [event.names.reduce((next, name) => noPart(escapeName(next, name), name), state)];
   }
+}
+
+/** The smart pointer that is returned takes a reference of its own. */
+function returnsCounted(run: Run, { state, value }: Ended): boolean {
+  const id = resourceOf(value);
+  const { returnType } = run.fn;
+  return id !== undefined && isExact(value) && state.held.get(id)?.status === 'owned' && returnType?.reference === false && isReference(run, id) && run.env.addsReference(returnType);
 }
 
 function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {

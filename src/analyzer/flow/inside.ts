@@ -20,19 +20,27 @@ export function loseInside(run: Run, before: State, owner: Expr | undefined, fam
     if (id === undefined || id < 0 || !isExact(value) || !place.startsWith(`${block}->`) && !place.startsWith(`${block}[`) || state.held.get(id)?.status !== 'owned') continue;
     // The properties of each row are freed with the list; what frees the list alone is told of at that call.
     if (/(?:->|\.)(?:rgPropVals|lpProps)$/.test(place)) continue;
-    if (isOnlyHere(run, block, place)) state = lose(run, set(state, place, UNKNOWN), id, place, 'parent-freed', at);
+    if (isOnlyHere(run, block, place, at)) state = lose(run, set(state, place, UNKNOWN), id, place, 'parent-freed', at);
   }
   return state;
 }
 
 const known = new WeakMap<FunctionModel, Map<string, boolean>>();
 
-function isOnlyHere(run: Run, block: string, place: string): boolean {
+function isOnlyHere(run: Run, block: string, place: string, at: Expr): boolean {
   const answers = known.get(run.fn) ?? new Map<string, boolean>();
   known.set(run.fn, answers);
-  let answer = answers.get(place);
-  if (answer === undefined) answers.set(place, answer = isBare(run, block, place) && !goesElsewhere(run, block, place));
+  const key = `${at.start}:${place}`;
+  let answer = answers.get(key);
+  if (answer === undefined) answers.set(key, answer = isBare(run, block, place) && !goesElsewhere(run, block, place, comesBack(run, block, at) ? Infinity : at.end));
   return answer;
+}
+
+/** What stands behind the place may come before it, with the same block. */
+function comesBack(run: Run, block: string, at: Expr): boolean {
+  let found = run.scan.loopDepth.get(block) !== run.block.loopDepth;
+  eachStmt(run.fn.body, (stmt) => { found ||= stmt.kind === 'label' && stmt.start < at.start; });
+  return found;
 }
 
 const mapiStruct = /^(?:SPropValue|SRow(?:Set)?|ADRLIST|ADRENTRY|ENTRYLIST|SBinary(?:Array)?)$/;
@@ -54,8 +62,8 @@ function newIn(fn: FunctionModel, block: string): TypeRef | undefined {
   return type;
 }
 
-/** Somebody else may come to what the place holds: the block, or what leads there, goes somewhere, or is read at an index that varies. */
-function goesElsewhere(run: Run, block: string, place: string): boolean {
+/** Somebody else may come to what the place holds, before the end: the block, or what leads there, goes somewhere, or is read at an index that varies. */
+function goesElsewhere(run: Run, block: string, place: string, end: number): boolean {
   let goes = false;
   /** `stays`: it is only looked at, filled or freed. */
   const look = (expr: Expr, stays: boolean): void => {
@@ -88,7 +96,7 @@ function goesElsewhere(run: Run, block: string, place: string): boolean {
   };
   eachStmt(run.fn.body, (stmt) => {
     goes ||= stmt.kind === 'opaque' && stmt.names.includes(block) || stmt.kind === 'declare' && stmt.name === block && stmt.init !== undefined && !isMade(stmt.init);
-    for (const expr of ownExprs(stmt)) look(expr, (stmt.kind === 'if' || stmt.kind === 'loop') && expr === stmt.test);
+    for (const expr of ownExprs(stmt)) if (expr.start < end) look(expr, (stmt.kind === 'if' || stmt.kind === 'loop') && expr === stmt.test);
   });
   return goes;
 }

@@ -13,6 +13,13 @@ export function hasParts({ vars }: State): boolean {
   return false;
 }
 
+/** Something still leads into it. */
+export function isLedInto({ vars }: State, id: ResourceId): boolean {
+  const part = `B${id}`;
+  for (const value of vars.values()) if (value === part) return true;
+  return false;
+}
+
 /** The variable may lead anywhere from here on. */
 export function noPart(state: State, name: string): State {
   return set(state, `^${name}`, UNKNOWN);

@@ -1,11 +1,11 @@
 // The life of a resource on one path: handed out, moved between places, given back, or lost when the last place that held it
 // is overwritten or ends.
 
-import { releases, type Family } from '../api';
+import { interfaceOf, releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
-import { withoutParts } from './leads';
+import { isLedInto, withoutParts } from './leads';
 import { isFar, isPlain } from './fixed-arrays';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
@@ -58,9 +58,16 @@ function countedAgain(run: Run, state: State, place: string, value: Value): Type
   if (family !== undefined && family !== 'com-ref' && family !== 'session') return undefined;
   const own = place.replace(/^this->/, '');
   const name = own.replace(/^\*/, '');
-  const type = name !== baseOf(name) || run.scan.handled.has(name) ? undefined : typeOfPlace(run, name);
+  const type = run.scan.handled.has(baseOf(name)) ? undefined : name === baseOf(name) ? typeOfPlace(run, name) : typeOfMember(run, name);
   const pointed = type === undefined || own === name ? type : { ...type, pointers: type.pointers - 1 };
   return pointed !== undefined && pointed.pointers === 0 && !pointed.array && run.env.addsReference(pointed) ? pointed : undefined;
+}
+
+/** Of `item.message` and `item->message`. */
+function typeOfMember(run: Run, place: string): TypeRef | undefined {
+  const [, name, sign, member] = /^(\w+)(\.|->)(\w+)$/.exec(place) ?? [];
+  const span = { start: Infinity, end: Infinity };
+  return name === undefined ? undefined : run.env.typeOf({ kind: 'member', object: { kind: 'name', name, ...span }, name: member!, arrow: sign === '->', ...span });
 }
 
 /** `*p` for a parameter p. */
@@ -77,7 +84,7 @@ function isOutReference(run: Run, name: string): boolean {
 export function lose(run: Run, state: State, id: ResourceId | undefined, place: string, kind: LossKind, at: Span, acquiredBy?: Site, refilled?: Span): State {
   if (id === undefined || id < 0 || isHeld(state, id)) return state;
   const resource = state.held.get(id);
-  if (resource === undefined) return state;
+  if (resource === undefined || resource.status === 'released' && isLedInto(state, id)) return state;
   if (isNameless(place)) return escape(state, id);
   // Code that throws on every result but S_OK is not taken to task for warnings.
   if (resource.status === 'owned' && !(kind === 'throw' && resource.warned === true)) {
@@ -171,7 +178,12 @@ export function isWrong(run: Run, family: Family, site: Site, touched: boolean):
   }
   // Releasing a COM pointer with delete and the like; a project's own wrappers around free() stay unjudged.
   return ['mapi-buffer', 'srowset', 'adrlist', 'c-heap', 'cxx-object', 'cxx-array', 'co-task-mem', 'local-mem', 'global-mem', 'com-ref'].includes(family)
-    && ['mapi-buffer', 'com-ref', 'session'].includes(site.family) && !(site.family === 'com-ref' && family === 'cxx-object');
+    && ['mapi-buffer', 'com-ref', 'session'].includes(site.family) && !(site.family === 'com-ref' && family === 'cxx-object' && !isForeign(site));
+}
+
+/** An object that MAPI made, and no class of the author's. */
+function isForeign({ fromApi, made, ownerType, callName }: Site): boolean {
+  return fromApi && made === undefined && callName !== 'QueryInterface' && interfaceOf(ownerType?.name ?? '') !== undefined;
 }
 
 /** Something is read or written through a pointer (or it is deleted); `place`: a variable that leads into it. */

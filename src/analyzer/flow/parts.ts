@@ -2,7 +2,7 @@
 // the block is given back they lead to what is gone. `^p` says which block it is.
 
 import { hasRole } from '../api';
-import type { CallExpr, Expr, Span } from '../model/types';
+import type { CallExpr, Expr, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
 import { hasParts, partOf } from './leads';
 import { copiesStruct, readsPointer } from './marshal';
@@ -14,18 +14,29 @@ import { get, NONZERO, resourceOf, set, UNKNOWN, type ResourceId, type State, ty
 
 /** `before` is what was known when the value was read, `after` when it was put into the variable. */
 export function notePart(run: Run, before: State, after: State, place: string | undefined, value: Expr): State {
-  if (place === undefined || !isOwn(run, place)) return after;
+  const type = place === undefined ? undefined : outType(run, place) ?? (isOwn(run, place) && typeOfPlace(run, place)?.reference === false ? typeOfPlace(run, place) : undefined);
+  if (place === undefined || type === undefined) return after;
   const now = get(after, place);
-  const type = typeOfPlace(run, place)!;
-  if (now !== UNKNOWN && now !== NONZERO || type.reference || type.array || !isPointer(run, place) && !copiesStruct(value)) return after;
+  const isCopy = copiesStruct(value) || isBinary(type) && !run.scan.written.has('lpb');
+  if (now !== UNKNOWN && now !== NONZERO || type.array || !isCopy && !run.env.isRawPointer(type) && type.name !== 'auto') return after;
   const block = pointsInto(run, before, value);
   return block === undefined ? after : set(after, `^${place}`, `B${block}`);
 }
 
-function isPointer(run: Run, place: string): boolean {
-  const type = typeOfPlace(run, place)!;
-  return run.env.isRawPointer(type) || type.name === 'auto';
+/** What the caller reads where this is put, `*out` or a reference. */
+function outType(run: Run, place: string): TypeRef | undefined {
+  const param = run.fn.params.find(({ name }) => name !== '' && name === place.replace(/^\*/, ''));
+  if (param === undefined) return undefined;
+  if (place !== param.name) return param.type.pointers > 0 ? { ...param.type, pointers: param.type.pointers - 1 } : undefined;
+  return param.type.reference ? { ...param.type, reference: false } : undefined;
 }
+
+/** A copy of it leads to the same bytes, unless somebody writes them a place of their own. */
+function isBinary({ name, pointers }: TypeRef): boolean {
+  return pointers === 0 && /^_?SBinary$/.test(name);
+}
+
+const pointerMember = /^(?:lp[a-z]\w*|LPSZ|rgPropVals)$/;
 
 /** The block that the pointer leads into. */
 function pointsInto(run: Run, state: State, value: Expr): ResourceId | undefined {
@@ -78,9 +89,25 @@ export function follow(run: Run, state: State, pointer: Expr, value: Value, at: 
 }
 
 export function usePart(run: Run, state: State, place: string | undefined, at: Span): State {
-  const block = place === undefined ? undefined : partOf(state, place);
+  const block = place === undefined ? undefined : partOf(state, place) ?? partOfCopy(run, state, place);
   // Rows that were taken out of a set live on without it.
   return block === undefined || state.held.get(block)?.touched === true ? state : useThrough(run, state, `I${block}`, at, undefined, place);
+}
+
+/** The caller follows what is returned to him; the number in a pointer that is gone nobody wants. */
+export function returnedPart(run: Run, state: State, returned: Expr, value: Value): State {
+  const { returnType } = run.fn;
+  if (returned.kind !== 'name' || returnType === undefined || !run.env.isRawPointer(returnType)) return state;
+  const { family } = run.siteOf.get(resourceOf(value) ?? -1) ?? {};
+  const used = usePart(run, state, returned.name, returned);
+  return family === 'mapi-buffer' || family === 'srowset' || family === 'adrlist' ? useThrough(run, used, value, returned) : used;
+}
+
+/** `copy.lpb`: a struct that was copied still leads where it led, unless somebody writes there. */
+function partOfCopy(run: Run, state: State, place: string): ResourceId | undefined {
+  const [copy, ...members] = place.split('.');
+  const last = members.at(-1) ?? '';
+  return pointerMember.test(last) && !run.scan.written.has(last) ? partOf(state, copy!) : undefined;
 }
 
 /** What MAPI hands out it has written itself. */
@@ -94,5 +121,9 @@ export function usePartsIn(run: Run, state: State, call: CallExpr, contract: Con
   if (!isApi && !isComparing(call) || !hasParts(state) && !(isApi && values.some((value) => resourceOf(value) !== undefined))) return state;
   const use = (next: State, arg: Expr, value: Value): State => usePart(run, isApi ? useThrough(run, next, value, call) : next, placeOf(arg), call);
   const moved = new Set((contract?.outcomes ?? []).flatMap(({ takes, gives, keeps }) => [...takes.map(({ at }) => at), ...gives.map(({ at }) => at), ...keeps]));
-  return args.reduce((next, arg, at) => (moved.has(at) || strip(arg).kind !== 'name' ? next : use(next, arg, values[at]!)), state);
+  return args.reduce((next, arg, at) => {
+    if (moved.has(at)) return next;
+    const inner = strip(arg);
+    return inner.kind === 'name' ? use(next, arg, values[at]!) : inner.kind === 'member' && !inner.arrow && isApi ? usePart(run, next, placeOf(inner), call) : next;
+  }, state);
 }

@@ -45,6 +45,14 @@ export function addsReference(type: TypeRef, aliases: (name: string) => TypeRef 
   return type.args.length > 0 && !declared(type.name) && (counting.test(type.name) || /(?:^|::)wil::com_ptr(?:_nothrow|_failfast)?$/.test(type.qualified));
 }
 
+/** A list of such smart pointers: an element that is made of a plain pointer takes a reference of its own. */
+export function collectsReferences(type: TypeRef, aliases: (name: string) => TypeRef | undefined, declared: (name: string) => boolean): boolean {
+  const list = aliases(type.name) ?? type;
+  const [element] = list.args;
+  const inner = element?.name === 'CAdapt' ? element.args[0] : element;
+  return inner !== undefined && !declared(list.name) && (/^CInterface(?:Array|List)$/.test(list.name) || addsReference(inner, aliases, declared));
+}
+
 const copying = /^(?:C(?:Atl)?String[AW]?|_bstr_t|CComBSTR|QString|(?:std::)?(?:u8|u16|u32|w)?string)$/;
 
 /** A string of a library that copies the characters it is made of; `declared` as above. */

@@ -12,6 +12,7 @@ import { baseOf, calleeName, isWithin, membersIn, placeOf, receiverOf, strip } f
 import { looksThrough, readsMemory } from './marshal';
 import { noPart } from './leads';
 import { isLent } from './lent';
+import { makesObject } from './made-of';
 import { follow, usePart } from './parts';
 import { handOn, isOwn, noteReleased, type Run } from './run';
 import { isNumber } from './types';
@@ -27,8 +28,9 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   const follows = readsMemory(call);
   const later = args.some((arg) => isProcedure(run, arg));
   const looks = looksIn(run.env);
-  const makes = makesValue(run, call);
+  const makes = makesValue(run, call) || makesObject(run, call, name);
   const takes = !reads && (run.env.takesAny(call) || args.length === 1 && isFound(call));
+  const keeps = mayKeepReference(name) && !collects(run, call, name);
   const copies = call.callee.kind === 'name' && copiesBytes(name);
   args.forEach((arg, index) => {
     const value = values[index]!;
@@ -55,13 +57,20 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     if (id < 0) state = reads ? state : escape(state, id);
     else if (madeClass(run, value) !== undefined) state = onlyShows(name) || writesDown(name) ? state : handOn(run, state, value);
     else if (!makes && !takes && !reads && !mayKeepReference(name) && !isReference(run, id)) state = show(state, id, (place) => place === baseOf(place) && isOwn(run, place));
-    else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
+    else if (makes || takes || (isReference(run, id) ? (keeps || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
-  if (staysAway(name)) return state;
+  if (staysAway(name) || onlyShows(name)) return state;
   // Members and globals are within reach of whoever else was called.
   for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
+}
+
+/** `list.push_back(p)`, where an element takes a reference of its own: p still has to be given back. */
+function collects(run: Run, call: CallExpr, name: string): boolean {
+  const list = /^(?:push(?:_back|_front)?|emplace_(?:back|front)|Add(?:Head|Tail)?)$/.test(name) ? receiverOf(call) : undefined;
+  const type = list === undefined ? undefined : run.env.typeOf(list);
+  return type !== undefined && run.env.collectsReferences(type);
 }
 
 /** `memcpy(to, from, count)`: both pointers are followed at once; from nowhere there may be nothing to copy. */
@@ -136,7 +145,7 @@ function escapeParts(run: Run, made: CallExpr, state: State): State {
   return made.args.reduce((next, arg) => escapeValue(next, get(next, placeOf(arg) ?? '')), state);
 }
 
-function isReference(run: Run, id: number): boolean {
+export function isReference(run: Run, id: number): boolean {
   const family = run.siteOf.get(id)?.family;
   return family === 'com-ref' || family === 'session';
 }

@@ -13,8 +13,8 @@ export function lowerTry(ctx: LowerContext, node: number, out: Stmt[]): void {
     if (tree.kind[child] !== K.catch_clause) continue;
     const body = childByField(tree, child, F.body);
     if (body === NONE) continue;
-    // In C++/CLI, which is written as a handler before it is parsed.
-    if (ctx.source.startsWith('finally', tree.start[child])) last = lowerBlock(ctx, body);
+    // C++/CLI's and C++Builder's, written as a handler before it is parsed.
+    if (/^(?:__)?finally/.test(ctx.source.slice(tree.start[child], tree.start[child]! + 9))) last = lowerBlock(ctx, body);
     else handlers.push(lowerBlock(ctx, body));
   }
   const body = childByField(tree, node, F.body);

@@ -5,10 +5,11 @@ import { familyInfo } from '../api';
 import { mayKeepReference } from '../flow/codes';
 import type { FlowResult } from '../flow/engine';
 import { isGuardMethod } from '../flow/guard-method';
-import { calleeName, placeOf, strip, walkExpr } from '../flow/places';
+import { calleeName, namesIn, placeOf, strip, walkExpr } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import type { Exit, Site } from '../flow/run';
-import { isExact, resourceOf, WARNING, ZERO } from '../flow/state';
+import { partOf } from '../flow/leads';
+import { isExact, resourceOf, WARNING, ZERO, type ResourceId } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { AssignExpr, DeclareStmt, Expr } from '../model/types';
 import { factsOf } from '../summaries/facts';
@@ -22,24 +23,54 @@ export function reportDanglingOut(ctx: FunctionContext): void {
   const flow = ownershipOf(program).flowOf(fn);
   if (flow === undefined) return;
   const told = new Set<AssignExpr>();
+  reportParts(ctx, flow);
   for (const { type, name } of fn.params) {
     if (type.reference || type.pointers === 0 || !isRawPointerType({ ...type, pointers: type.pointers - 1 }, program.alias)) continue;
     for (const exit of flow.exits) {
       const given = isDangling(ctx, flow, exit, `*${name}`) ? lastPut(ctx, `*${name}`, exit) : undefined;
       if (given === undefined || told.has(given)) continue;
       told.add(given);
-      report(ctx, flow, exit, given, name);
+      report(ctx, flow, exit, given, `*${name}`, resourceOf(exit.state.vars.get(`*${name}`)!)!);
     }
   }
 }
 
+/** What the caller gets leads into a block that was freed: `*id = (LPENTRYID)value->Value.bin.lpb`. */
+function reportParts(ctx: FunctionContext, flow: FlowResult): void {
+  const told = new Set<AssignExpr>();
+  for (const exit of flow.exits) {
+    if (!isTold(exit)) continue;
+    for (const place of exit.state.vars.keys()) {
+      const name = place.startsWith('^') ? place.replace(/^\^\*?/, '') : undefined;
+      const id = name === undefined || !ctx.fn.params.some((param) => param.name === name) || isPassed(ctx, name) ? undefined : partOf(exit.state, place.slice(1));
+      const resource = id === undefined ? undefined : exit.state.held.get(id);
+      if (resource?.status !== 'released' || resource.touched === true || resource.counted !== undefined) continue;
+      const given = lastPut(ctx, place.slice(1), exit);
+      if (given === undefined || told.has(given)) continue;
+      told.add(given);
+      report(ctx, flow, exit, given, place.slice(1), id!);
+    }
+  }
+}
+
+/** Somebody may make a copy of it there. */
+function isPassed({ fn }: FunctionContext, name: string): boolean {
+  return factsOf(fn).calls.some((call) => call.args.some((arg) => namesIn(arg).includes(name)));
+}
+
+/** The caller may follow what he got. */
+function isTold({ how, result }: Exit): boolean {
+  return how === 'return' && (result === ZERO || result === WARNING);
+}
+
 /** What the place points to was given back on the way, or was only held by a smart pointer that ends with the function. */
-function isDangling(ctx: FunctionContext, flow: FlowResult, { how, result, state }: Exit, place: string): boolean {
+function isDangling(ctx: FunctionContext, flow: FlowResult, exit: Exit, place: string): boolean {
+  const { state } = exit;
   const value = state.vars.get(place) ?? '';
   const id = isExact(value) ? resourceOf(value) : undefined;
   const [site, resource] = [flow.siteOf.get(id ?? -1), state.held.get(id ?? -1)];
   const [declared, ...others] = factsOf(ctx.fn).declaresByName.get(site?.owner ?? '') ?? [];
-  if (how !== 'return' || result !== ZERO && result !== WARNING || isSeenTo(ctx, place) || site?.shared === true || declared === undefined || others.length > 0 || declared.isStatic || declared.type.reference) return false;
+  if (!isTold(exit) || isSeenTo(ctx, place) || site?.shared === true || declared === undefined || others.length > 0 || declared.isStatic || declared.type.reference) return false;
   if (!isOwnerType(declared.type, ctx.program.alias)) return resource?.status === 'released' && resource.counted === undefined;
   return (resource?.status === 'released' || resource?.status === 'managed') && holdsAlone(ctx, site!, declared, place);
 }
@@ -79,12 +110,11 @@ function lastPut({ fn }: FunctionContext, place: string, exit: Exit): AssignExpr
   return last;
 }
 
-function report(ctx: FunctionContext, flow: FlowResult, exit: Exit, given: AssignExpr, name: string): void {
-  const id = resourceOf(exit.state.vars.get(`*${name}`)!)!;
+function report(ctx: FunctionContext, flow: FlowResult, exit: Exit, given: AssignExpr, place: string, id: ResourceId): void {
   const site = flow.siteOf.get(id)!;
   ctx.report({
     at: given,
-    message: `\`*${name}\` gets ${familyInfo(site.family).phrase} from ${site.callName} that is given back before the function returns, so the caller is left with a pointer to what is gone; hand it over, which a smart pointer does with its release or Detach.`,
+    message: `\`${place}\` gets ${familyInfo(site.family).phrase} from ${site.callName} that is given back before the function returns, so the caller is left with a pointer to what is gone; hand it over, which a smart pointer does with its release or Detach.`,
     steps: [...pathSteps(ctx, exit.state.trail, id, flow), { at: given, message: 'It is put where the caller gets it.' }, { at: exit.at, message: 'The function returns here, and it is gone by then.' }],
     fixes: [],
   });

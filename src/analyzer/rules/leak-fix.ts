@@ -56,9 +56,11 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   if (!closes && (placed === undefined || begin === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
   // A call that may leave and may not: what is given back before it is still needed behind it.
   if (placed?.stmt.kind === 'expr' && (loss.kind === 'throw' || loss.kind === 'return') && !leavesAlways(placed.stmt.expr)) return undefined;
-  const result = placed?.stmt.kind === 'return' && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
+  // What a return overwrites goes before it; what it reads goes behind what it asks for.
+  const returns = placed?.stmt.kind === 'return' && loss.kind !== 'overwrite';
+  const result = placed?.stmt.kind === 'return' && returns && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
   if (result === undefined) return undefined;
-  if (placed !== undefined && placed.stmt.kind !== 'return' && reads(ownExprs(placed.stmt), owner)) return undefined;
+  if (placed !== undefined && !returns && reads(ownExprs(placed.stmt), owner)) return undefined;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held?.has('owned') !== true || held.has('other')) return undefined;
   if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, placed === undefined ? loss : { ...loss, at: placed.stmt })) return undefined;

@@ -12,6 +12,7 @@ import { isRawPointer } from '../summaries/types';
 import { varianceAcross, type Variance } from '../summaries/variance';
 import { givingBack, holderOf } from './release-steps';
 import { repetitionsIn, type Repetition } from './repetition';
+import { statementsOf } from './statements';
 
 export interface StoreLoop {
   readonly repetition: Repetition;
@@ -71,8 +72,27 @@ function handedUp(link: Link, holder: string): string | undefined {
   if (link.node.kind !== 'call') return undefined;
   const at = link.callee.params.findIndex((param) => holder === `*${param.name}` || (holder === param.name && param.type.reference));
   const arg = at < 0 ? undefined : link.node.args[at];
-  if (!arg) return undefined;
+  if (!arg) return returns(link.callee, holder) ? resultPlace(link.fn, link.node) : undefined;
   return holder.startsWith('*') ? outPlace(arg) : keyOf(arg);
+}
+
+function returns(fn: FunctionModel, holder: string): boolean {
+  return statementsOf(fn.body).some(({ stmt }) => stmt.kind === 'return' && stmt.value !== undefined && waysOf(stmt.value).some((way) => keyOf(way) === holder));
+}
+
+function waysOf(value: Expr): readonly Expr[] {
+  const inner = strip(value);
+  return inner.kind === 'conditional' ? [inner.then, inner.else] : [inner];
+}
+
+/** The variable that gets what the call returns. */
+function resultPlace(fn: FunctionModel, call: Expr): string | undefined {
+  const isIt = (expr: Expr | undefined): boolean => expr !== undefined && strip(expr).start === call.start && strip(expr).end === call.end;
+  const declared = factsOf(fn).declares.find(({ init }) => isIt(init));
+  if (declared !== undefined) return declared.name;
+  let place: string | undefined;
+  for (const top of factsOf(fn).exprs) walkExpr(top, (expr) => { if (expr.kind === 'assign' && expr.op === '=' && isIt(expr.right)) place = keyOf(expr.left); });
+  return place;
 }
 
 /** Put into a container, assigned to something that lives longer, or returned. */

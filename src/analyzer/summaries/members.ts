@@ -6,9 +6,10 @@ import { mayKeepReference, onlyReads } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { followed } from '../flow/target';
 import { looksThrough } from '../flow/marshal';
-import { resourceOf } from '../flow/state';
+import { isExact, resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
+import { branchesApart } from './apart';
 import { countedClass, mayKeepItself } from './counted';
 import { factsOf, lambdaFunction } from './facts';
 import { handedOut, type HandedOut } from './handed-out';
@@ -38,6 +39,7 @@ export function memberOwners(program: Program, className: string, destructor: Fu
       const owner = ownerBy(program, className, fn, call);
       if (owner !== undefined) found.push(owner);
     }
+    found.push(...movedInto(program, className, fn));
     if (factsOf(fn).news.length === 0) continue;
     const filled = fn.initializers.flatMap(({ member, args: [value, ...others], span }) => (value === undefined || others.length > 0 ? [] : [{ left: { kind: 'name', name: member, ...span } as const, right: value }]));
     for (const { left, right } of [...filled, ...factsOf(fn).exprs.flatMap((expr) => (expr.kind === 'assign' && expr.op === '=' ? [expr] : []))]) {
@@ -122,6 +124,21 @@ function ownerBy(program: Program, className: string, fn: FunctionModel, call: C
   return undefined;
 }
 
+/** What comes to a member by an assignment, and is in nobody else's hands when the method ends. */
+function movedInto(program: Program, className: string, fn: FunctionModel): readonly MemberOwner[] {
+  const facts = factsOf(fn);
+  const members = new Set(facts.exprs.flatMap((expr) => (expr.kind === 'assign' && expr.op === '=' && !isNull(expr.right) ? memberNamed(program, className, fn, expr.left) ?? [] : [])));
+  const flow = members.size === 0 ? undefined : ownershipOf(program).flowOf(fn);
+  return flow?.exits.flatMap(({ result, state: { vars, held } }) => [...vars].flatMap(([place, value]) => {
+    const member = place.replace(/^this->/, '');
+    const id = members.has(member) && isExact(value) ? resourceOf(value) : undefined;
+    const site = id === undefined || held.get(id)?.status !== 'owned' ? undefined : flow.siteOf.get(id);
+    if (site === undefined || site.made !== undefined || !followed(site.family)) return [];
+    const isSeen = resourceOf(result) === id || [...vars].some(([other, held]) => resourceOf(held) === id && other !== place && !facts.declaresByName.has(other));
+    return isSeen ? [] : [{ member, family: site.family, call: site.call, fn, adds: false }];
+  })) ?? [];
+}
+
 /** Each reference that is added to the member goes to the caller, together with the pointer. */
 function isForCaller(program: Program, className: string, fn: FunctionModel, member: string): boolean {
   const { times, added } = handedOut(fn, (expr) => memberNamed(program, className, fn, expr) === member);
@@ -162,6 +179,7 @@ function clears(constructor: FunctionModel, member: string): boolean {
 
 /** Whether some function may give the member back or take it over; the one that fills it counts when it does so behind that, or, for whom one function only is out of question, always. */
 export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
+  if (except === undefined && branchesApart(owner.fn, owner.call).some((body) => movesMember(program, { ...owner.fn, body }, owner))) return true;
   const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
   for (const file of program.files.values()) {
     for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner)) return true;

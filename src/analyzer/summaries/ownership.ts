@@ -12,7 +12,7 @@ import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { ANY, FAILED, OK, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
-import { addsReference, copiesText, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
+import { addsReference, collectsReferences, copiesText, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { createBeliefs } from './belief';
 import { constantValue, macroNumber } from './constants';
@@ -176,6 +176,7 @@ function createOwnership(program: Program): Ownership {
     isOwner: (type) => isOwnerType(type, program.alias),
     startsEmpty: (type) => startsEmpty(type, program.alias) || program.classNamed(type.name, fn.file)?.methods.some((method) => method.name === 'operator->') === true,
     addsReference: (type) => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
+    collectsReferences: (type) => collectsReferences(type, program.alias, (name) => program.classNamed(name) !== undefined),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
     deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
     countedClass: (made) => {

@@ -1,5 +1,5 @@
 // Writes the exception macros of MFC and WIL as what they stand for: their headers are never among the sources, and the braces are
-// the user's own.
+// the user's own. So with what C++Builder puts behind `try`.
 import type { MacroModel } from '../model/types';
 import { close, edit, isIdentifier, isMark, type Source, word } from './token-source';
 
@@ -43,6 +43,9 @@ function chain(source: Source, k: number, gone: Set<number>): boolean {
 
 /** `try { } CATCH_RETURN();`: a handler for whatever comes. Where it leads is left open: what was thrown past is not followed behind it. */
 function handled(source: Source, k: number, gone: Set<number>): void {
+  // The lowering knows it by what stood there.
+  if (word(source, k) === '__finally' && isMark(source, k + 1, '{')) return become(source, k, k, 'catch()', gone);
+  if (word(source, k) === '__except' && isMark(source, k + 1, '(')) return become(source, k, close(source, k + 1), 'catch(...)', gone);
   if (!/^CATCH_[A-Z_]+$/.test(word(source, k)) || !isMark(source, k + 1, '(')) return;
   const end = close(source, k + 1);
   become(source, k, isMark(source, end + 1, ';') ? end + 1 : end, 'catch(){}', gone);
