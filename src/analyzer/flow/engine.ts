@@ -48,7 +48,7 @@ const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const seen = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
-  const types = fn.file.endsWith('.cs') ? new Map([...seen.types].map(([name, type]) => [name, addressOf(env, name, type)])) : seen.types;
+  const types = fn.file.endsWith('.cs') ? new Map([...seen.types].map(([name, type]) => [name, declaredAs(env, name, type)])) : seen.types;
   const scan = { ...seen, types, fixedArrays: fixedArrays(cfg, types, env) };
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), closing: new Map(), ...nothingFound(), ...(watch === undefined ? {} : { watch }),
@@ -102,10 +102,9 @@ export function pointee(index: number): ResourceId {
   return -(index + 101);
 }
 
-/** `out var x` is a bare address where the function that fills it is declared so; an object of the runtime stays what it is. */
-function addressOf(env: FlowEnv, name: string, type: TypeRef): TypeRef {
-  const known = type.name === 'var' ? env.typeOfName(name) : undefined;
-  return known !== undefined && (known.pointers > 0 || /^U?IntPtr$|^nu?int$/.test(known.name)) ? known : type;
+/** `out var x` is what the function that fills it is declared to fill: a bare address, or an object that frees what it holds. */
+function declaredAs(env: FlowEnv, name: string, type: TypeRef): TypeRef {
+  return type.name === 'var' ? env.typeOfName(name) ?? type : type;
 }
 
 export function isOutParameter(run: Pick<Run, 'env'>, type: TypeRef): boolean {
