@@ -8,6 +8,7 @@ import { looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
+import { isReturnedAgain } from './counting';
 import { checkDeleter, checkMade } from './deleter';
 import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { endFunction, endProcessStates, leave } from './ending';
@@ -231,6 +232,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       return evaluate(run, event.value, state).map((ended) => {
         // A struct that is returned takes what its members hold along.
         const next = resourceOf(ended.value) !== undefined ? ended.state : named.kind === 'name' ? escapeName(ended.state, named.name) : escapeCopied(ended.state, named);
+        if (isReturnedAgain(run, next, ended.value, named)) return set(next, RESULT, NONZERO);
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }

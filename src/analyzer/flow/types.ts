@@ -45,6 +45,12 @@ export function addsReference(type: TypeRef, aliases: (name: string) => TypeRef 
   return type.args.length > 0 && !declared(type.name) && (counting.test(type.name) || /(?:^|::)wil::com_ptr(?:_nothrow|_failfast)?$/.test(type.qualified));
 }
 
+/** A container of such smart pointers, `std::vector<CComPtr<IMessage>>`. */
+export function elementsAddReference(type: TypeRef, aliases: (name: string) => TypeRef | undefined, declared: (name: string) => boolean, depth = 0): boolean {
+  const alias = depth < 5 ? aliases(type.name) : undefined;
+  return alias !== undefined ? elementsAddReference(alias, aliases, declared, depth + 1) : type.args.some((arg) => addsReference(arg, aliases, declared));
+}
+
 const copying = /^(?:C(?:Atl)?String[AW]?|_bstr_t|CComBSTR|QString|(?:std::)?(?:u8|u16|u32|w)?string)$/;
 
 /** A string of a library that copies the characters it is made of; `declared` as above. */

@@ -4,6 +4,7 @@ import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { madeClass } from './made';
+import { isFirstReference, takesReferences } from './counting';
 import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
 import { looksIn } from './row-readers';
@@ -51,7 +52,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
       return;
     }
     if (follows) state = useThrough(run, state, value, call);
-    if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
+    if (!isExact(value) || state.held.get(id)?.status === 'managed' || isFirstReference(run, state, value) && takesReferences(run, call)) return;
     if (id < 0) state = reads ? state : escape(state, id);
     else if (madeClass(run, value) !== undefined) state = onlyShows(name) || writesDown(name) ? state : handOn(run, state, value);
     else if (!makes && !takes && !reads && !mayKeepReference(name) && !isReference(run, id)) state = show(state, id, (place) => place === baseOf(place) && isOwn(run, place));

@@ -12,7 +12,7 @@ import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { ANY, FAILED, OK, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
-import { addsReference, copiesText, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
+import { addsReference, copiesText, elementsAddReference, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
 import { numberOfText } from '../model/constant-text';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { ZERO, type Value } from '../flow/state';
@@ -167,6 +167,7 @@ function createOwnership(program: Program): Ownership {
     isOwner: (type) => isOwnerType(type, program.alias),
     startsEmpty: (type) => startsEmpty(type, program.alias) || program.classNamed(type.name, fn.file)?.methods.some((method) => method.name === 'operator->') === true,
     addsReference: (type) => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
+    elementsAddReference: (type) => elementsAddReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
     deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
     countedClass: (made) => {
