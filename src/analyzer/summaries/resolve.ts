@@ -105,7 +105,8 @@ function special(program: Program, fn: FunctionModel, className: string, kind: '
 function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, args?: readonly Expr[], depth = 0): FunctionModel | undefined {
   if (owner === undefined || depth > 5) return undefined;
   const className = lastPart(owner);
-  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === className);
+  // By its own name a class makes another object.
+  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && one.kind !== 'constructor' && lastPart(one.owner) === className);
   const model = program.classNamed(className, fn.file);
   if (own.length > 0) return isOverridden(program, className, name) ? undefined : pick(program, fn, own, args);
   for (const base of model?.bases ?? []) {
