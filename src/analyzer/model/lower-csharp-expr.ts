@@ -7,6 +7,7 @@ import { assignedParts, isTuple } from './lower-csharp-tuple';
 import { csharpParams, csharpType } from './lower-csharp-type';
 import { identifiersIn, MAX_DEPTH } from './lower-context';
 import { lowerPatternTest } from './lower-csharp-pattern';
+import { lowerSwitchExpression, valueOf } from './lower-csharp-switch';
 import { numberValue, quotedValue } from './literals';
 import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, Param, Span } from './types';
 
@@ -80,9 +81,10 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
       return op === '!' ? only() : { kind: 'unary', ...span, op: `x${op}`, operand: only() };
     }
     case CS.conditional_expression: {
-      const way = (field: number): Expr => (tree.kind[childByField(tree, node, field)] === CS.throw_expression ? { kind: 'call', ...span, callee: { kind: 'name', ...span, name: 'abort' }, args: [] } : by(field));
+      const way = (field: number): Expr => valueOf(ctx, childByField(tree, node, field), span);
       return { kind: 'conditional', ...span, test: by(CF.condition), then: way(CF.consequence), else: way(CF.alternative) };
     }
+    case CS.switch_expression: return lowerSwitchExpression(ctx, node, span);
     case CS.cast_expression: return { kind: 'cast', ...span, type: csharpType(tree, childByField(tree, node, CF.type)), operand: by(CF.value) };
     case CS.as_expression: return { kind: 'cast', ...span, type: csharpType(tree, childByField(tree, node, CF.right)), operand: by(CF.left) };
     case CS.is_expression: return { kind: 'binary', ...span, op: 'is', left: by(CF.left), right: nothing };
