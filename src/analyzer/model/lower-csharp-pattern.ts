@@ -8,7 +8,35 @@ import type { Expr, Span } from './types';
 export function lowerPatternTest(ctx: CsharpContext, node: number, span: Span): Expr {
   const subject = childByField(ctx.tree, node, CF.expression);
   const left: Expr = subject === NONE ? { kind: 'unknown', ...span, children: [] } : lowerCsharpExpr(ctx, subject);
-  return patternTest(ctx, childByField(ctx.tree, node, CF.pattern), left, span);
+  const pattern = childByField(ctx.tree, node, CF.pattern);
+  return followed(ctx, lastIn(ctx, pattern), patternTest(ctx, pattern, left, span), span);
+}
+
+/** The grammar reads `x is 0 && y` as `x is (0 && y)`: what stands behind the pattern is asked after it. */
+function followed(ctx: CsharpContext, node: number, test: Expr, span: Span): Expr {
+  const op = logicalOf(ctx, node);
+  if (op === undefined) return test;
+  return { kind: 'binary', ...span, op, left: followed(ctx, childByField(ctx.tree, node, CF.left), test, span), right: lowerCsharpExpr(ctx, childByField(ctx.tree, node, CF.right)) };
+}
+
+/** The expression at the end of a pattern. */
+function lastIn(ctx: CsharpContext, pattern: number): number {
+  const last = pattern === NONE ? undefined : partsOf(ctx, pattern).at(-1);
+  switch (ctx.tree.kind[pattern]) {
+    case CS.constant_pattern: case CS.relational_pattern: return last ?? NONE;
+    case CS.negated_pattern: case CS.and_pattern: case CS.or_pattern: return last === undefined ? NONE : lastIn(ctx, last);
+    default: return NONE;
+  }
+}
+
+function logicalOf({ tree }: CsharpContext, node: number): string | undefined {
+  const op = node === NONE || tree.kind[node] !== CS.binary_expression ? NONE : childByField(tree, node, CF.operator);
+  return op === NONE ? undefined : /^(?:&&|\|\|)$/.exec(textOf(tree, op))?.[0];
+}
+
+/** The constant itself, without what follows it. */
+function constant(ctx: CsharpContext, node: number): Expr {
+  return logicalOf(ctx, node) === undefined ? lowerCsharpExpr(ctx, node) : constant(ctx, childByField(ctx.tree, node, CF.left));
 }
 
 export function patternTest(ctx: CsharpContext, pattern: number, left: Expr, span: Span): Expr {
@@ -18,7 +46,7 @@ export function patternTest(ctx: CsharpContext, pattern: number, left: Expr, spa
   switch (tree.kind[pattern]) {
     case CS.constant_pattern: {
       if (parts[0] === undefined) return nothing;
-      const right = lowerCsharpExpr(ctx, parts[0]);
+      const right = constant(ctx, parts[0]);
       const told = left.kind === 'member' && right.kind === 'literal' ? right.value : undefined;
       return told === true ? left : told === false ? { kind: 'unary', ...span, op: '!', operand: left } : { kind: 'binary', ...span, op: '==', left, right };
     }
@@ -42,7 +70,7 @@ export function patternTest(ctx: CsharpContext, pattern: number, left: Expr, spa
     }
     case CS.relational_pattern: {
       const operand = parts.at(-1);
-      return operand === undefined ? nothing : { kind: 'binary', ...span, op: tree.text.slice(tree.start[pattern], tree.start[operand]).trim(), left, right: lowerCsharpExpr(ctx, operand) };
+      return operand === undefined ? nothing : { kind: 'binary', ...span, op: tree.text.slice(tree.start[pattern], tree.start[operand]).trim(), left, right: constant(ctx, operand) };
     }
     case CS.and_pattern: case CS.or_pattern:
       // The subject is evaluated once: only a name may stand twice.
