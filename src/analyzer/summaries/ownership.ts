@@ -22,7 +22,7 @@ import { deleterOf } from './deleter';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
-import { lastPart, type Program } from './program';
+import { isCsharp, lastPart, type Program } from './program';
 import { takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
@@ -265,7 +265,7 @@ function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
   const alias = known === undefined ? program.alias(type.name) : undefined;
   if (alias !== undefined && alias.name !== type.name && alias.pointers === 0 && program.classNamed(alias.name, near) !== undefined) return isPlainStruct(program, alias, near);
   if (known === undefined) return isKnownStruct(type);
-  return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}`) && program.functionsNamed(`~${known.name}`).length === 0;
+  return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}` || method.name === 'Dispose' && isCsharp(known)) && program.functionsNamed(`~${known.name}`).length === 0;
 }
 
 /** The class has a member that can hold the variable: a reference, where its address is given, or taken, a pointer, or a template's object such as a tuple of references. */
