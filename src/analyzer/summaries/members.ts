@@ -232,12 +232,14 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
   };
   const copies = (expr: Expr): boolean => {
     let found = false;
-    walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) && !isCounted(inner) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });
+    walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) && !isCounted(inner) && !passed.has(strip(inner.right)) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });
     return found;
   };
+  const passed = passedOn(fn, owner, isMember);
   for (const call of facts.calls) {
     const receiver = receiverOf(call);
     const name = calleeName(call) ?? '';
+    if (passed.has(call)) continue;
     if (receiver !== undefined && isMember(receiver) && /^(?:Release|Detach|detach|release|reset|Attach)$/.test(name)) return true;
     if (made !== undefined && receiver !== undefined && isMember(receiver) && apiMatch(program, fn, call) === undefined && mayKeepItself(program, made, name, fn.file)) return true;
     const at = call.args.findIndex((arg) => isMember(arg) || strip(arg).kind === 'unary' && mentions(arg));
@@ -247,6 +249,21 @@ function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): b
   return facts.exprs.some((expr) => copies(expr) || expr.kind === 'delete' && mentions(expr) || expr.kind === 'unknown' && mentions(expr))
     || facts.opaque.some((stmt) => stmt.names.includes(member)) || facts.declares.some((stmt) => [stmt.init, ...stmt.ctorArgs ?? []].some((init) => init !== undefined && carries(init)))
     || returnsMember(fn, isMember);
+}
+
+/** What moves the member to the same member of another object of the class: `m_p(std::exchange(o.m_p, nullptr))`, `std::swap(m_p, o.m_p)`. */
+function passedOn(fn: FunctionModel, { member, fn: filler }: MemberOwner, isMember: (expr: Expr) => boolean): ReadonlySet<Expr> {
+  const className = filler.owner === undefined ? undefined : lastPart(filler.owner);
+  if (fn.owner === undefined || lastPart(fn.owner) !== className || !fn.params.some(({ type }) => type.reference && type.name === className)) return new Set();
+  const found = new Set<Expr>();
+  const add = (from: Expr): void => {
+    const inner = strip(from);
+    if (isMember(inner) || inner.kind === 'call' && /^(?:exchange|move)$/.test(calleeName(inner) ?? '') && inner.args.length > 0 && isMember(inner.args[0]!)) found.add(inner);
+  };
+  for (const one of fn.initializers) if (one.member === member && one.args.length === 1) add(one.args[0]!);
+  for (const top of factsOf(fn).exprs) walkExpr(top, (expr) => { if (expr.kind === 'assign' && isMember(expr.left)) add(expr.right); });
+  for (const call of factsOf(fn).calls) if (calleeName(call) === 'swap' && call.args.length === 2 && call.args.every(isMember)) found.add(call);
+  return found;
 }
 
 function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: number, name: string, { family, made }: MemberOwner): boolean {
