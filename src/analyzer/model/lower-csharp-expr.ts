@@ -9,7 +9,7 @@ import { identifiersIn, MAX_DEPTH } from './lower-context';
 import { lowerPatternTest } from './lower-csharp-pattern';
 import { lowerSwitchExpression, valueOf } from './lower-csharp-switch';
 import { numberValue, quotedValue } from './literals';
-import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, Param, Span } from './types';
+import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, Param, Span, TypeRef } from './types';
 
 export function lowerCsharpExpr(ctx: CsharpContext, node: number): Expr {
   const span = { start: ctx.tree.start[node]!, end: ctx.tree.end[node]! };
@@ -157,7 +157,18 @@ function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {
   if (callee.kind !== 'name') return { kind: 'call', ...span, callee, args };
   const last = callee.name.slice(callee.name.lastIndexOf(':') + 1);
   const entry = ctx.entries.get(last);
-  return { kind: 'call', ...span, callee: entry === undefined ? callee : { ...callee, name: entry }, args };
+  if (entry === undefined) return { kind: 'call', ...span, callee, args };
+  typeOuts(ctx, args, ctx.entryParams.get(last) ?? []);
+  return { kind: 'call', ...span, callee: { ...callee, name: entry }, args };
+}
+
+/** `out var x` is what this declaration of the library's function says, where others of it say something else. */
+function typeOuts(ctx: CsharpContext, args: readonly Expr[], types: readonly TypeRef[]): void {
+  ctx.pending = ctx.pending.map((stmt) => {
+    const at = args.findIndex((arg) => arg.start <= stmt.start && stmt.end <= arg.end);
+    const type = stmt.type.name === 'var' && stmt.init === undefined ? types[at] : undefined;
+    return type === undefined ? stmt : { ...stmt, type };
+  });
 }
 
 /** An address in another dress: `p.ToInt64()`, `p.ToPointer()`, `IntPtr.Add(p, n)`. */
