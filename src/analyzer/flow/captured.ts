@@ -1,10 +1,11 @@
-// Pointers that a lambda only reads through, when the lambda is put into a variable and never does anything but being called: nobody
-// gets hold of them there. Whatever looks like more than that counts as more.
+// Pointers that a lambda only reads through, when the lambda is put into a variable and never does anything but being called, or is
+// handed to a call and has the variable itself: nobody gets hold of them there. Whatever looks like more than that counts as more.
 
-import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, NameExpr } from '../model/types';
+import type { BlockStmt, Expr, LambdaExpr, NameExpr } from '../model/types';
 import { eachStmt } from '../model/walk';
 import type { Cfg } from './cfg';
 import { mayKeepReference } from './codes';
+import { readsMemory } from './marshal';
 import { baseOf, calleeName, isNullConstant, placeOf, rowsIn, strip, walkExpr } from './places';
 import { expressions, walkStmts } from './scan';
 
@@ -17,12 +18,28 @@ export function readCapturesIn(cfg: Cfg): ReadonlyMap<LambdaExpr, ReadonlySet<st
     const lambda = init === undefined ? undefined : strip(init);
     return lambda?.kind === 'lambda' && isPlain(lambda) ? [{ name, lambda }] : [];
   });
-  if (made.length === 0) return nothing;
+  const handed = handedIn(cfg);
+  if (made.length + handed.length === 0) return nothing;
   const { uncalled, filledInside } = usesIn(cfg);
-  const isOpen = ({ name }: DeclareStmt): boolean => !filledInside.has(name);
-  const locals = new Set(declared.filter(isOpen).map((stmt) => stmt.name));
+  const own = [...declared, ...cfg.fn.params.filter(({ type }) => !type.reference)].map(({ name }) => name);
+  const locals = new Set(own.filter((name) => !filledInside.has(name)));
   const isCsharp = cfg.fn.file.endsWith('.cs');
-  return new Map(made.filter(({ name }) => !uncalled.has(name)).map(({ lambda }) => [lambda, new Set(readBy(lambda, isCsharp).filter((name) => locals.has(name)))]));
+  const lambdas = [...made.filter(({ name }) => !uncalled.has(name)).map(({ lambda }) => lambda), ...handed];
+  return new Map(lambdas.map((lambda) => [lambda, new Set(readBy(lambda, isCsharp).filter((name) => locals.has(name)))]));
+}
+
+/** `ForEach(table, [&](const SRow &row) { ... })`: arguments that have the variables themselves, and so are done with when those end. */
+function handedIn(cfg: Cfg): readonly LambdaExpr[] {
+  const found: LambdaExpr[] = [];
+  const look = (top: Expr): void => walkExpr(top, (expr) => {
+    if (expr.kind !== 'call') return;
+    for (const arg of expr.args) if (arg.kind === 'lambda' && arg.captureDefault === '&' && arg.captures.length === 0) found.push(arg);
+  });
+  for (const { events, end } of cfg.blocks) {
+    for (const event of events) expressions(event).forEach(look);
+    if (end.kind === 'branch') look(end.test);
+  }
+  return found;
 }
 
 /** Everything around it, or some variables by name, and none under another name. */
@@ -83,7 +100,8 @@ function readBy({ params, body }: LambdaExpr, isCsharp: boolean): readonly strin
       case 'assign': move(expr.left); break;
       case 'delete': move(expr.operand); break;
       case 'call':
-        move(expr.callee);
+        if (!isAsked(expr.callee)) move(expr.callee);
+        if (readsMemory(expr)) expr.args.forEach((arg) => read.add(strip(arg)));
         if (mayKeepReference(calleeName(expr) ?? 'keep')) expr.args.forEach(move);
         break;
       case 'lambda': case 'unknown': isClear = false; break;
@@ -97,6 +115,11 @@ function readBy({ params, body }: LambdaExpr, isCsharp: boolean): readonly strin
     if (stmt.kind === 'declare' && stmt.type.reference && stmt.init !== undefined) move(stmt.init);
   });
   return isClear ? [...new Set(names.map(({ name }) => name))].filter((name) => !moved.has(name) && names.every((one) => one.name !== name || read.has(one))) : [];
+}
+
+/** `p->Method()`, which by its name does not end p. */
+function isAsked(callee: Expr): boolean {
+  return callee.kind === 'member' && callee.arrow && !/release|free|close|delete|destroy|dispose|detach|end|done|stop/i.test(callee.name);
 }
 
 /** `p` of `p->m`, `p[i]` and of whatever is reached from there. */

@@ -38,7 +38,7 @@ export function resultTest(name: string): ResultTest | undefined {
 
 /** The same of a type of result codes: `hr.Failed`, `hr.Succeeded()`. */
 export const resultProperty = remembered((name): ResultTest | undefined => (
-  /^(?:Is)?(?:Failed|Failure|Error)$/.test(name) ? 'failed' : /^(?:Is)?(?:Succeeded|Success)$/.test(name) ? 'succeeded' : undefined));
+  /^(?:Is)?(?:Failed|Failure|Error)$/.test(name) ? 'failed' : /^(?:Is)?(?:Succeeded|Success|O[kK])$/.test(name) ? 'succeeded' : undefined));
 
 /** A method of such a type that throws when the code is a failure. */
 export function throwsItsFailure(name: string): boolean {

@@ -8,8 +8,9 @@ import { looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
+import { isReturnedAgain } from './counting';
 import { checkDeleter, checkMade } from './deleter';
-import { assigned, each, escapeCopied, evaluate, evaluateAll, type Ended } from './evaluate';
+import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
 import { withObjects } from './dotted';
 import { endFunction, endProcessStates, leave } from './ending';
 import { noPart } from './leads';
@@ -32,10 +33,9 @@ import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { lookOn } from './watch';
 import { maxStatesPerBlock, Worklist } from './worklist';
-import { isReference } from './unknown-call';
 import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
 import type { ResourceId, State } from './state';
-import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, isExact, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
 import { keyOf } from './state-key';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
@@ -50,7 +50,7 @@ const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const seen = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
-  const types = fn.file.endsWith('.cs') ? new Map([...seen.types].map(([name, type]) => [name, addressOf(env, name, type)])) : withObjects(fn, seen.types);
+  const types = fn.file.endsWith('.cs') ? new Map([...seen.types].map(([name, type]) => [name, declaredAs(env, name, type)])) : withObjects(fn, seen.types);
   const scan = { ...seen, types, fixedArrays: fixedArrays(cfg, types, env) };
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), closing: new Map(), ...nothingFound(), ...(watch === undefined ? {} : { watch }),
@@ -104,10 +104,9 @@ export function pointee(index: number): ResourceId {
   return -(index + 101);
 }
 
-/** `out var x` is a bare address where the function that fills it is declared so; an object of the runtime stays what it is. */
-function addressOf(env: FlowEnv, name: string, type: TypeRef): TypeRef {
-  const known = type.name === 'var' ? env.typeOfName(name) : undefined;
-  return known !== undefined && (known.pointers > 0 || /^U?IntPtr$|^nu?int$/.test(known.name)) ? known : type;
+/** `out var x` is what the function that fills it is declared to fill: a bare address, or an object that frees what it holds. */
+function declaredAs(env: FlowEnv, name: string, type: TypeRef): TypeRef {
+  return type.name === 'var' ? env.typeOfName(name) ?? type : type;
 }
 
 export function isOutParameter(run: Pick<Run, 'env'>, type: TypeRef): boolean {
@@ -232,9 +231,9 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       if (event.value === undefined) return [state];
       const named = strip(event.value);
       return evaluate(run, event.value, state).map((ended) => {
-        if (named.kind === 'name' && returnsCounted(run, ended)) return set(ended.state, RESULT, NONZERO);
         // A struct that is returned takes what its members hold along.
         const next = resourceOf(ended.value) !== undefined ? returnedPart(run, ended.state, named, ended.value) : named.kind === 'name' ? escapeName(returnedPart(run, ended.state, named, ended.value), named.name) : escapeCopied(ended.state, named);
+        if (isReturnedAgain(run, next, ended.value, named)) return set(next, RESULT, NONZERO);
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }
@@ -244,13 +243,6 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
     }
     case 'opaque': return [event.names.reduce((next, name) => noPart(escapeName(next, name), name), state)];
   }
-}
-
-/** The smart pointer that is returned takes a reference of its own. */
-function returnsCounted(run: Run, { state, value }: Ended): boolean {
-  const id = resourceOf(value);
-  const { returnType } = run.fn;
-  return id !== undefined && isExact(value) && state.held.get(id)?.status === 'owned' && returnType?.reference === false && isReference(run, id) && run.env.addsReference(returnType);
 }
 
 function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {

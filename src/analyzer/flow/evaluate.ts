@@ -6,6 +6,7 @@ import { changedByReference, ranLambda, ranVariable } from './by-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
 import { answerOfCode, branch, decide } from './condition';
+import { isElement, isFirstReference } from './counting';
 import { madeWith, makeObject } from './made';
 import { baseOf, calleeName, isIndirect, placeOf, rootName, strip, walkExpr } from './places';
 import { countedDown, getsVtable } from './object';
@@ -215,6 +216,7 @@ export function escapeCopied(state: State, expr: Expr): State {
 function storeInto(run: Run, state: State, target: Expr, place: string | undefined, value: Value, at: Expr): State {
   if (place === undefined) {
     if (target.kind === 'call' && calleeName(target) === 'tie') return target.args.reduce((next, arg) => overwritten(run, next, placeOf(arg) ?? '', false), escapeValue(state, value));
+    if (isFirstReference(run, state, value) && isElement(run, target)) return state;
     // An element at a varying index, or the result of a call: whatever is stored there is out of sight.
     return escapeValue(state, value);
   }

@@ -5,7 +5,7 @@ import type { Contract, Gift, Outcome } from './contract';
 import type { Ended } from './evaluate';
 import { acquire, store } from './ownership';
 import { isFilled } from './parts';
-import { baseOf, placeOf, receiverOf, strip } from './places';
+import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
 import { refill } from './refill';
 import { putInRow } from './rows';
 import { typeOfPlace, type Run, type Site } from './run';
@@ -63,7 +63,7 @@ export function siteFor(run: Run, app: Application, at: number | 'result', targe
   const from = receiver === undefined ? undefined : placeOf(receiver);
   const made = giftAt(app, at, (gift) => gift.made !== undefined)?.made;
   const site: Site = {
-    id: run.sites.size * 2, call: app.call, callName: app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
+    id: run.sites.size * 2, call: app.call, callName: app.contract.name === '(lambda)' ? calleeName(app.call) ?? 'The lambda' : app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
     loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(app.contract.believed === true ? { believed: true } : {}), ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };

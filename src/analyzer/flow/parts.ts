@@ -4,6 +4,7 @@
 import { hasRole } from '../api';
 import type { CallExpr, Expr, Span, TypeRef } from '../model/types';
 import type { Contract } from './contract';
+import { isResultCode } from './result-code';
 import { hasParts, partOf } from './leads';
 import { copiesStruct, readsPointer } from './marshal';
 import { useOfNothing, useThrough } from './ownership';
@@ -97,7 +98,7 @@ export function usePart(run: Run, state: State, place: string | undefined, at: S
 /** The caller follows what is returned to him; the number in a pointer that is gone nobody wants. */
 export function returnedPart(run: Run, state: State, returned: Expr, value: Value): State {
   const { returnType } = run.fn;
-  if (returned.kind !== 'name' || returnType === undefined || !run.env.isRawPointer(returnType)) return state;
+  if (returned.kind !== 'name' || returnType === undefined || isResultCode(returnType) || !run.env.isRawPointer(returnType)) return state;
   const { family } = run.siteOf.get(resourceOf(value) ?? -1) ?? {};
   const used = usePart(run, state, returned.name, returned);
   return family === 'mapi-buffer' || family === 'srowset' || family === 'adrlist' ? useThrough(run, used, value, returned) : used;

@@ -49,8 +49,8 @@ export interface FlowEnv {
   startsEmpty(type: TypeRef): boolean;
   /** A smart pointer that takes a reference of its own: what is put into it still has to be given back. */
   addsReference(type: TypeRef): boolean;
-  /** A list of smart pointers that take references of their own. */
-  collectsReferences(type: TypeRef): boolean;
+  /** A container of such smart pointers. */
+  elementsAddReference(type: TypeRef): boolean;
   /** A string that copies what it is made of, and owns nothing of it. */
   copiesText(type: TypeRef): boolean;
   /** What a declared smart pointer of the library calls for what it is made with. */

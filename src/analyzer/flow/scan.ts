@@ -190,9 +190,8 @@ function addTest(tests: Map<string, { count: number; names: string[] }>, test: E
 
 function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>, onlyRead?: ReadonlySet<string>): void {
   const named = new Set<string>(lambda.captures);
-  walkStmts(lambda.body, (expr) => {
-    if (expr.kind === 'name') named.add(expr.name);
-  });
+  const own = new Set(lambda.params.map(({ name }) => name));
+  walkStmts(lambda.body, (expr) => { if (expr.kind === 'name' && !own.has(expr.name)) named.add(expr.name); });
   for (const name of named) if (onlyRead?.has(name) !== true) exposed.add(name);
 }
 

@@ -45,12 +45,12 @@ export function addsReference(type: TypeRef, aliases: (name: string) => TypeRef 
   return type.args.length > 0 && !declared(type.name) && (counting.test(type.name) || /(?:^|::)wil::com_ptr(?:_nothrow|_failfast)?$/.test(type.qualified));
 }
 
-/** A list of such smart pointers: an element that is made of a plain pointer takes a reference of its own. */
-export function collectsReferences(type: TypeRef, aliases: (name: string) => TypeRef | undefined, declared: (name: string) => boolean): boolean {
-  const list = aliases(type.name) ?? type;
-  const [element] = list.args;
-  const inner = element?.name === 'CAdapt' ? element.args[0] : element;
-  return inner !== undefined && !declared(list.name) && (/^CInterface(?:Array|List)$/.test(list.name) || addsReference(inner, aliases, declared));
+/** A container of such smart pointers, `std::vector<CComPtr<IMessage>>`, `CInterfaceList<IMessage>`. */
+export function elementsAddReference(type: TypeRef, aliases: (name: string) => TypeRef | undefined, declared: (name: string) => boolean, depth = 0): boolean {
+  const alias = depth < 5 ? aliases(type.name) : undefined;
+  if (alias !== undefined) return elementsAddReference(alias, aliases, declared, depth + 1);
+  if (declared(type.name)) return false;
+  return /^CInterface(?:Array|List)$/.test(type.name) || type.args.some((arg) => addsReference(arg.name === 'CAdapt' ? arg.args[0] ?? arg : arg, aliases, declared));
 }
 
 const copying = /^(?:C(?:Atl)?String[AW]?|_bstr_t|CComBSTR|QString|(?:std::)?(?:u8|u16|u32|w)?string)$/;

@@ -4,6 +4,7 @@ import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, staysAway, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { madeClass } from './made';
+import { isFirstReference, takesReferences } from './counting';
 import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
 import { looksIn } from './row-readers';
@@ -30,7 +31,6 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   const looks = looksIn(run.env);
   const makes = makesValue(run, call) || makesObject(run, call, name);
   const takes = !reads && (run.env.takesAny(call) || args.length === 1 && isFound(call));
-  const keeps = mayKeepReference(name) && !collects(run, call, name);
   const copies = call.callee.kind === 'name' && copiesBytes(name);
   args.forEach((arg, index) => {
     const value = values[index]!;
@@ -53,24 +53,17 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
       return;
     }
     if (follows) state = useThrough(run, state, value, call);
-    if (!isExact(value) || state.held.get(id)?.status === 'managed') return;
+    if (!isExact(value) || state.held.get(id)?.status === 'managed' || isFirstReference(run, state, value) && takesReferences(run, call)) return;
     if (id < 0) state = reads ? state : escape(state, id);
     else if (madeClass(run, value) !== undefined) state = onlyShows(name) || writesDown(name) ? state : handOn(run, state, value);
     else if (!makes && !takes && !reads && !mayKeepReference(name) && !isReference(run, id)) state = show(state, id, (place) => place === baseOf(place) && isOwn(run, place));
-    else if (makes || takes || (isReference(run, id) ? (keeps || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
+    else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
   if (staysAway(name) || onlyShows(name)) return state;
   // Members and globals are within reach of whoever else was called.
   for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
-}
-
-/** `list.push_back(p)`, where an element takes a reference of its own: p still has to be given back. */
-function collects(run: Run, call: CallExpr, name: string): boolean {
-  const list = /^(?:push(?:_back|_front)?|emplace_(?:back|front)|Add(?:Head|Tail)?)$/.test(name) ? receiverOf(call) : undefined;
-  const type = list === undefined ? undefined : run.env.typeOf(list);
-  return type !== undefined && run.env.collectsReferences(type);
 }
 
 /** `memcpy(to, from, count)`: both pointers are followed at once; from nowhere there may be nothing to copy. */
@@ -145,7 +138,7 @@ function escapeParts(run: Run, made: CallExpr, state: State): State {
   return made.args.reduce((next, arg) => escapeValue(next, get(next, placeOf(arg) ?? '')), state);
 }
 
-export function isReference(run: Run, id: number): boolean {
+function isReference(run: Run, id: number): boolean {
   const family = run.siteOf.get(id)?.family;
   return family === 'com-ref' || family === 'session';
 }

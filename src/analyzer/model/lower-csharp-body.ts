@@ -1,6 +1,6 @@
 // The context of C# bodies and the door to their statements and expressions.
 import type { SyntaxTree } from '../syntax/tree';
-import type { DeclareStmt } from './types';
+import type { DeclareStmt, TypeRef } from './types';
 
 export interface CsharpContext {
   readonly file: string;
@@ -13,6 +13,8 @@ export interface CsharpContext {
   readonly locals: Set<string>;
   /** Imported methods that their library calls otherwise. */
   readonly entries: ReadonlyMap<string, string>;
+  /** What those are declared to take, by the name of the file's own. */
+  readonly entryParams: ReadonlyMap<string, readonly TypeRef[]>;
   /** Extension methods of the file, as `Name/2` with the number of their parameters: the class they stand in. */
   readonly extensions: ReadonlyMap<string, string>;
 }

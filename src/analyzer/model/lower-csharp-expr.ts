@@ -7,8 +7,9 @@ import { assignedParts, isTuple } from './lower-csharp-tuple';
 import { csharpParams, csharpType } from './lower-csharp-type';
 import { identifiersIn, MAX_DEPTH } from './lower-context';
 import { lowerPatternTest } from './lower-csharp-pattern';
+import { lowerSwitchExpression, valueOf } from './lower-csharp-switch';
 import { numberValue, quotedValue } from './literals';
-import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, Param, Span } from './types';
+import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, Param, Span, TypeRef } from './types';
 
 export function lowerCsharpExpr(ctx: CsharpContext, node: number): Expr {
   const span = { start: ctx.tree.start[node]!, end: ctx.tree.end[node]! };
@@ -80,9 +81,10 @@ function dispatch(ctx: CsharpContext, node: number, span: Span): Expr {
       return op === '!' ? only() : { kind: 'unary', ...span, op: `x${op}`, operand: only() };
     }
     case CS.conditional_expression: {
-      const way = (field: number): Expr => (tree.kind[childByField(tree, node, field)] === CS.throw_expression ? { kind: 'call', ...span, callee: { kind: 'name', ...span, name: 'abort' }, args: [] } : by(field));
+      const way = (field: number): Expr => valueOf(ctx, childByField(tree, node, field), span);
       return { kind: 'conditional', ...span, test: by(CF.condition), then: way(CF.consequence), else: way(CF.alternative) };
     }
+    case CS.switch_expression: return lowerSwitchExpression(ctx, node, span);
     case CS.cast_expression: return { kind: 'cast', ...span, type: csharpType(tree, childByField(tree, node, CF.type)), operand: by(CF.value) };
     case CS.as_expression: return { kind: 'cast', ...span, type: csharpType(tree, childByField(tree, node, CF.right)), operand: by(CF.left) };
     case CS.is_expression: return { kind: 'binary', ...span, op: 'is', left: by(CF.left), right: nothing };
@@ -155,7 +157,18 @@ function lowerCall(ctx: CsharpContext, node: number, span: Span): Expr {
   if (callee.kind !== 'name') return { kind: 'call', ...span, callee, args };
   const last = callee.name.slice(callee.name.lastIndexOf(':') + 1);
   const entry = ctx.entries.get(last);
-  return { kind: 'call', ...span, callee: entry === undefined ? callee : { ...callee, name: entry }, args };
+  if (entry === undefined) return { kind: 'call', ...span, callee, args };
+  typeOuts(ctx, args, ctx.entryParams.get(last) ?? []);
+  return { kind: 'call', ...span, callee: { ...callee, name: entry }, args };
+}
+
+/** `out var x` is what this declaration of the library's function says, where others of it say something else. */
+function typeOuts(ctx: CsharpContext, args: readonly Expr[], types: readonly TypeRef[]): void {
+  ctx.pending = ctx.pending.map((stmt) => {
+    const at = args.findIndex((arg) => arg.start <= stmt.start && stmt.end <= arg.end);
+    const type = stmt.type.name === 'var' && stmt.init === undefined ? types[at] : undefined;
+    return type === undefined ? stmt : { ...stmt, type };
+  });
 }
 
 /** An address in another dress: `p.ToInt64()`, `p.ToPointer()`, `IntPtr.Add(p, n)`. */

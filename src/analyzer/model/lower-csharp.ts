@@ -7,7 +7,7 @@ import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, text
 import { lowerCsharpArrow, lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, lowerCsharpStatements, type CsharpContext } from './lower-csharp-body';
 import { csharpDeclarators, csharpParams, csharpType, plainType } from './lower-csharp-type';
 import { constantValue, quotedValue } from './literals';
-import type { ClassModel, Expr, FieldModel, FileModel, FunctionModel, MacroModel } from './types';
+import type { ClassModel, Expr, FieldModel, FileModel, FunctionModel, MacroModel, TypeRef } from './types';
 
 type Collected = { -readonly [K in keyof Omit<FileModel, 'file' | 'language'>]: FileModel[K] extends readonly (infer E)[] ? E[] : never };
 
@@ -17,9 +17,10 @@ export function lowerCsharp(parser: Parser, file: string, text: string, interest
   if (interesting && !(text.match(/[A-Za-z_]\w*/g) ?? []).some(interesting)) return model;
   const tree = parser.parse(prepareCsharp(text), 'csharp');
   if (!tree) return model;
-  const imports = importsOf(tree);
+  const entryParams = new Map<string, readonly TypeRef[]>();
+  const imports = importsOf(tree, entryParams);
   out.macros.push(...imports);
-  const ctx: CsharpContext = { file, tree, depth: 0, pending: [], fields: new Set(), locals: new Set(), entries: new Map(imports.map((one) => [one.name, one.body])), extensions: extensionsOf(tree) };
+  const ctx: CsharpContext = { file, tree, depth: 0, pending: [], fields: new Set(), locals: new Set(), entries: new Map(imports.map((one) => [one.name, one.body])), entryParams, extensions: extensionsOf(tree) };
   lowerItems(ctx, 0, [], out);
   lowerProgram(ctx, out);
   return model;
@@ -39,7 +40,7 @@ function lowerProgram(outer: CsharpContext, out: Collected): void {
 }
 
 /** `[DllImport("mapi32", EntryPoint = "MAPIFreeBuffer")] static extern int FreeBuf(...)`: FreeBuf stands for MAPIFreeBuffer. */
-function importsOf(tree: SyntaxTree): MacroModel[] {
+function importsOf(tree: SyntaxTree, params: Map<string, readonly TypeRef[]>): MacroModel[] {
   const found: MacroModel[] = [];
   for (let node = 0; node < tree.size; node++) {
     if (tree.kind[node] !== CS.method_declaration) continue;
@@ -47,7 +48,10 @@ function importsOf(tree: SyntaxTree): MacroModel[] {
     for (let inner = node; inner < tree.after[node]!; inner++) {
       if (tree.kind[inner] !== CS.attribute_argument || !/^EntryPoint\s*=/.test(textOf(tree, inner))) continue;
       const entry = quotedValue(textOf(tree, tree.after[childByField(tree, inner, CF.name)]!));
-      if (/^[A-Za-z_]\w*(@\d+)?$/.test(entry) && entry !== name) found.push({ name, body: entry.replace(/@\d+$/, ''), span: { start: tree.start[node]!, end: tree.end[node]! } });
+      if (!/^[A-Za-z_]\w*(@\d+)?$/.test(entry) || entry === name) continue;
+      found.push({ name, body: entry.replace(/@\d+$/, ''), span: { start: tree.start[node]!, end: tree.end[node]! } });
+      // Of several of one name none is known.
+      params.set(name, params.has(name) ? [] : csharpParams(tree, childByField(tree, node, CF.parameters)).map(({ type }) => ({ ...type, reference: false })));
     }
   }
   return found;

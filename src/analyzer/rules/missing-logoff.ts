@@ -5,14 +5,17 @@ import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { apiMatch } from '../summaries/roles';
-import type { CallExpr } from '../model/types';
+import { resolveCall } from '../summaries/resolve';
+import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { insertBefore } from './insert';
 import type { FunctionContext, ReportFix, Rule } from './rule';
 import { isBranch, statementsOf } from './statements';
 
+const maxDepth = 3;
+
 export const missingLogoff: Rule = {
   meta: {
-    id: 'missing-logoff', family: 'ownership', title: 'Session released without Logoff', level: 'warning', articles: [], languages: ['c', 'cpp'],
+    id: 'missing-logoff', family: 'ownership', title: 'Session released without Logoff', level: 'warning', articles: [], languages: ['c', 'cpp', 'csharp'],
   },
   checkFunction: (ctx) => {
     if (ctx.fn.hasErrors) return;
@@ -29,14 +32,20 @@ export const missingLogoff: Rule = {
 function checkSession(ctx: FunctionContext, logon: CallExpr, session: string, calls: readonly CallExpr[]): void {
   const onSession = calls.filter((call) => receiverOf(call) !== undefined && placeOf(receiverOf(call)!) === session);
   if (onSession.some((call) => /logoff/i.test(calleeName(call) ?? ''))) return;
-  const release = onSession.find((call) => calleeName(call) === 'Release' && call.args.length === 0);
+  const release = onSession.find((call) => calleeName(call) === 'Release' && call.args.length === 0) ?? releaseOfObject(ctx, session, calls);
   if (release === undefined || release.start < logon.start || goesElsewhere(ctx, session, calls)) return;
   ctx.report({
     at: release,
-    message: `The session from ${calleeName(logon)} is released without Logoff, so its providers are not told and what it still holds may stay; call \`${logoff(ctx, session)}\` before Release.`,
+    message: `The session from ${calleeName(logon)} is released without Logoff, so its providers are not told and what it still holds may stay; call \`${logoff(ctx, session)}\` before ${calleeName(release)}.`,
     steps: [{ at: logon, message: `\`${session}\` is logged on here.` }, { at: release, message: 'It is released here without Logoff.' }],
     fixes: fixOf(ctx, session, release),
   });
+}
+
+/** C#: an object of the runtime is released by its marshaller; what a bare address stands for may be an object elsewhere. */
+function releaseOfObject(ctx: FunctionContext, session: string, calls: readonly CallExpr[]): CallExpr | undefined {
+  if (ctx.file.language !== 'csharp') return undefined;
+  return calls.find((call) => /^(?:Final)?ReleaseComObject$/.test(calleeName(call) ?? '') && call.args.length === 1 && placeOf(call.args[0]!) === session);
 }
 
 function localBehind(ctx: FunctionContext, call: CallExpr, at: number): string | undefined {
@@ -50,18 +59,30 @@ function localBehind(ctx: FunctionContext, call: CallExpr, at: number): string |
 /** Anybody who is handed the session may log it off. */
 function goesElsewhere(ctx: FunctionContext, session: string, calls: readonly CallExpr[]): boolean {
   const facts = factsOf(ctx.fn);
-  if (facts.lambdas.length > 0 || facts.exprs.some((expr) => expr.kind === 'assign' && placeOf(expr.right) === session)) return true;
-  return calls.some((call) => call.args.some((arg, at) => placeOf(arg) === session && ownershipOf(ctx.program).apiOf(ctx.fn, call) === undefined && !staysIn(ctx, call, at)));
+  const isIt = (expr: Expr | undefined): boolean => expr !== undefined && placeOf(expr) === session;
+  if (facts.lambdas.length > 0 || facts.exprs.some((expr) => expr.kind === 'assign' && isIt(expr.right)) || facts.declares.some(({ init }) => isIt(init))) return true;
+  return calls.some((call) => call.args.some((arg, at) => isIt(arg) && ownershipOf(ctx.program).apiOf(ctx.fn, call) === undefined && !staysIn(ctx, call, at)));
 }
 
-/** A function of the workspace that never says Logoff cannot log it off. */
 function staysIn(ctx: FunctionContext, call: CallExpr, at: number): boolean {
   const contract = ownershipOf(ctx.program).contractOf(ctx.fn, call);
   if (contract === undefined || contract.outcomes.some((outcome) => outcome.keeps.includes(at) || outcome.takes.some((taking) => taking.at === at))) return false;
-  return !ctx.program.functionsNamed(contract.name).some((fn) => factsOf(fn).calls.some((inner) => /logoff/i.test(calleeName(inner) ?? '') || inner.args.some((arg) => placeOf(arg) === fn.params[at]?.name)));
+  return ctx.program.functionsNamed(contract.name).every((fn) => neverLogsOff(ctx, fn, at));
+}
+
+/** A function of the workspace that never says Logoff, nor does whoever it hands the session on to. */
+function neverLogsOff(ctx: FunctionContext, fn: FunctionModel, at: number, depth = 0): boolean {
+  const name = fn.params[at]?.name;
+  const handsOnWell = (call: CallExpr, place: number): boolean => {
+    if (ownershipOf(ctx.program).apiOf(fn, call) !== undefined) return true;
+    const callee = resolveCall(ctx.program, fn, call);
+    return callee === fn || callee !== undefined && depth < maxDepth && neverLogsOff(ctx, callee, place, depth + 1);
+  };
+  return factsOf(fn).calls.every((call) => !/logoff/i.test(calleeName(call) ?? '') && call.args.every((arg, place) => placeOf(arg) !== name || handsOnWell(call, place)));
 }
 
 function fixOf(ctx: FunctionContext, session: string, release: CallExpr): readonly ReportFix[] {
+  if (ctx.file.language === 'csharp') return [];
   const all = statementsOf(ctx.fn.body);
   const inner = all.findLast(({ stmt }) => stmt.kind === 'expr' && stmt.expr === release);
   // A macro makes its test for itself: what is put before it is not behind that.
@@ -83,5 +104,6 @@ function isUsedFurther(ctx: FunctionContext, session: string, release: CallExpr)
 }
 
 function logoff(ctx: FunctionContext, session: string): string {
+  if (ctx.file.language === 'csharp') return `${session}.Logoff`;
   return ctx.file.language === 'c' ? `${session}->lpVtbl->Logoff(${session}, 0, 0, 0)` : `${session}->Logoff(0, 0, 0)`;
 }

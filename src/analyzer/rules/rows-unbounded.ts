@@ -1,7 +1,7 @@
 // A whole contents table read into memory at once. See test/rules/rows-unbounded.md.
 
 import { hasRole } from '../api';
-import { placeOf, receiverOf, strip } from '../flow/places';
+import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import type { CallExpr } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { apiMatch } from '../summaries/roles';
@@ -49,5 +49,7 @@ function isNothing(expr: CallExpr['args'][number] | undefined): boolean {
 function variable(expr: CallExpr['args'][number] | undefined): string | undefined {
   let inner = expr === undefined ? undefined : strip(expr);
   while (inner?.kind === 'unary' && (inner.op === '&' || inner.op === '~')) inner = strip(inner.operand);
+  // What a smart pointer holds, or the address of that.
+  if (inner?.kind === 'call' && /^(?:get|put|addressof|(?:ReleaseAnd)?GetAddressOf|GetInterfacePtr)$/i.test(calleeName(inner) ?? '')) inner = receiverOf(inner);
   return inner === undefined ? undefined : placeOf(inner);
 }

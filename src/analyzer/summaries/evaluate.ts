@@ -11,7 +11,7 @@ import { AGAIN, ANY, bitsOfName, compare, forget, keyOf, literalBits, memberPref
 import { knownBelow, nameAbove, placeBelow, writesThrough } from './passing';
 import { isCsharp, lastPart } from './program';
 import { resolveCall } from './resolve';
-import { apiMatch } from './roles';
+import { apiMatch, rowWithRole } from './roles';
 import { successOf } from './success';
 import { isRawPointer, typeOf } from './types';
 import { isShared, writesOf } from './writes';
@@ -34,6 +34,8 @@ export interface Walker {
 
 export interface Evaluator {
   bits(expr: Expr): Bits;
+  /** Bits of what a variable is made of. */
+  kept(expr: Expr): Bits;
   /** Bits of an expression that is the same everywhere. */
   constant(expr: Expr): Bits | undefined;
   /** What is known behind the start comes into force. */
@@ -129,7 +131,7 @@ export function createEvaluator(walker: Walker): Evaluator {
   };
 
   const assign = (op: string, left: Expr, right: Expr): Bits => {
-    const value = op === '??' ? orElse(bits(left), right) : bits(right);
+    const value = op === '??' ? orElse(bits(left), right) : kept(right);
     if (strip(left).kind !== 'name') bits(left);
     if (walker.stopped) return ANY;
     const key = keyOf(left);
@@ -141,6 +143,13 @@ export function createEvaluator(walker: Walker): Evaluator {
     if (stored !== ANY) remember(key, stored);
     else if (walker.known.has(key) || isShared(fn, key)) remember(key, ANY);
     return stored;
+  };
+
+  /** What is put into a variable: a function that was looked up to be called is there, one that is only asked for may be missing. */
+  const kept = (expr: Expr): Bits => {
+    const value = bits(expr);
+    const made = strip(expr);
+    return value === ANY && question.untroubled === true && made.kind === 'call' && rowWithRole(program, fn, made, 'library-symbol') !== undefined ? NONNULL : value;
   };
 
   const unary = (op: string, operand: Expr): Bits => {
@@ -276,7 +285,7 @@ export function createEvaluator(walker: Walker): Evaluator {
     return kind === 'Increment' ? P : ONE | P | AGAIN;
   };
 
-  return { bits, constant, start };
+  return { bits, kept, constant, start };
 }
 
 /** The value of a function that does nothing but return an expression without calls. */

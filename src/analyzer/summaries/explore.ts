@@ -223,7 +223,7 @@ function passEvent(walker: Walker, evaluator: Evaluator, event: CfgEvent): Bits 
       if (stmt.isStatic && walker.started) return undefined;
       if (!question.lasting?.has(stmt.name)) forgetRoot(walker.known, stmt.name);
       for (const expr of expressions(event)) watchExpr(walker, expr, 'initializer');
-      const values = expressions(event).map((expr) => evaluator.bits(expr));
+      const values = expressions(event).map((expr) => evaluator.kept(expr));
       if (stmt.init && !walker.stopped && values[0] !== undefined && values[0] !== ANY) walker.known.set(stmt.name, values[0]);
       if (stmt === question.after?.node && !walker.started) evaluator.start();
       return undefined;

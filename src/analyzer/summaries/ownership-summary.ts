@@ -161,9 +161,14 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
   if (resource?.status === 'shared') return (resource.extra ?? 0) > others.filter((place) => place === RESULT || fn.params.some((param) => place === `*${param.name}`)).length ? { at, family: 'com-ref', shared: true } : undefined;
   if (others.length > 0) return undefined;
   if (site === undefined || resource === undefined || site.believed === true) return undefined;
-  if (resource.status === 'owned') return { at, family: site.family, ...(site.shared === true ? { shared: true } : {}), ...(resource.object === true ? { object: true } : {}), ...(site.made === undefined ? {} : { made: site.made }) };
+  if (resource.status === 'owned') return { at, family: member === undefined && site.family === 'mapi-buffer' && resource.touched === false ? listFamily(at === 'result' ? fn.returnType : fn.params[at]!.type) : site.family, ...(site.shared === true ? { shared: true } : {}), ...(resource.object === true ? { object: true } : {}), ...(site.made === undefined ? {} : { made: site.made }) };
   const parent = resource.status === 'child' ? fn.params.findIndex((param) => param.name === resource.parent) : -1;
   return parent < 0 ? undefined : { at, family: site.family, linkedTo: parent };
+}
+
+/** A block with rows that were put into it by hand, as what it goes to the caller. */
+function listFamily(type: TypeRef | undefined): Family {
+  return /ADRLIST$/.test(type?.name ?? '') ? 'adrlist' : /SRow(?:Set|List)$/.test(type?.name ?? '') ? 'srowset' : 'mapi-buffer';
 }
 
 /** A reference is added for the caller only where each way that hands out the pointer adds one. */

@@ -12,7 +12,7 @@ import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { ANY, FAILED, OK, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
-import { addsReference, collectsReferences, copiesText, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
+import { addsReference, copiesText, elementsAddReference, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
 import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { createBeliefs } from './belief';
 import { constantValue, macroNumber } from './constants';
@@ -22,7 +22,7 @@ import { deleterOf } from './deleter';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
-import { lastPart, type Program } from './program';
+import { isCsharp, lastPart, type Program } from './program';
 import { takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
@@ -176,7 +176,7 @@ function createOwnership(program: Program): Ownership {
     isOwner: (type) => isOwnerType(type, program.alias),
     startsEmpty: (type) => startsEmpty(type, program.alias) || program.classNamed(type.name, fn.file)?.methods.some((method) => method.name === 'operator->') === true,
     addsReference: (type) => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
-    collectsReferences: (type) => collectsReferences(type, program.alias, (name) => program.classNamed(name) !== undefined),
+    elementsAddReference: (type) => elementsAddReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
     deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
     countedClass: (made) => {
@@ -260,7 +260,7 @@ function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
   const alias = known === undefined ? program.alias(type.name) : undefined;
   if (alias !== undefined && alias.name !== type.name && alias.pointers === 0 && program.classNamed(alias.name, near) !== undefined) return isPlainStruct(program, alias, near);
   if (known === undefined) return isKnownStruct(type);
-  return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}`) && program.functionsNamed(`~${known.name}`).length === 0;
+  return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}` || method.name === 'Dispose' && isCsharp(known)) && program.functionsNamed(`~${known.name}`).length === 0;
 }
 
 /** The class has a member that can hold the variable: a reference, where its address is given, or taken, a pointer, or a template's object such as a tuple of references. */

@@ -128,8 +128,8 @@ export function createProgram(api: ApiTable): ProgramIndex {
   };
 }
 
-export function isCsharp(fn: FunctionModel): boolean {
-  return fn.file.endsWith('.cs');
+export function isCsharp({ file }: Pick<FunctionModel, 'file'>): boolean {
+  return file.endsWith('.cs');
 }
 
 /** The last component of a qualified name, template arguments cut off. */

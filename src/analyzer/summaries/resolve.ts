@@ -5,7 +5,7 @@ import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
-import { lastPart, qualifierOf, type Program } from './program';
+import { isCsharp, lastPart, qualifierOf, type Program } from './program';
 import { receiverClass, typeOf } from './types';
 
 const resolved = new WeakMap<CallExpr, { readonly program: Program; readonly version: number; readonly fn: FunctionModel | undefined }>();
@@ -29,9 +29,9 @@ function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionM
   }
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
   if (qualifier !== undefined) {
-    return exactMethod(program, qualifier, name, args) ?? pick(program, fn, program.functionsNamed(name).filter((one) => one.owner === undefined), args);
+    return exactMethod(program, fn, qualifier, name, args) ?? pick(program, fn, callable(program, fn, name).filter((one) => one.owner === undefined), args);
   }
-  if (written.kind === 'name' && written.name.startsWith('::')) return pick(program, fn, program.functionsNamed(name).filter((one) => one.owner === undefined), args);
+  if (written.kind === 'name' && written.name.startsWith('::')) return pick(program, fn, callable(program, fn, name).filter((one) => one.owner === undefined), args);
   return namedFunction(program, fn, name, args);
 }
 
@@ -50,7 +50,7 @@ export function namedFunction(program: Program, fn: FunctionModel, name: string,
     const own = method(program, fn, fn.owner, name, args);
     if (own) return own;
   }
-  return pick(program, fn, program.functionsNamed(name).filter((one) => one.owner === undefined && one.kind === 'function'), args);
+  return pick(program, fn, callable(program, fn, name).filter((one) => one.owner === undefined && one.kind === 'function'), args);
 }
 
 /** The function behind a pointer that is handed over: `Worker`, `&Worker`, `(LPTHREAD_START_ROUTINE)Worker`, a lambda. */
@@ -60,7 +60,7 @@ export function handedFunction(program: Program, fn: FunctionModel, expr: Expr):
   if (inner.kind === 'unary' && inner.op === '&') return handedFunction(program, fn, inner.operand);
   if (inner.kind !== 'name') return undefined;
   const qualifier = qualifierOf(inner.name);
-  return qualifier === undefined ? namedFunction(program, fn, inner.name) : exactMethod(program, qualifier, lastPart(inner.name)) ?? namedFunction(program, fn, lastPart(inner.name));
+  return qualifier === undefined ? namedFunction(program, fn, inner.name) : exactMethod(program, fn, qualifier, lastPart(inner.name)) ?? namedFunction(program, fn, lastPart(inner.name));
 }
 
 /** The constructor that runs for an object of a class. */
@@ -68,6 +68,16 @@ export function constructorOf(program: Program, fn: FunctionModel, node: Declare
   if (node.kind === 'declare' && !isObject(node.type)) return undefined;
   const args = node.kind === 'new' ? node.args : node.ctorArgs ?? (node.init && !isDefaultInit(node.init) ? [node.init] : []);
   return special(program, fn, node.type.name, 'constructor', args);
+}
+
+/** Functions of a name in a language that the caller can call: C++ calls nothing of C#, and C# only methods, and functions that it imports. */
+function callable(program: Program, { file }: FunctionModel, name: string): readonly FunctionModel[] {
+  const fromCsharp = isCsharp({ file });
+  return program.functionsNamed(name).filter((one) => isCsharp(one) === fromCsharp || fromCsharp && (one.owner !== undefined || isImported(program, name)));
+}
+
+function isImported(program: Program, name: string): boolean {
+  return [...program.files.values()].some((file) => file.classes.some((one) => one.imports?.some((imported) => imported.name === name)));
 }
 
 function isObject(type: TypeRef): boolean {
@@ -81,7 +91,7 @@ function isDefaultInit(init: Expr): boolean {
 function special(program: Program, fn: FunctionModel, className: string, kind: 'constructor' | 'destructor', args: readonly Expr[], depth = 0): FunctionModel | undefined {
   const model = program.classNamed(className, fn.file);
   const name = kind === 'constructor' ? className : `~${className}`;
-  const found = program.functionsNamed(name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(one, args));
+  const found = callable(program, fn, name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(one, args));
   if (found.length > 0) return pick(program, fn, found, args);
   if (model === undefined || depth > 4) return undefined;
   const declaredHere = model.methods.some((one) => one.name === name);
@@ -95,7 +105,8 @@ function special(program: Program, fn: FunctionModel, className: string, kind: '
 function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, args?: readonly Expr[], depth = 0): FunctionModel | undefined {
   if (owner === undefined || depth > 5) return undefined;
   const className = lastPart(owner);
-  const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === className);
+  // By its own name a class makes another object.
+  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && one.kind !== 'constructor' && lastPart(one.owner) === className);
   const model = program.classNamed(className, fn.file);
   if (own.length > 0) return isOverridden(program, className, name) ? undefined : pick(program, fn, own, args);
   for (const base of model?.bases ?? []) {
@@ -105,8 +116,8 @@ function method(program: Program, fn: FunctionModel, owner: string | undefined, 
   return undefined;
 }
 
-function exactMethod(program: Program, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
-  const own = program.functionsNamed(name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && (args === undefined || fits(one, args)));
+function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
+  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && (args === undefined || fits(one, args)));
   return own.length === 1 ? own[0] : undefined;
 }
 

@@ -35,7 +35,7 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
   }
 }
 
-/** `out var x` has the type of the parameter, where exactly one method of the receiver's class, or one function that a class imports, is declared like that. */
+/** `out var x` has the type of the parameter of the receiver's method, or of the function that a class imports; where it is declared in several ways, an object's. */
 function typeOfOut(program: Program, fn: FunctionModel, { nameSpan: { start, end } }: DeclareStmt): TypeRef | undefined {
   const isIt = (arg: Expr): boolean => arg.kind === 'unary' && arg.op === '&' && arg.start <= start && end <= arg.end;
   const call = factsOf(fn).calls.find((one) => one.args.some(isIt));
@@ -48,7 +48,9 @@ function typeOfOut(program: Program, fn: FunctionModel, { nameSpan: { start, end
   const own = fitting(callee.kind === 'member' ? model?.methods : model?.imports);
   // By `using static`, or under the name that the library has for it, no class is named.
   const declared = own.length === 0 && callee.kind === 'name' ? fitting([...program.files.values()].flatMap((file) => file.classes.flatMap((one) => one.imports ?? []))) : own;
-  const type = declared.length === 1 ? declared[0]!.params?.[call!.args.findIndex(isIt)] : undefined;
+  const at = call!.args.findIndex(isIt);
+  const types = declared.flatMap(({ params }) => params?.[at] ?? []);
+  const type = types.find(({ name, pointers }) => pointers === 0 && !/^U?IntPtr$|^nu?int$/.test(name)) ?? types[0];
   return type === undefined ? undefined : { ...type, reference: false };
 }
 

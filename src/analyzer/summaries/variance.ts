@@ -69,7 +69,8 @@ function varianceOfName(place: Place, qualified: string, at: Expr, depth: number
     : outsideVariance(place, loop, name, depth);
   if (declared) {
     const source = declared.init ?? declared.ctorArgs?.[0];
-    return source && !changes(place, name) ? variance(place, source, depth + 1) : 'unknown';
+    const told = source && !changes(place, name) ? variance(place, source, depth + 1) : 'unknown';
+    return told === 'unknown' && depth < 3 ? varianceOfFilled(place, name, depth) : told;
   }
   const index = fn.params.findIndex((param) => param.name === name);
   if (index >= 0) {
@@ -84,6 +85,13 @@ function varianceOfName(place: Place, qualified: string, at: Expr, depth: number
     return worst(receiverVariance(place.caller.place, place.caller.link, depth), loopWrites(place, name) ? 'unknown' : 'same');
   }
   return loopWrites(place, name) ? 'varies' : 'same';
+}
+
+/** What a call fills varies with what the call is given: an entry id that is made of a user's name. */
+function varianceOfFilled(place: Place, name: string, depth: number): Variance {
+  const sources: ((depth: number) => Variance)[] = [];
+  for (const call of factsOf(place.fn).calls) callSources(place, call, name, false, sources);
+  return worst('unknown', ...sources.map((source) => source(depth)));
 }
 
 /** A variable that lives for one round: what it is set from. */

@@ -24,6 +24,7 @@ const kindNames = [
   'initializer_expression', 'lambda_expression', 'anonymous_method_expression', 'implicit_parameter', 'await_expression', 'checked_expression', 'default_expression',
   'typeof_expression', 'sizeof_expression', 'ref_expression', 'tuple_expression', 'throw_expression',
   'negated_pattern', 'parenthesized_pattern', 'relational_pattern', 'and_pattern', 'or_pattern', 'list_pattern', 'recursive_pattern', 'type_pattern', 'discard',
+  'switch_expression', 'switch_expression_arm', 'property_pattern_clause', 'subpattern',
 ] as const;
 
 const fieldNames = [

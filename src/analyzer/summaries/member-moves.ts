@@ -1,0 +1,127 @@
+// Whether one function may give a member of a class back, or take it over: asked of every function that names it. Silence wherever
+// the member may go somewhere that is not seen.
+
+import { familyInfo } from '../api';
+import { mayKeepReference, onlyReads } from '../flow/codes';
+import { looksThrough } from '../flow/marshal';
+import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
+import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import { mayKeepItself } from './counted';
+import { factsOf, lambdaFunction } from './facts';
+import { handedOut, type HandedOut } from './handed-out';
+import type { MemberOwner } from './members';
+import { ownershipOf } from './ownership';
+import { isCsharp, lastPart, type Program } from './program';
+import { apiMatch } from './roles';
+
+const mentioned = new WeakMap<FunctionModel, ReadonlySet<string>>();
+
+/** Every name in the function and in its lambdas, so that most functions need no closer look. */
+export function namesIn(fn: FunctionModel): ReadonlySet<string> {
+  let names = mentioned.get(fn);
+  if (names === undefined) {
+    const found = new Set<string>();
+    const facts = factsOf(fn);
+    for (const expr of facts.exprs) walkExpr(expr, (inner) => { if (inner.kind === 'name' || inner.kind === 'member') found.add(inner.name); });
+    for (const stmt of facts.opaque) for (const name of stmt.names) found.add(name);
+    for (const lambda of facts.lambdas) for (const name of namesIn(lambdaFunction(lambda, fn))) found.add(name);
+    names = found;
+    mentioned.set(fn, names);
+  }
+  return names;
+}
+
+/** A method of another class that declares a member of that name: by the bare name it means its own. */
+function hasItsOwn(program: Program, fn: FunctionModel, { member, fn: filler }: MemberOwner): boolean {
+  if (fn.owner === undefined || filler.owner === undefined || lastPart(fn.owner) === lastPart(filler.owner)) return false;
+  return program.classNamed(lastPart(fn.owner), fn.file)?.fields.some((field) => field.name === member) ?? false;
+}
+
+export function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): boolean {
+  const { member, made } = owner;
+  if (!namesIn(fn).has(member)) return false;
+  const facts = factsOf(fn);
+  if (facts.lambdas.some((lambda) => movesMember(program, lambdaFunction(lambda, fn), owner))) return true;
+  if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
+  const isOther = hasItsOwn(program, fn, owner);
+  const isMember = (expr: Expr): boolean => {
+    const inner = strip(expr);
+    if (inner.kind === 'name') return inner.name === member && !isOther;
+    return inner.kind === 'member' && inner.name === member && !(isOther && strip(inner.object).kind === 'this');
+  };
+  const mentions = (expr: Expr): boolean => {
+    let found = false;
+    walkExpr(expr, (inner) => { found ||= isMember(inner); });
+    return found;
+  };
+  /** The member itself, its address, or an aggregate with one of these in it: whoever holds that may give it back under another name. */
+  const carries = (expr: Expr): boolean => {
+    const inner = strip(expr);
+    switch (inner.kind) {
+      case 'unary': return inner.op === '&' && isMember(inner.operand);
+      case 'conditional': return carries(inner.then) || carries(inner.else);
+      case 'init-list': return inner.items.some(carries);
+      case 'new': return inner.args.some(carries);
+      default: return isMember(inner);
+    }
+  };
+  let handed: HandedOut | undefined;
+  /** What goes to the caller with a reference of its own stays where it was. */
+  const isCounted = (expr: Expr): boolean => {
+    handed ??= handedOut(fn, isMember);
+    return handed.copies.has(expr) && handed.times <= handed.added && !handed.isSet;
+  };
+  const copies = (expr: Expr): boolean => {
+    let found = false;
+    walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) && !isCounted(inner) && !passed.has(strip(inner.right)) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });
+    return found;
+  };
+  const passed = passedOn(fn, owner, isMember);
+  for (const call of facts.calls) {
+    const receiver = receiverOf(call);
+    const name = calleeName(call) ?? '';
+    if (passed.has(call)) continue;
+    if (receiver !== undefined && isMember(receiver) && /^(?:Release|Detach|detach|release|reset|Attach)$/.test(name)) return true;
+    if (made !== undefined && receiver !== undefined && isMember(receiver) && apiMatch(program, fn, call) === undefined && mayKeepItself(program, made, name, fn.file)) return true;
+    const at = call.args.findIndex((arg) => isMember(arg) || strip(arg).kind === 'unary' && mentions(arg));
+    if (at >= 0 && !onlyBorrows(program, fn, call, at, name, owner)) return true;
+  }
+  if (facts.lambdas.some((lambda) => lambda.captures.includes('this')) && facts.exprs.some((expr) => expr.kind === 'lambda')) return true;
+  return facts.exprs.some((expr) => copies(expr) || expr.kind === 'delete' && mentions(expr) || expr.kind === 'unknown' && mentions(expr))
+    || facts.opaque.some((stmt) => stmt.names.includes(member)) || facts.declares.some((stmt) => [stmt.init, ...stmt.ctorArgs ?? []].some((init) => init !== undefined && carries(init)))
+    || returnsMember(fn, isMember);
+}
+
+/** What moves the member to the same member of another object of the class: `m_p(std::exchange(o.m_p, nullptr))`, `std::swap(m_p, o.m_p)`. */
+function passedOn(fn: FunctionModel, { member, fn: filler }: MemberOwner, isMember: (expr: Expr) => boolean): ReadonlySet<Expr> {
+  const className = filler.owner === undefined ? undefined : lastPart(filler.owner);
+  if (fn.owner === undefined || lastPart(fn.owner) !== className || !fn.params.some(({ type }) => type.reference && type.name === className)) return new Set();
+  const found = new Set<Expr>();
+  const add = (from: Expr): void => {
+    const inner = strip(from);
+    if (isMember(inner) || inner.kind === 'call' && /^(?:exchange|move)$/.test(calleeName(inner) ?? '') && inner.args.length > 0 && isMember(inner.args[0]!)) found.add(inner);
+  };
+  for (const one of fn.initializers) if (one.member === member && one.args.length === 1) add(one.args[0]!);
+  for (const top of factsOf(fn).exprs) walkExpr(top, (expr) => { if (expr.kind === 'assign' && isMember(expr.left)) add(expr.right); });
+  for (const call of factsOf(fn).calls) if (calleeName(call) === 'swap' && call.args.length === 2 && call.args.every(isMember)) found.add(call);
+  return found;
+}
+
+function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: number, name: string, { family, made }: MemberOwner): boolean {
+  const contract = ownershipOf(program).contractOf(fn, call);
+  const isAddress = strip(call.args[at]!).kind === 'unary';
+  if (isAddress && contract?.fromApi === true) return true;
+  const isLeft = contract?.outcomes.every((outcome) => !outcome.keeps.includes(at) && !outcome.takes.some((taking) => taking.at === at)) ?? false;
+  // A helper that fills it, and does nothing else with it.
+  if (isAddress) return isLeft && contract!.outcomes.some((outcome) => outcome.gives.some((gift) => gift.at === at && gift.inout !== true));
+  if (contract !== undefined) return isLeft;
+  if (looksThrough(call)) return true;
+  if (call.callee.kind === 'name' && /^[A-Z][A-Z0-9_]+$/.test(name)) return false;
+  return familyInfo(family).releaser === 'Release' && made === undefined ? !mayKeepReference(name) : onlyReads(name);
+}
+
+function returnsMember(fn: FunctionModel, isMember: (expr: Expr) => boolean): boolean {
+  if (isCsharp(fn)) return factsOf(fn).exprs.some(isMember);
+  // A getter lends a COM pointer; a buffer that is returned may be the caller's.
+  return fn.returnType?.pointers === 0 && factsOf(fn).exprs.some((expr) => isMember(expr)) && /^Detach|^Release|^Take/.test(fn.name);
+}
