@@ -1,5 +1,6 @@
 // Expressions of C and C++. COM calls through lpVtbl and through C's `IFoo_Method(p, ...)` macros become member calls here. Nodes are
 // written out and not spread together: nodes of one kind then share one shape, which is smaller and quicker to read.
+import { comMethod } from '../syntax/com-method';
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
 import { lowerComma } from './lower-comma';
@@ -190,7 +191,6 @@ function continuedByMacro(ctx: LowerContext, at: number): boolean {
 const castNames = /^(static_cast|reinterpret_cast|const_cast|dynamic_cast)$/;
 /** `(LPMAPIFOLDER)(p)` parses as a call; a single argument and a name of this look make it a cast. */
 const typeLooks = /^(LP|P|H)?[A-Z][A-Z0-9_]+$|_t$|^I[A-Z]\w+$/;
-const comMacro = /^(I[A-Z]\w*?)_([A-Z]\w*)$/;
 
 function lowerCall(ctx: LowerContext, node: number, { start, end }: Span): Expr {
   const { tree } = ctx;
@@ -215,9 +215,9 @@ function lowerCall(ctx: LowerContext, node: number, { start, end }: Span): Expr 
     return { kind: 'call', start, end, callee: { ...target, object: target.object.object, arrow: target.object.arrow }, args: args.slice(1), viaVtbl: true };
   }
   if (callee.kind === 'name' && first) {
-    const match = comMacro.exec(callee.name);
-    if (match && ctx.macro(callee.name) === undefined) {
-      return { kind: 'call', start, end, callee: { kind: 'member', start: callee.start, end: callee.end, object: first, name: match[2]!, arrow: true }, args: args.slice(1), viaVtbl: true };
+    const method = comMethod(callee.name);
+    if (method !== undefined && ctx.macro(callee.name) === undefined) {
+      return { kind: 'call', start, end, callee: { kind: 'member', start: callee.start, end: callee.end, object: first, name: method, arrow: true }, args: args.slice(1), viaVtbl: true };
     }
   }
   const typeArgs = typeArgsOf(ctx, fn);
