@@ -55,8 +55,8 @@ function wordOf(name: string): string | undefined {
 
 /** The word of a check that goes on. */
 function expectedWord(name: string): string | undefined {
-  const macro = /^(?:\w+_)?ok_?$|^(?:[A-Z0-9]+_)*?(?:(?:EXPECT|BOOST_CHECK)(?:_([A-Z_]+))?|CHECK_((?:NOT_)?EQ(?:UAL)?))$/.exec(name);
-  return macro === null ? undefined : (macro[1] ?? macro[2] ?? '').replace(/^HRESULT_/, '');
+  const macro = /^(?:\w+_)?OK_?$|^(?:[A-Z0-9]+_)*?(?:(?:EXPECT|BOOST_CHECK)(?:_([A-Z_]+))?|CHECK_((?:NOT_)?EQ(?:UAL)?))$/.exec(name.toUpperCase());
+  return macro === null ? undefined : (macro[1] ?? macro[2] ?? '').replace(/^HRESULT_/, '').replace(/^(?:HR|HRESULT|RESULT|RET)$/, 'EQ');
 }
 
 /** `hr == E_FAIL || broken(hr == S_OK)`: what old versions do besides. */
