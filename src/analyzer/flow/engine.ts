@@ -16,7 +16,7 @@ import { fixedArrays } from './fixed-arrays';
 import { declareLent } from './lent';
 import { madeWith } from './made';
 import { escapeExpr, store } from './ownership';
-import { notePart } from './parts';
+import { notePart, returnPart } from './parts';
 import { remembered } from './remembered';
 import { looksIn } from './row-readers';
 import { readRows } from './rows';
@@ -26,7 +26,7 @@ import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, nothingFound, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
-import { isFlag, isNumber, isNumberOut } from './types';
+import { holdsPointers, isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { lookOn } from './watch';
@@ -53,7 +53,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), closing: new Map(), ...nothingFound(), ...(watch === undefined ? {} : { watch }),
   };
-  const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type) || isNumberOut(param.type)).map((param) => param.name));
+  const outs = new Set(fn.params.filter((param) => param.type.reference || isOutParameter(run, param.type) || isNumberOut(param.type) || holdsPointers({ ...param.type, pointers: param.type.pointers - 1 })).map((param) => param.name));
   for (const { param } of env.members) outs.add(fn.params[param]!.name);
   if (watch !== undefined) outs.add(baseOf(watch.place));
   const start = parameters(run);
@@ -231,7 +231,8 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       const named = strip(event.value);
       return evaluate(run, event.value, state).map((ended) => {
         // A struct that is returned takes what its members hold along.
-        const next = resourceOf(ended.value) !== undefined ? ended.state : named.kind === 'name' ? escapeName(ended.state, named.name) : escapeCopied(ended.state, named);
+        const given = returnPart(run, ended.state, named);
+        const next = resourceOf(ended.value) !== undefined ? given : named.kind === 'name' ? escapeName(given, named.name) : escapeCopied(given, named);
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }

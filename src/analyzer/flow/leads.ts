@@ -13,6 +13,12 @@ export function hasParts({ vars }: State): boolean {
   return false;
 }
 
+/** Some variable leads into the resource. */
+export function leadsInto({ vars }: State, id: ResourceId): boolean {
+  for (const value of vars.values()) if (value === `B${id}`) return true;
+  return false;
+}
+
 /** The variable may lead anywhere from here on. */
 export function noPart(state: State, name: string): State {
   return set(state, `^${name}`, UNKNOWN);

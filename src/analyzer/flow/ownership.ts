@@ -5,7 +5,7 @@ import { releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
-import { withoutParts } from './leads';
+import { leadsInto, withoutParts } from './leads';
 import { isFar, isPlain } from './fixed-arrays';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
@@ -77,7 +77,7 @@ function isOutReference(run: Run, name: string): boolean {
 export function lose(run: Run, state: State, id: ResourceId | undefined, place: string, kind: LossKind, at: Span, acquiredBy?: Site, refilled?: Span): State {
   if (id === undefined || id < 0 || isHeld(state, id)) return state;
   const resource = state.held.get(id);
-  if (resource === undefined) return state;
+  if (resource === undefined || resource.status === 'released' && leadsInto(state, id)) return state;
   if (isNameless(place)) return escape(state, id);
   // Code that throws on every result but S_OK is not taken to task for warnings.
   if (resource.status === 'owned' && !(kind === 'throw' && resource.warned === true)) {

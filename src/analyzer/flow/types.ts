@@ -2,6 +2,7 @@
 // object that looks after what it holds.
 
 import type { TypeRef } from '../model/types';
+import { remembered } from './remembered';
 
 const numbers = /^(?:U?(?:LONG|INT|SHORT|CHAR|WORD|BYTE)(?:_PTR|64|32|16|8)?|S?SIZE_T|DWORD\w*|QWORD|BOOL(?:EAN)?|bool|s?byte|u(?:int|long|short)|int\w*|unsigned|signed|long|short|char|wchar_t|TCHAR|WCHAR|float|double|s?size_t|u?int\d+_t|u?intptr_t|HRESULT|SCODE|LRESULT|[LW]PARAM|ECRESULT|void|FILETIME|GUID|IID|CLSID|MAPIUID|SBinary|SPropValue|SPropTagArray|SRestriction|SRow|SRowSet|ADRENTRY|ENTRYID)$/;
 const whole = /^(?:BOOL(?:EAN)?|bool|U?(?:LONG|INT|SHORT)(?:_PTR|64|32|16|8)?|Q?D?WORD\w*|u?int\w*|unsigned|signed|long|short|s?size_t|SIZE_T)$/;
@@ -34,6 +35,14 @@ export function isRawPointerType(type: TypeRef, aliases: (name: string) => TypeR
 export function isKnownStruct(type: TypeRef): boolean {
   return type.pointers === 0 && /^_?(?:S[A-Z]\w+|ADR\w+|MAPI\w+|FLATENTRYID|ROWENTRY|PROBLEM\w*|auto)$/.test(type.name);
 }
+
+/** A struct of MAPI's with pointers in it: whoever copies it has them too. */
+export function holdsPointers(type: TypeRef): boolean {
+  return type.pointers === 0 && !type.array && /^_?(?:S(?:Binary|PropValue|Row|\w+Array)|ADRENTRY|ENTRYLIST)$/.test(type.name);
+}
+
+/** A member of such a struct that is a pointer. */
+export const isPointerMember = remembered((name): boolean => /^(?:lp|LPSZ|rgPropVals)/.test(name));
 
 const counting = /^(?:CComPtr|CComQIPtr|ComPtr|_com_ptr_t)$/;
 

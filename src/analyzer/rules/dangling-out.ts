@@ -5,10 +5,11 @@ import { familyInfo } from '../api';
 import { mayKeepReference } from '../flow/codes';
 import type { FlowResult } from '../flow/engine';
 import { isGuardMethod } from '../flow/guard-method';
-import { calleeName, placeOf, strip, walkExpr } from '../flow/places';
+import { partOf } from '../flow/leads';
+import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import type { Exit, Site } from '../flow/run';
-import { isExact, resourceOf, WARNING, ZERO } from '../flow/state';
+import { isExact, resourceOf, WARNING, ZERO, type ResourceId } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { AssignExpr, DeclareStmt, Expr } from '../model/types';
 import { factsOf } from '../summaries/facts';
@@ -28,18 +29,38 @@ export function reportDanglingOut(ctx: FunctionContext): void {
       const given = isDangling(ctx, flow, exit, `*${name}`) ? lastPut(ctx, `*${name}`, exit) : undefined;
       if (given === undefined || told.has(given)) continue;
       told.add(given);
-      report(ctx, flow, exit, given, name);
+      report(ctx, flow, exit, given, `*${name}`, resourceOf(exit.state.vars.get(`*${name}`)!)!);
     }
+  }
+  for (const exit of flow.exits) reportParts(ctx, flow, exit, told);
+}
+
+/** `*text = value->Value.LPSZ`, `out->lpb = value->Value.bin.lpb`, and the block is given back. */
+function reportParts(ctx: FunctionContext, flow: FlowResult, exit: Exit, told: Set<AssignExpr>): void {
+  if (!succeeds(exit)) return;
+  for (const key of exit.state.vars.keys()) {
+    const place = /^\^(\*\w+|\w+->\w+)$/.exec(key)?.[1];
+    const block = place === undefined ? undefined : partOf(exit.state, place);
+    if (place === undefined || block === undefined || exit.state.held.get(block)?.status !== 'released' || isSeenTo(ctx, place) || isSeenTo(ctx, baseOf(place))) continue;
+    const given = lastPut(ctx, place, exit);
+    if (given === undefined || told.has(given)) continue;
+    told.add(given);
+    report(ctx, flow, exit, given, place, block);
   }
 }
 
+function succeeds({ how, result }: Exit): boolean {
+  return how === 'return' && (result === ZERO || result === WARNING);
+}
+
 /** What the place points to was given back on the way, or was only held by a smart pointer that ends with the function. */
-function isDangling(ctx: FunctionContext, flow: FlowResult, { how, result, state }: Exit, place: string): boolean {
+function isDangling(ctx: FunctionContext, flow: FlowResult, exit: Exit, place: string): boolean {
+  const { state } = exit;
   const value = state.vars.get(place) ?? '';
   const id = isExact(value) ? resourceOf(value) : undefined;
   const [site, resource] = [flow.siteOf.get(id ?? -1), state.held.get(id ?? -1)];
   const [declared, ...others] = factsOf(ctx.fn).declaresByName.get(site?.owner ?? '') ?? [];
-  if (how !== 'return' || result !== ZERO && result !== WARNING || isSeenTo(ctx, place) || site?.shared === true || declared === undefined || others.length > 0 || declared.isStatic || declared.type.reference) return false;
+  if (!succeeds(exit) || isSeenTo(ctx, place) || site?.shared === true || declared === undefined || others.length > 0 || declared.isStatic || declared.type.reference) return false;
   if (!isOwnerType(declared.type, ctx.program.alias)) return resource?.status === 'released' && resource.counted === undefined;
   return (resource?.status === 'released' || resource?.status === 'managed') && holdsAlone(ctx, site!, declared, place);
 }
@@ -79,12 +100,13 @@ function lastPut({ fn }: FunctionContext, place: string, exit: Exit): AssignExpr
   return last;
 }
 
-function report(ctx: FunctionContext, flow: FlowResult, exit: Exit, given: AssignExpr, name: string): void {
-  const id = resourceOf(exit.state.vars.get(`*${name}`)!)!;
+function report(ctx: FunctionContext, flow: FlowResult, exit: Exit, given: AssignExpr, place: string, id: ResourceId): void {
   const site = flow.siteOf.get(id)!;
+  const isPart = partOf(exit.state, place) === id;
+  const what = `${isPart ? 'a pointer into ' : ''}${familyInfo(site.family).phrase} from ${site.callName}`;
   ctx.report({
     at: given,
-    message: `\`*${name}\` gets ${familyInfo(site.family).phrase} from ${site.callName} that is given back before the function returns, so the caller is left with a pointer to what is gone; hand it over, which a smart pointer does with its release or Detach.`,
+    message: `\`${place}\` gets ${what} that is given back before the function returns, so the caller is left with a pointer to what is gone; ${isPart ? 'copy it, or hand over the whole block' : 'hand it over, which a smart pointer does with its release or Detach'}.`,
     steps: [...pathSteps(ctx, exit.state.trail, id, flow), { at: given, message: 'It is put where the caller gets it.' }, { at: exit.at, message: 'The function returns here, and it is gone by then.' }],
     fixes: [],
   });
