@@ -40,10 +40,10 @@ function variance(place: Place, expr: Expr, depth: number): Variance {
     case 'this': return place.caller ? receiverVariance(place.caller.place, place.caller.link, depth) : 'same';
     case 'member': {
       if (place.loop && assignedIn(place, place.loop, keyOf(inner))) return 'varies';
-      return variance(place, inner.object, depth + 1);
+      return variance(place, inner.object, depth);
     }
     case 'index': return worst(variance(place, inner.object, depth + 1), variance(place, inner.index, depth + 1));
-    case 'unary': return /\+\+|--/.test(inner.op) ? 'varies' : variance(place, inner.operand, depth + 1);
+    case 'unary': return /\+\+|--/.test(inner.op) ? 'varies' : variance(place, inner.operand, depth);
     case 'binary': return worst(variance(place, inner.left, depth + 1), variance(place, inner.right, depth + 1));
     case 'conditional': return worst(variance(place, inner.then, depth + 1), variance(place, inner.else, depth + 1), variance(place, inner.test, depth + 1));
     case 'assign': return place.loop ? variance(place, inner.right, depth + 1) : 'unknown';
