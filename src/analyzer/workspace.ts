@@ -2,7 +2,7 @@
 // interest stay unread until a round shows that a name they use matters. Knows which files have to be looked at again.
 
 import type { Problem } from '../shared';
-import { isMapiObject, methodOfMacro, undecorated, type ApiTable } from './api';
+import { isMapiObject, undecorated, type ApiTable } from './api';
 import { isHeader, languageOf, lowerFile, type Lowered, type LowerOptions } from './model/lower';
 import { reuseOf } from './model/reuse';
 import { outlineOf } from './syntax/prepare';
@@ -67,7 +67,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   let everyday = everydayNames(api);
   let rowNames = new Set(api.rows.map((row) => row.name));
   let starting = startingNames(api);
-  const interesting = (name: string): boolean => starting.has(name) || extra.has(name) || starting.has(methodOfMacro(name) ?? '');
+  const interesting = (name: string): boolean => starting.has(name) || extra.has(name);
   const options = (file: string, matters: (name: string) => boolean): LowerOptions => ({
     interesting: matters, macros: (name) => program.headerMacro(name, file), keep: (name) => rowNames.has(name), named: (word) => program.api.functions.has(undecorated(word)) || program.api.pointerTypes.has(word), object: isMapiObject,
   });

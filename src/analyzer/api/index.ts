@@ -20,7 +20,7 @@ export type { ApiRow, Family, Given, ResultKind, Role, Taken } from './types';
 export { roles } from './types';
 export { asObject, families, familyInfo, releases, releaseText, type FamilyInfo } from './families';
 export { interfaceOf, isMapiObject } from './interfaces';
-export { methodOfMacro, undecorated } from './pointer-types';
+export { undecorated } from './pointer-types';
 
 export const apiRows: readonly ApiRow[] = [
   ...processRows, ...sessionRows, ...objectRows, ...callRows, ...memoryRows, ...functionRows, ...comRows, ...exchangeRows,

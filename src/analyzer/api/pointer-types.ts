@@ -19,8 +19,3 @@ export function pointerTypes(rows: readonly ApiRow[]): ReadonlyMap<string, strin
 export function undecorated(name: string): string {
   return !name.includes('@') ? name : name.replace(/^_(?=\w+@\d)|@\d+$/g, '');
 }
-
-/** `IMAPIProp_OpenProperty` of a C header calls the method behind the underscore. */
-export function methodOfMacro(name: string): string | undefined {
-  return name.charCodeAt(0) === 73 /* I */ ? /^I[A-Z]\w*?_([A-Z]\w*)$/.exec(name)?.[1] : undefined;
-}

@@ -32,6 +32,7 @@ export const comRows = [
   { name: 'EnumElements', on: 'IStorage', args: 4, result: 'hresult', gives: [{ at: 3, family: 'com-ref', type: 'IEnumSTATSTG*' }], common: true, side: 'client', basis: 'page' },
   { name: 'Read', on: 'IStream', args: 3, result: 'hresult', common: true, side: 'client', basis: 'page' },
   { name: 'Write', on: 'IStream', args: 3, result: 'hresult', common: true, side: 'client', basis: 'page' },
+  { name: 'CopyTo', on: 'IStream', args: 4, result: 'hresult', common: true, side: 'client', basis: 'page' },
   { name: 'Clone', on: 'IStream', args: 1, result: 'hresult', gives: [{ at: 0, family: 'com-ref', type: 'LPSTREAM' }], common: true, side: 'client', basis: 'page' },
   { name: 'OpenStreamOnFile', args: 6, result: 'hresult', gives: [{ at: 5, family: 'com-ref', type: 'LPSTREAM' }], side: 'client', basis: 'page' },
   { name: 'OpenStreamOnFileW', args: 6, result: 'hresult', gives: [{ at: 5, family: 'com-ref', type: 'LPSTREAM' }], side: 'client', basis: 'page' },

@@ -9,7 +9,7 @@ import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
 import { refill } from './refill';
 import { putInRow } from './rows';
 import { typeOfPlace, type Run, type Site } from './run';
-import { escape, get, hold, NONZERO, set, UNKNOWN, WARNING, ZERO, type State, type Value } from './state';
+import { escape, get, hold, NONZERO, set, WARNING, ZERO, type State, type Value } from './state';
 import type { Target } from './target';
 
 export interface Application {
@@ -19,8 +19,7 @@ export interface Application {
 
 export function give(run: Run, state: State, app: Application, at: number | 'result', target: Target, family: Site['family'], parent: Expr | undefined): Ended {
   const site = siteFor(run, app, at, target, family);
-  const parentValue = parent === undefined ? UNKNOWN : get(state, placeOf(parent) ?? '');
-  const linked = parent !== undefined && parentValue !== ZERO && !isNullLiteral(parent);
+  const linked = parent !== undefined && !isNullLiteral(parent) && (get(state, placeOf(parent) ?? '') !== ZERO || isAllocated(run, placeOf(parent)));
   const made = acquire(run, state, site, app.call);
   let next = made.state;
   if (app.outcome.result === WARNING) next = hold(next, site.id, { status: 'owned', warned: true });
@@ -37,6 +36,11 @@ export function give(run: Run, state: State, app: Application, at: number | 'res
     return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
   }
   return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
+}
+
+/** NULL because its own allocation failed and nobody asked: nothing can be linked to it, and nothing is handed out. */
+function isAllocated(run: Run, place: string | undefined): boolean {
+  return [...run.siteOf.values()].some((site) => site.owner === place && site.family === 'mapi-buffer');
 }
 
 /** `out var store` in C#: most likely an object of the runtime, which drops its reference by itself. */

@@ -177,7 +177,7 @@ export function isWrong(run: Run, family: Family, site: Site, touched: boolean):
     return site.ownerType !== undefined && /^(?:LP)?(?:SPropValue|SPropTagArray|ENTRYID|SRestriction|SSortOrderSet)$/.test(site.ownerType.name);
   }
   // Releasing a COM pointer with delete and the like; a project's own wrappers around free() stay unjudged.
-  return ['mapi-buffer', 'srowset', 'adrlist', 'c-heap', 'cxx-object', 'cxx-array', 'co-task-mem', 'local-mem', 'global-mem', 'com-ref'].includes(family)
+  return ['mapi-buffer', 'srowset', 'adrlist', 'c-heap', 'cxx-object', 'cxx-array', 'co-task-mem', 'local-mem', 'global-mem', 'process-heap', 'com-ref'].includes(family)
     && ['mapi-buffer', 'com-ref', 'session'].includes(site.family) && !(site.family === 'com-ref' && family === 'cxx-object' && !isForeign(site));
 }
 

@@ -3,12 +3,13 @@
 
 import { hasRole } from '../api';
 import type { CallExpr, Expr, Span, TypeRef } from '../model/types';
+import { worksOnBytes } from './codes';
 import type { Contract } from './contract';
 import { isResultCode } from './result-code';
 import { hasParts, partOf } from './leads';
 import { copiesStruct, readsPointer } from './marshal';
 import { useOfNothing, useThrough } from './ownership';
-import { isComparing, membersIn, placeOf, rootName, strip } from './places';
+import { calleeName, isComparing, membersIn, placeOf, rootName, strip } from './places';
 import { isOwn, typeOfPlace, type Run } from './run';
 import { pointedTo } from './scan';
 import { get, NONZERO, resourceOf, set, UNKNOWN, type ResourceId, type State, type Value } from './state';
@@ -18,7 +19,7 @@ export function notePart(run: Run, before: State, after: State, place: string | 
   const type = place === undefined ? undefined : outType(run, place) ?? (isOwn(run, place) && typeOfPlace(run, place)?.reference === false ? typeOfPlace(run, place) : undefined);
   if (place === undefined || type === undefined) return after;
   const now = get(after, place);
-  const isCopy = copiesStruct(value) || isBinary(type) && !run.scan.written.has('lpb');
+  const isCopy = copiesStruct(value) || isStruct(type, isOwn(run, place)) && !run.scan.written.has('lpb');
   if (now !== UNKNOWN && now !== NONZERO || type.array || !isCopy && !run.env.isRawPointer(type) && type.name !== 'auto') return after;
   const block = pointsInto(run, before, value);
   return block === undefined ? after : set(after, `^${place}`, `B${block}`);
@@ -32,9 +33,9 @@ function outType(run: Run, place: string): TypeRef | undefined {
   return param.type.reference ? { ...param.type, reference: false } : undefined;
 }
 
-/** A copy of it leads to the same bytes, unless somebody writes them a place of their own. */
-function isBinary({ name, pointers }: TypeRef): boolean {
-  return pointers === 0 && /^_?SBinary$/.test(name);
+/** A copy of it leads to the same bytes, unless somebody writes them a place of their own; what the caller gets of a property may be a number. */
+function isStruct({ name, pointers }: TypeRef, isLocal: boolean): boolean {
+  return pointers === 0 && (/^_?SBinary$/.test(name) || isLocal && /^_?SPropValue$/.test(name));
 }
 
 const pointerMember = /^(?:lp[a-z]\w*|LPSZ|rgPropVals)$/;
@@ -49,7 +50,10 @@ function pointsInto(run: Run, state: State, value: Expr): ResourceId | undefined
       const at = run.env.rowOf(inner, inner.args)?.row?.borrows;
       return typeof at === 'number' && inner.args[at] !== undefined ? around(run, state, inner.args[at]) : undefined;
     }
-    case 'unary': return inner.op === '&' ? partOf(state, rootName(inner.operand) ?? '') : undefined;
+    case 'unary': {
+      const root = rootName(inner.operand) ?? '';
+      return inner.op === '&' ? partOf(state, root) : inner.op === '*' && strip(inner.operand).kind === 'name' && !run.scan.written.has(root) ? filledBlock(run, state, root) : undefined;
+    }
     case 'binary': return inner.op === '+' || inner.op === '-' ? partOf(state, rootName(inner.left) ?? '') : undefined;
     case 'member': return readFrom(run, state, inner);
     default: return undefined;
@@ -98,7 +102,7 @@ export function usePart(run: Run, state: State, place: string | undefined, at: S
 /** The caller follows what is returned to him; the number in a pointer that is gone nobody wants. */
 export function returnedPart(run: Run, state: State, returned: Expr, value: Value): State {
   const { returnType } = run.fn;
-  if (returned.kind !== 'name' || returnType === undefined || isResultCode(returnType) || !run.env.isRawPointer(returnType)) return state;
+  if (returned.kind !== 'name' || returnType === undefined || isResultCode(returnType) || !run.env.isRawPointer(returnType) && !run.env.copiesText(returnType)) return state;
   const { family } = run.siteOf.get(resourceOf(value) ?? -1) ?? {};
   const used = usePart(run, state, returned.name, returned);
   return family === 'mapi-buffer' || family === 'srowset' || family === 'adrlist' ? useThrough(run, used, value, returned) : used;
@@ -116,15 +120,16 @@ export function isFilled({ fromApi, row }: Contract): boolean {
   return fromApi && row !== undefined && row.adopts === undefined && !hasRole(row, 'allocate') && !hasRole(row, 'allocate-linked');
 }
 
-/** A function of MAPI, or one that compares, looks at what it is given. */
+/** A function of MAPI, one that compares, or one that works on bytes looks at what it is given. */
 export function usePartsIn(run: Run, state: State, call: CallExpr, contract: Contract | undefined, args: readonly Expr[], values: readonly Value[]): State {
   const isApi = contract?.fromApi === true;
-  if (!isApi && !isComparing(call) || !hasParts(state) && !(isApi && values.some((value) => resourceOf(value) !== undefined))) return state;
+  const reads = isApi || worksOnBytes(calleeName(call) ?? '');
+  if (!reads && !isComparing(call) || !hasParts(state) && !(isApi && values.some((value) => resourceOf(value) !== undefined))) return state;
   const use = (next: State, arg: Expr, value: Value): State => usePart(run, isApi ? useThrough(run, next, value, call) : next, placeOf(arg), call);
   const moved = new Set((contract?.outcomes ?? []).flatMap(({ takes, gives, keeps }) => [...takes.map(({ at }) => at), ...gives.map(({ at }) => at), ...keeps]));
   return args.reduce((next, arg, at) => {
     if (moved.has(at)) return next;
     const inner = strip(arg);
-    return inner.kind === 'name' ? use(next, arg, values[at]!) : inner.kind === 'member' && !inner.arrow && isApi ? usePart(run, next, placeOf(inner), call) : next;
+    return inner.kind === 'name' ? use(next, arg, values[at]!) : inner.kind === 'member' && !inner.arrow && reads ? usePart(run, next, placeOf(inner), call) : next;
   }, state);
 }

@@ -1,6 +1,6 @@
 // Expressions of C and C++. COM calls through lpVtbl and through C's `IFoo_Method(p, ...)` macros become member calls here. Nodes are
 // written out and not spread together: nodes of one kind then share one shape, which is smaller and quicker to read.
-import { methodOfMacro } from '../api';
+import { comMethod } from '../syntax/com-method';
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf } from '../syntax/tree';
 import { lowerComma } from './lower-comma';
@@ -215,7 +215,7 @@ function lowerCall(ctx: LowerContext, node: number, { start, end }: Span): Expr 
     return { kind: 'call', start, end, callee: { ...target, object: target.object.object, arrow: target.object.arrow }, args: args.slice(1), viaVtbl: true };
   }
   if (callee.kind === 'name' && first) {
-    const method = methodOfMacro(callee.name);
+    const method = comMethod(callee.name);
     if (method !== undefined && ctx.macro(callee.name) === undefined) {
       return { kind: 'call', start, end, callee: { kind: 'member', start: callee.start, end: callee.end, object: first, name: method, arrow: true }, args: args.slice(1), viaVtbl: true };
     }

@@ -112,9 +112,11 @@ function lastPut({ fn }: FunctionContext, place: string, exit: Exit): AssignExpr
 
 function report(ctx: FunctionContext, flow: FlowResult, exit: Exit, given: AssignExpr, place: string, id: ResourceId): void {
   const site = flow.siteOf.get(id)!;
+  const isPart = partOf(exit.state, place) === id;
+  const what = `${isPart ? 'a pointer into ' : ''}${familyInfo(site.family).phrase} from ${site.callName}`;
   ctx.report({
     at: given,
-    message: `\`${place}\` gets ${familyInfo(site.family).phrase} from ${site.callName} that is given back before the function returns, so the caller is left with a pointer to what is gone; hand it over, which a smart pointer does with its release or Detach.`,
+    message: `\`${place}\` gets ${what} that is given back before the function returns, so the caller is left with a pointer to what is gone; ${isPart ? 'copy it, or hand over the whole block' : 'hand it over, which a smart pointer does with its release or Detach'}.`,
     steps: [...pathSteps(ctx, exit.state.trail, id, flow), { at: given, message: 'It is put where the caller gets it.' }, { at: exit.at, message: 'The function returns here, and it is gone by then.' }],
     fixes: [],
   });

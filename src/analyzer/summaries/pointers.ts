@@ -98,9 +98,9 @@ function ofType(program: Program, type: TypeRef, depth = 0): string | undefined 
   return alias === undefined || alias.name === type.name ? undefined : ofType(program, alias, depth + 1);
 }
 
-/** `g_pfnMAPIFreeBuffer`, `lpfnFreeProws`. */
+/** `g_pfnMAPIFreeBuffer`, `lpfnFreeProws`, `pHrGetOneProp`. */
 function namedAfter(api: ApiTable, name: string): string | undefined {
-  const named = /^(?:[a-z]+_|_)?(?:l?p?fn)?_?([A-Z]\w+)$/.exec(name)?.[1];
+  const named = /^(?:[a-z]+_|_)?(?:l?p?fn|p)?_?([A-Z]\w+)$/.exec(name)?.[1];
   return named !== undefined && api.functions.has(named) ? named : undefined;
 }
 

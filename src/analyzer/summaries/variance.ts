@@ -40,10 +40,10 @@ function variance(place: Place, expr: Expr, depth: number): Variance {
     case 'this': return place.caller ? receiverVariance(place.caller.place, place.caller.link, depth) : 'same';
     case 'member': {
       if (place.loop && assignedIn(place, place.loop, keyOf(inner))) return 'varies';
-      return variance(place, inner.object, depth + 1);
+      return variance(place, inner.object, depth);
     }
     case 'index': return worst(variance(place, inner.object, depth + 1), variance(place, inner.index, depth + 1));
-    case 'unary': return /\+\+|--/.test(inner.op) ? 'varies' : variance(place, inner.operand, depth + 1);
+    case 'unary': return /\+\+|--/.test(inner.op) ? 'varies' : variance(place, inner.operand, depth);
     case 'binary': return worst(variance(place, inner.left, depth + 1), variance(place, inner.right, depth + 1));
     case 'conditional': return worst(variance(place, inner.then, depth + 1), variance(place, inner.else, depth + 1), variance(place, inner.test, depth + 1));
     case 'assign': return place.loop ? variance(place, inner.right, depth + 1) : 'unknown';
@@ -69,8 +69,8 @@ function varianceOfName(place: Place, qualified: string, at: Expr, depth: number
     : outsideVariance(place, loop, name, depth);
   if (declared) {
     const source = declared.init ?? declared.ctorArgs?.[0];
-    const told = source && !changes(place, name) ? variance(place, source, depth + 1) : 'unknown';
-    return told === 'unknown' && depth < 3 ? varianceOfFilled(place, name, depth) : told;
+    const known = source && !changes(place, name) ? variance(place, source, depth + 1) : 'unknown';
+    return known === 'unknown' && assignmentsTo(place, name).some((from) => from(depth) === 'varies') ? 'varies' : known;
   }
   const index = fn.params.findIndex((param) => param.name === name);
   if (index >= 0) {
@@ -87,17 +87,10 @@ function varianceOfName(place: Place, qualified: string, at: Expr, depth: number
   return loopWrites(place, name) ? 'varies' : 'same';
 }
 
-/** What a call fills varies with what the call is given: an entry id that is made of a user's name. */
-function varianceOfFilled(place: Place, name: string, depth: number): Variance {
-  const sources: ((depth: number) => Variance)[] = [];
-  for (const call of factsOf(place.fn).calls) callSources(place, call, name, false, sources);
-  return worst('unknown', ...sources.map((source) => source(depth)));
-}
-
 /** A variable that lives for one round: what it is set from. */
 function varianceOfLocal(place: Place, loop: Loop, stmt: DeclareStmt, depth: number): Variance {
   if (loop.stmt?.variable === stmt || loop.stmt?.variable?.name === stmt.name) return 'varies';
-  const sources = assignmentsTo(place, loop, stmt.name);
+  const sources = assignmentsTo(place, stmt.name);
   const init = stmt.init ?? stmt.ctorArgs?.[0];
   const fromInit = init === undefined ? undefined : variance(place, init, depth + 1);
   if (sources.length === 0) return fromInit ?? 'unknown';
@@ -107,22 +100,24 @@ function varianceOfLocal(place: Place, loop: Loop, stmt: DeclareStmt, depth: num
 /** A variable from outside the loop: the same unless the loop sets it. */
 function outsideVariance(place: Place, loop: Loop, name: string, depth: number): Variance {
   if (loop.stmt?.variable?.name === name) return 'varies';
-  const sources = assignmentsTo(place, loop, name);
+  const sources = assignmentsTo(place, name);
   if (sources.length > 0) return worst(...sources.map((source) => source(depth)));
   return isShared(place.fn, name) && writtenByCalls(place, loop, name) ? 'unknown' : 'same';
 }
 
-/** How a name gets its values inside the loop; a name that goes out by address gets what the call makes of its other arguments. */
-function assignmentsTo(place: Place, loop: Loop, name: string): ((depth: number) => Variance)[] {
+/** How a name gets its values inside the loop, or in a called function; one that goes out by address gets what the call makes of its other arguments. */
+function assignmentsTo(place: Place, name: string): ((depth: number) => Variance)[] {
   const sources: ((depth: number) => Variance)[] = [];
+  const { loop } = place;
+  const advanced: Variance = loop ? 'varies' : 'unknown';
   for (const top of factsOf(place.fn).exprs) {
-    if (!isRepeatedBy(loop, top)) continue;
-    const drives = loop.stmt !== undefined && (top === loop.stmt.test || top === loop.stmt.update);
+    if (loop && !isRepeatedBy(loop, top)) continue;
+    const drives = loop?.stmt !== undefined && (top === loop.stmt.test || top === loop.stmt.update);
     walkExpr(top, (expr) => {
       if (expr.kind === 'assign' && rootOf(keyOf(expr.left) ?? '') === name) {
         const self = mentionsName(expr.right, name);
-        sources.push((depth) => (expr.op !== '=' || self || drives ? 'varies' : variance(place, expr.right, depth + 1)));
-      } else if (expr.kind === 'unary' && /\+\+|--/.test(expr.op) && rootOf(keyOf(expr.operand) ?? '') === name) sources.push(() => 'varies');
+        sources.push((depth) => (expr.op !== '=' || self || drives ? advanced : variance(place, expr.right, depth + 1)));
+      } else if (expr.kind === 'unary' && /\+\+|--/.test(expr.op) && rootOf(keyOf(expr.operand) ?? '') === name) sources.push(() => advanced);
       else if (expr.kind === 'call') callSources(place, expr, name, drives, sources);
     });
   }
@@ -139,7 +134,7 @@ function callSources(place: Place, call: CallExpr, name: string, drives: boolean
   });
   const callee = strip(call.callee);
   if (callee.kind === 'member' && !callee.arrow && keyOf(callee.object) === name && !accessors.has(callee.name) && !apiMatch(place.program, place.fn, call)) {
-    sources.push(() => (/pop|push|next|erase|advance|fetch|take|remove|move/i.test(callee.name) ? 'varies' : 'unknown'));
+    sources.push(() => (place.loop && /pop|push|next|erase|advance|fetch|take|remove|move/i.test(callee.name) ? 'varies' : 'unknown'));
   }
 }
 
@@ -186,7 +181,7 @@ function writtenByCalls(place: Place, loop: Loop, name: string): boolean {
 /** Whether something in the loop that led here writes a global or member. */
 function loopWrites(place: Place, name: string): boolean {
   for (let at = place; ; at = at.caller.place) {
-    if (at.loop) return assignmentsTo(at, at.loop, name).length > 0 || writtenByCalls(at, at.loop, name);
+    if (at.loop) return assignmentsTo(at, name).length > 0 || writtenByCalls(at, at.loop, name);
     if (!at.caller) return false;
   }
 }

@@ -130,6 +130,10 @@ function endMacroStatement(source: Source, k: number, end: number, call: boolean
     endStatement(source, end);
     return true;
   }
+  if (!call && next === '{' && name !== 'finally' && /^(?:[\w}]|$)/.test(word(source, close(source, end + 1) + 1))) {
+    endStatement(source, end);
+    return true;
+  }
   if (!isNewLine(source, end)) return false;
   if (call ? isIdentifier(source, end + 1) || isAssigned(source, end + 1) : capitals.test(name) && (next === '{' || statementWords.test(next) || isAccess(source, end + 1) || isStatements(macro(name)))) {
     if (call && loopName.test(name) && name.length >= 5) edit(source, k, k, 'while');

@@ -13,7 +13,7 @@ export function blankWords(source: Source, macro: (name: string) => MacroModel |
     const text = word(source, k);
     let special = verdicts.get(text);
     if (special === undefined) {
-      special = noise.has(text) || annotation.test(text) || withArguments.has(text) || replaced.has(text) || typeWrappers.has(text) || methodWrapper.test(text)
+      special = noise.has(text) && macro(text)?.params === undefined || annotation.test(text) || withArguments.has(text) || replaced.has(text) || typeWrappers.has(text) || methodWrapper.test(text)
         || typedMethodWrapper.test(text) || plainMethodWrapper.test(text) || interfaceWrapper.test(text) || uuidInterface.has(text)
         || noiseByPlace.has(text) || ((text === 'IN' || text === 'OUT' || text === 'OPTIONAL' || text === '__asm')) || isEmptyMacro(text, macro);
       verdicts.set(text, special);

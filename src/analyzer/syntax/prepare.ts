@@ -5,6 +5,7 @@ import { blankEdits } from './blank';
 import { writeNative } from './managed';
 import { applyEdits, type Edit } from './token-source';
 import { closing, outline, visibility, type FunctionOutline } from './outline';
+import { comMethod } from './com-method';
 import { compact, type Compact } from './compact';
 import { namesItsCodes } from './named-codes';
 import { preprocess } from './preprocess';
@@ -124,7 +125,7 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
   const matters = (i: number): boolean => {
     const name = text.slice(tokens.start[i], tokens.end[i]);
     let verdict = verdicts.get(name);
-    if (verdict === undefined) verdicts.set(name, verdict = interesting(name));
+    if (verdict === undefined) verdicts.set(name, verdict = interesting(name) || interesting(comMethod(name) ?? name));
     return verdict;
   };
   const roles = new Map<string, number>([['Release', releases]]);
@@ -173,7 +174,9 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
     const calls = new Set<string>();
     for (let i = fn.open + 1; i < fn.close; i++) {
       // `f(x)`, and `(*f)(x)`.
-      if (tokens.mark[i] === 1 && (tokens.mark[i + 1] === 40 || tokens.mark[i + 1] === 41 && tokens.mark[i + 2] === 40) && visible[i] === 1) calls.add(text.slice(tokens.start[i], tokens.end[i]));
+      if (tokens.mark[i] !== 1 || tokens.mark[i + 1] !== 40 && (tokens.mark[i + 1] !== 41 || tokens.mark[i + 2] !== 40) || visible[i] !== 1) continue;
+      const name = text.slice(tokens.start[i], tokens.end[i]);
+      calls.add(name).add(comMethod(name) ?? name);
     }
     const namesCodes = namesItsCodes(text, tokens, visible, fn);
     // What is known already needs no head, unless it is a method's, which its class declares with it.

@@ -40,7 +40,9 @@ describe('lookupCall', () => {
     assert.equal(row('Advise', 3, 'LPMAPITABLE')?.row.gives?.[0]?.at, 2);
     assert.equal(row('Advise', 5, 'LPMDB')?.row.gives?.[0]?.at, 4);
     assert.equal(row('Advise', 2, 'IConnectionPoint'), undefined);
-    assert.equal(row('CopyTo', 4, 'LPSTREAM'), undefined);
+    assert.equal(row('CopyTo', 4, 'LPSTREAM')?.row.gives, undefined);
+    assert.equal(row('CopyTo', 9, 'LPSTREAM'), undefined);
+    assert.equal(row('CopyTo', 9, 'LPMESSAGE')?.row.gives?.[0]?.at, 8);
     assert.equal(row('Config', 7, 'LPEXCHANGEEXPORTCHANGES')?.row.roles?.[0], 'exporter-config');
     assert.equal(row('Config', 2, 'LPEXCHANGEIMPORTCONTENTSCHANGES')?.row.roles, undefined);
   });
