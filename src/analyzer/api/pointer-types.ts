@@ -1,5 +1,4 @@
-// Functions of the API as values: the pointer types that MAPI's headers declare for them, the names they are
-// exported under, and C's macros for methods.
+// Functions of the API as values: the pointer types that MAPI's headers declare for them, and the names they are exported under.
 
 import type { ApiRow } from './types';
 
