@@ -1,4 +1,4 @@
-// `auto found = HOLD(IMessage, Open()); ... found.get()`: what has members behind a dot is no plain pointer, whatever made it.
+// `auto found = HOLD(IMessage, Open()); ... found.get()`: what has methods behind a dot is no plain pointer, whatever made it.
 
 import { eachStmt, ownExprs } from '../model/walk';
 import type { FunctionModel, TypeRef } from '../model/types';
@@ -13,7 +13,8 @@ export function withObjects(fn: FunctionModel, types: ReadonlyMap<string, TypeRe
     if (stmt.kind === 'declare' && isOpen(stmt.type) && stmt.init !== undefined && strip(stmt.init).kind === 'call') made.add(stmt.name);
     for (const top of made.size === 0 ? [] : ownExprs(stmt)) {
       walkExpr(top, (expr) => {
-        const inner = expr.kind === 'member' && !expr.arrow ? strip(expr.object) : undefined;
+        const callee = expr.kind === 'call' ? strip(expr.callee) : undefined;
+        const inner = callee?.kind === 'member' && !callee.arrow ? strip(callee.object) : undefined;
         if (inner?.kind === 'name' && made.has(inner.name)) dotted.add(inner.name);
       });
     }

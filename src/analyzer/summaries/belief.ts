@@ -98,10 +98,11 @@ function isFlag(fn: FunctionModel, arg: Expr): boolean {
 function askedCalls(fn: FunctionModel): ReadonlySet<CallExpr> {
   const { exprs, declares, declaresByName, params } = factsOf(fn);
   const found = new Set<CallExpr>();
+  const isCodeVariable = (name: string, type: TypeRef): boolean => isResultCode(type) || type.name === 'auto' && /^h(?:r|res|result)$/i.test(name);
   const isCode = (expr: Expr): boolean => {
     const name = placeOf(expr);
     const type = name === undefined ? undefined : declaresByName.get(name)?.[0]?.type ?? params.get(name)?.type;
-    return type !== undefined && isResultCode(type);
+    return type !== undefined && isCodeVariable(name!, type);
   };
   const add = (expr: Expr | undefined): void => {
     const inner = expr === undefined ? undefined : strip(expr);
@@ -113,6 +114,6 @@ function askedCalls(fn: FunctionModel): ReadonlySet<CallExpr> {
     else if (expr.kind === 'binary' && /^(?:==|!=)$/.test(expr.op) && strip(expr.right).kind === 'name' && meansSuccess(placeOf(expr.right) ?? '')) add(expr.left);
   };
   exprs.forEach((top) => walkExpr(top, look));
-  for (const { type, init } of declares) if (isResultCode(type)) add(init);
+  for (const { name, type, init } of declares) if (isCodeVariable(name, type)) add(init);
   return found;
 }
