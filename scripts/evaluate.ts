@@ -1,6 +1,6 @@
 // Measures the analyzer on code of real projects: `npm run evaluate -- <labels.json> <folder of git repositories>`. For each
 // labelled bug the file as it was with the bug is checked by itself and a finding must stand at the label's line or tell of it
-// in a step; for each labelled trap the function at the label's line must be quiet.
+// in a step; for each labelled trap the function at the label's line must be quiet. With `--alone FOLDER...` see evaluate-alone.ts.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { createAnalyzer, type Analyzer } from '../src/analyzer';
 import type { Finding } from '../src/shared';
 import { decodeText } from '../src/shared/text';
 import { grammars } from '../test/support/analyzer';
+import { evaluateAlone } from './evaluate-alone';
 
 interface Label {
   readonly id: string;
@@ -25,8 +26,9 @@ const nearby = 3;
 
 async function main(): Promise<number> {
   const [labelsFile, repositories] = process.argv.slice(2);
+  if (labelsFile === '--alone' && repositories !== undefined) return evaluateAlone(process.argv.slice(3));
   if (labelsFile === undefined || repositories === undefined) {
-    console.error('Name the labels file and the folder of git repositories: npm run evaluate -- labels.json FOLDER');
+    console.error('Name the labels file and the folder of git repositories: npm run evaluate -- labels.json FOLDER; or programs: npm run evaluate -- --alone FOLDER...');
     return 2;
   }
   const labels = JSON.parse(readFileSync(labelsFile, 'utf8')) as { bugs: Label[]; traps: Label[] };
