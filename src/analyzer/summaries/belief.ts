@@ -65,14 +65,15 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer }: Surroundings): Be
     const { calls: all, declaresByName } = factsOf(fn);
     const found = new Map<string, Family | undefined>();
     for (const call of all) {
-      if (/^AddRef$|_AddRef$/.test(calleeName(call) ?? '')) found.set(placeOf(receiverOf(call) ?? call.args[0] ?? call) ?? '', undefined);
+      const counted = calleeName(call) === 'AddRef' ? receiverOf(call) ?? call.args[0] : undefined;
+      if (counted !== undefined) found.set(placeOf(counted) ?? '', undefined);
       for (const { at, family } of rowOf(fn, call)?.outcomes.flatMap((outcome) => outcome.takes) ?? []) {
         const owner = at === 'receiver' ? receiverOf(call) : call.args[at];
         const name = owner === undefined ? undefined : placeOf(owner);
         const declared = name === undefined ? undefined : declaresByName.get(name);
         if (name === undefined || declared === undefined || family === 'any' || !believed.has(family)) continue;
         const isOne = declared.length === 1 && !declared[0]!.isStatic && !declared[0]!.type.array && !declared[0]!.type.reference && isRawPointer(declared[0]!.type);
-        found.set(name, isOne && (found.get(name) ?? family) === family && (found.has(name) ? found.get(name) !== undefined : true) ? family : undefined);
+        found.set(name, isOne && (!found.has(name) || found.get(name) === family) ? family : undefined);
       }
     }
     return new Map([...found].flatMap(([name, family]) => (family === undefined ? [] : [[name, family] as const])));
