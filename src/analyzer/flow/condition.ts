@@ -5,7 +5,7 @@ import { resultProperty, resultTest } from './codes';
 import { each, evaluate } from './evaluate';
 import { baseOf, calleeName, isIndirect, placeOf, strip } from './places';
 import { emptyRows } from './rows';
-import { ANY, codeParameter, codesInOrder, codesOf, FAILED, narrow, OK, type Codes } from './result-code';
+import { ANY, codeParameter, codesInOrder, codesOf, FAILED, isFailureNumber, narrow, OK, type Codes } from './result-code';
 import { typeOfPlace, type Run } from './run';
 import { above, numberOf, settledPair } from './numbers';
 import { macroPlace, questionOf } from './scan';
@@ -82,7 +82,7 @@ function failure(run: Run, value: Value, code: Expr, state: State): readonly Tak
   if (parameter !== undefined) return narrowed(state, parameter, FAILED);
   const known = resourceOf(value) === undefined ? undefined : truthOf(state, value);
   if (known !== undefined) return [{ truth: known, state }];
-  if (value.startsWith('=')) return [{ truth: Number(value.slice(1)) < 0 || Number(value.slice(1)) >= 0x80000000, state }];
+  if (value.startsWith('=')) return [{ truth: isFailureNumber(value), state }];
   return [{ truth: true, state: learn(run, state, code, value, FAILURE) }, { truth: false, state: learn(run, state, code, value, value === NONZERO ? WARNING : ZERO) }];
 }
 

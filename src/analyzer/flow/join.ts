@@ -2,7 +2,8 @@
 // one, and what is known of other values is what all of them know (property simulation: Das, Lerner, Seigle, PLDI 2002). That a
 // value hangs together with what is owned is kept that way: where one owns and the other does not, they stay two.
 
-import { isBlurred, knowing, mostOthers, RESULT, resourceOf, UNKNOWN, type Resource, type ResourceId, type State, type Value, type Way } from './state';
+import { isFailureNumber } from './result-code';
+import { FAILURE, isBlurred, knowing, mostOthers, NONZERO, RESULT, resourceOf, UNKNOWN, WARNING, ZERO, type Resource, type ResourceId, type State, type Value, type Way } from './state';
 import { keyOf } from './state-key';
 
 /** Two states with one key own the same, by the same places. */
@@ -30,8 +31,9 @@ export function join(one: State, other: State): State {
     const there = other.vars.get(place) ?? UNKNOWN;
     if (there === value) continue;
     vars ??= new Map(one.vars);
-    if (isBlurred(value) || isBlurred(there)) vars.set(place, isBlurred(value) ? value : there);
-    else vars.delete(place);
+    const both = isBlurred(value) ? value : isBlurred(there) ? there : eitherCode(value, there);
+    if (both === undefined) vars.delete(place);
+    else vars.set(place, both);
   }
   for (const [place, value] of other.vars) {
     if (!isBlurred(value) || one.vars.has(place)) continue;
@@ -52,6 +54,14 @@ export function join(one: State, other: State): State {
   }
   if (vars === undefined && held === undefined) return one;
   return { vars: vars ?? one.vars, held: held ?? one.held, trail: other.trail, way: joined(one.way, other.way), blurred: one.blurred || other.blurred };
+}
+
+/** A warning is a success, and one of which no more is known counts as S_OK; of two failures it stays known that it failed. */
+function eitherCode(one: Value, other: Value): Value | undefined {
+  const both = [one, other].map((value) => (isFailureNumber(value) ? FAILURE : value));
+  if (both[0] === both[1]) return both[0];
+  if (both.includes(WARNING) && both.includes(ZERO)) return ZERO;
+  return both.every((value) => value === WARNING || value === FAILURE || value === NONZERO) ? NONZERO : undefined;
 }
 
 function joined(one: Way | undefined, other: Way | undefined): Way | undefined {

@@ -23,8 +23,13 @@ export function isCodeParameter(fn: FunctionModel, type: TypeRef): boolean {
 export function codesOf(state: State, value: Value): Codes {
   const id = resourceOf(value);
   if (id !== undefined) return state.held.get(id)?.code ?? ANY;
-  if (value.startsWith('=')) return Number(value.slice(1)) < 0 || Number(value.slice(1)) >= 0x80000000 ? FAILED : WARNED;
+  if (value.startsWith('=')) return isFailureNumber(value) ? FAILED : WARNED;
   return value === ZERO ? OK : value === WARNING ? WARNED : value === FAILURE ? FAILED : value === NONZERO ? WARNED | FAILED : value.startsWith('>') ? WARNED : ANY;
+}
+
+/** `=-5`, `=2147943623`: a number that is the code of one failure. */
+export function isFailureNumber(value: Value): boolean {
+  return value.startsWith('=') && (Number(value.slice(1)) < 0 || Number(value.slice(1)) >= 0x80000000);
 }
 
 /** The value a set stands for; a success of which no more is known counts as S_OK. */
