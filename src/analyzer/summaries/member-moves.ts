@@ -6,7 +6,7 @@ import { mayKeepReference, onlyReads } from '../flow/codes';
 import { looksThrough } from '../flow/marshal';
 import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
-import { mayKeepItself } from './counted';
+import { mayKeepItself, namesOfLine } from './counted';
 import { factsOf, lambdaFunction } from './facts';
 import { handedOut, type HandedOut } from './handed-out';
 import type { MemberOwner } from './members';
@@ -31,10 +31,11 @@ export function namesIn(fn: FunctionModel): ReadonlySet<string> {
   return names;
 }
 
-/** A method of another class that declares a member of that name: by the bare name it means its own. */
+/** A method of a class that has a member of that name from itself or a base, and is not of the filler's kind: by the bare name it means its own. */
 function hasItsOwn(program: Program, fn: FunctionModel, { member, fn: filler }: MemberOwner): boolean {
-  if (fn.owner === undefined || filler.owner === undefined || lastPart(fn.owner) === lastPart(filler.owner)) return false;
-  return program.classNamed(lastPart(fn.owner), fn.file)?.fields.some((field) => field.name === member) ?? false;
+  if (fn.owner === undefined || filler.owner === undefined) return false;
+  const line = namesOfLine(program, lastPart(fn.owner), fn.file);
+  return !line.includes(lastPart(filler.owner)) && line.some((name) => program.classNamed(name, fn.file)?.fields.some((field) => field.name === member) === true);
 }
 
 export function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): boolean {
