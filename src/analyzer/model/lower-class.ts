@@ -5,6 +5,7 @@ import { constantValue } from './literals';
 import { nameOf, spanOf, type LowerContext } from './lower-context';
 import { declaratorsOf, hasStorage, lowerFunction, lowerInnerTypes, lowerNested } from './lower-decl';
 import { lowerExpr } from './lower-expr';
+import { lowerTemplate } from './lower-template';
 import { baseType, lowerParams, takeApart, typeOf, withDeclarator } from './lower-type';
 import type { ClassModel, FieldModel } from './types';
 
@@ -42,9 +43,8 @@ function lowerMember(ctx: LowerContext, node: number, fields: FieldModel[], meth
       lowerFunction(ctx, node);
       return;
     }
-    case K.template_declaration: case K.friend_declaration: case K.ERROR:
-      for (const child of childrenOf(tree, node)) if (tree.kind[child] !== K.template_parameter_list) lowerMember(ctx, child, fields, methods);
-      return;
+    case K.template_declaration: lowerTemplate(ctx, node, (child) => lowerMember(ctx, child, fields, methods)); return;
+    case K.friend_declaration: case K.ERROR: childrenOf(tree, node).forEach((child) => lowerMember(ctx, child, fields, methods)); return;
     default: lowerNested(ctx, node);
   }
 }

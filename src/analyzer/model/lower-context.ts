@@ -36,6 +36,10 @@ export interface LowerContext {
   expanded: number;
   /** Makes labels of the lowering's own unique. */
   serial: number;
+  /** Type parameters of the templates around the current node. */
+  typeParams: readonly string[];
+  /** Of these the one that stands for a pointer in the current function. */
+  pointerParam?: string | undefined;
   /** The body of a macro is being lowered: its own macros are left for its uses. */
   readonly templated?: boolean;
   /** Nesting of the node being lowered; over the limit a part stays opaque instead of overflowing the stack. */

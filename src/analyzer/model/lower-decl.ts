@@ -6,6 +6,7 @@ import { nameOf, opaque, spanOf, type LowerContext } from './lower-context';
 import { lowerExpr, lowerItems } from './lower-expr';
 import { lowerBlock } from './lower-stmt';
 import { lowerClass, lowerEnum } from './lower-class';
+import { pointerParam } from './lower-template';
 import { autoType, baseType, lowerParams, takeApart, typeOf, withDeclarator, type Declarator } from './lower-type';
 import type { BlockStmt, Expr, FunctionModel, Stmt, TypeRef } from './types';
 
@@ -173,6 +174,8 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   }
   ctx.depth = 0;
   ctx.expanded = 0;
+  const outer = ctx.pointerParam;
+  ctx.pointerParam = pointerParam(ctx, node, parts, block);
   const saved = ctx.classes.splice(0);
   const body: BlockStmt = lowerBlock(ctx, block);
   ctx.classes.push(...saved);
@@ -184,6 +187,7 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
     isStatic: hasStorage(ctx, node, 'static'), params: lowerParams(ctx, parts.parameters), ...(returnType && { returnType }),
     span: spanOf(ctx, node), nameSpan: parts.nameSpan, body, initializers: initializersOf(ctx, node), hasErrors: hasError(tree, node),
   };
+  ctx.pointerParam = outer;
   ctx.out.functions.push(model);
 }
 

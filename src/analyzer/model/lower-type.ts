@@ -66,7 +66,10 @@ export function typeOf(ctx: LowerContext, node: number): TypeRef {
     case K.type_descriptor: return describedType(ctx, node);
     case K.placeholder_type_specifier: return autoType;
     case K.sized_type_specifier: return named(textOf(tree, node).replace(/\s+/g, ' '));
-    default: return named(nameOf(ctx, node));
+    default: {
+      const name = nameOf(ctx, node);
+      return name === ctx.pointerParam ? { ...named(name), pointers: 1 } : named(name);
+    }
   }
 }
 

@@ -9,6 +9,7 @@ import { F } from '../syntax/grammar';
 import type { Collected, LowerContext } from './lower-context';
 import { lowerFunction, lowerGlobal, lowerNested } from './lower-decl';
 import { lowerCsharp } from './lower-csharp';
+import { lowerTemplate } from './lower-template';
 import type { FileModel, Language, MacroModel, SkippedFunction } from './types';
 
 export interface LowerOptions {
@@ -66,7 +67,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
   const ctx: LowerContext = {
-    file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(fn)])), depth: 0, serial: 0, expanded: 0, expanding: [],
+    file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(fn)])), depth: 0, serial: 0, typeParams: [], expanded: 0, expanding: [],
     macro: (name) => own.get(name) ?? options.macros?.(name), keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
   };
   for (const fn of prepared.skipped) if (fn.whole) out.skipped.push(lexical(fn));
@@ -91,7 +92,7 @@ function lowerItem(ctx: LowerContext, node: number): void {
       if (body !== NONE) lowerItem(ctx, body);
       return;
     }
-    case K.template_declaration: childrenOf(tree, node).forEach((child) => { if (tree.kind[child] !== K.template_parameter_list) lowerItem(ctx, child); }); return;
+    case K.template_declaration: lowerTemplate(ctx, node, (child) => lowerItem(ctx, child)); return;
     default: lowerNested(ctx, node);
   }
 }
