@@ -80,6 +80,8 @@ function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRe
   if (name === undefined || callee.kind !== 'member' && (callee.kind !== 'name' || callee.name === name && isVariable(fn, name))) return undefined;
   const made = callee.kind === 'name' ? call.typeArgs?.[0] : undefined;
   if (made !== undefined && /^make_(?:unique|shared)$/.test(name)) return { ...plain('unique_ptr', 0), args: [made] };
+  const isMaker = callee.kind === 'name' && program.classNamed(name, fn.file) !== undefined && program.functionsNamed(name).every((one) => one.kind === 'constructor');
+  if (isMaker) return { ...plain(name, 0), args: call.typeArgs ?? [] };
   const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : callee.name === name ? fn.owner : qualifierOf(callee.name);
   const method = owner === undefined ? undefined : methodType(program, lastPart(owner), name, call.args.length, fn.file);
   const type = method ?? (callee.kind === 'member' || callee.name !== name ? undefined : onlyType(program.functionsNamed(name).filter((one) => one.owner === undefined && (one.file === fn.file || !one.isStatic) && one.params.length >= call.args.length)));
