@@ -2,7 +2,7 @@
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
 import type { DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
-import type { Cfg } from './cfg';
+import type { Cfg, ScopeEnd } from './cfg';
 import { begin, draft, emit, finish, jump, unreachable, type Builder, type Finally, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
@@ -86,7 +86,7 @@ function statement(b: Builder, stmt: Stmt): void {
     case 'try': return tryBody(b, stmt);
     case 'return':
       emit(b, { kind: 'return', at: stmt, ...(stmt.value === undefined ? {} : { value: stmt.value }) });
-      unwind(b, 0, stmt);
+      unwind(b, 0, stmt, 'return');
       finish(b, { kind: 'exit', how: 'return', at: stmt });
       return unreachable(b);
     case 'throw':
@@ -148,7 +148,7 @@ function withoutMessage(expr: Expr): Expr {
 
 /** Scopes are left up to the handlers; which of those takes it is not known, and none may. */
 function thrown(b: Builder, at: Span): void {
-  unwind(b, b.caughtAt, at, true);
+  unwind(b, b.caughtAt, at, 'throw');
   finish(b, { kind: 'exit', how: 'throw', at });
   unreachable(b);
 }
@@ -170,16 +170,16 @@ function scoped(b: Builder, at: Span, inner: () => void): void {
   b.frames.push(scope);
   inner();
   b.frames.pop();
-  if (scope.names.length > 0) emit(b, { kind: 'leave', names: scope.names.toReversed(), at: { start: Math.max(at.start, at.end - 1), end: at.end }, unwinding: false });
+  if (scope.names.length > 0) emit(b, { kind: 'leave', names: scope.names.toReversed(), at: { start: Math.max(at.start, at.end - 1), end: at.end }, how: 'scope' });
 }
 
 /** Runs what must run when everything above `depth` frames is left. */
-function unwind(b: Builder, depth: number, at: Span, unwinding = false): void {
+function unwind(b: Builder, depth: number, at: Span, how: ScopeEnd = 'scope'): void {
   const left = b.frames.slice(depth).toReversed();
   const kept = [...b.frames];
   const names: string[] = [];
   const flush = (): void => {
-    if (names.length > 0) emit(b, { kind: 'leave', names: names.splice(0), at, unwinding });
+    if (names.length > 0) emit(b, { kind: 'leave', names: names.splice(0), at, how });
   };
   for (const frame of left) {
     b.frames.pop();
