@@ -10,10 +10,11 @@ import { throwsAlways } from './codes';
 import { hiddenReturns } from './hidden-return';
 import { leavingOf, type ThrowsOn } from './leaving';
 import { calleeName, strip } from './places';
+import { takerOf } from './taking';
 
 export function buildCfg(fn: FunctionModel, throwsOn?: ThrowsOn): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
-  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, returns: hiddenReturns(fn), ...(throwsOn === undefined ? {} : { throwsOn }) };
+  const b: Builder = { fn, drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, takes: () => undefined, returns: hiddenReturns(fn), ...(throwsOn === undefined ? {} : { throwsOn }) };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
   collectLabels(b, fn.body, 1);
   statement(b, fn.body);
@@ -91,7 +92,7 @@ function statement(b: Builder, stmt: Stmt): void {
       return unreachable(b);
     case 'throw':
       emit(b, { kind: 'throw', at: stmt, ...(stmt.value === undefined ? {} : { value: stmt.value }) });
-      return thrown(b, stmt);
+      return thrown(b, stmt, b.takes(stmt.value));
     case 'goto': {
       const label = b.labels.get(stmt.label);
       if (label === undefined) return emit(b, { kind: 'opaque', names: [], at: stmt });
@@ -146,10 +147,11 @@ function withoutMessage(expr: Expr): Expr {
   return inner.kind === 'binary' && inner.op === '<<' ? withoutMessage(inner.left) : inner;
 }
 
-/** Scopes are left up to the handlers; which of those takes it is not known, and none may. */
-function thrown(b: Builder, at: Span): void {
+/** Scopes are left up to the handlers. Unless it is known which of those takes it, none may. */
+function thrown(b: Builder, at: Span, to?: Draft): void {
   unwind(b, b.caughtAt, at, 'throw');
-  finish(b, { kind: 'exit', how: 'throw', at });
+  if (to !== undefined) jump(b, to);
+  else finish(b, { kind: 'exit', how: 'throw', at });
   unreachable(b);
 }
 
@@ -194,9 +196,9 @@ function unwind(b: Builder, depth: number, at: Span, how: ScopeEnd = 'scope'): v
 }
 
 /** On the way out of what it follows. */
-function lastly(b: Builder, { body, handlers, caughtAt }: Finally): void {
-  const inside = { handlers: b.handlers, caughtAt: b.caughtAt };
-  Object.assign(b, { handlers, caughtAt });
+function lastly(b: Builder, { body, handlers, caughtAt, takes }: Finally): void {
+  const inside = { handlers: b.handlers, caughtAt: b.caughtAt, takes: b.takes };
+  Object.assign(b, { handlers, caughtAt, takes });
   if (caughtAt !== inside.caughtAt) begin(b);
   statement(b, body);
   Object.assign(b, inside);
@@ -264,18 +266,16 @@ function switchCases(b: Builder, stmt: SwitchStmt): void {
 
 function tryBody(b: Builder, stmt: TryStmt): void {
   const after = draft(b);
-  const outer = b.handlers;
-  const caughtAt = b.caughtAt;
+  const { handlers: outer, caughtAt, takes } = b;
   const handlers = stmt.handlers.map(() => draft(b));
-  const last: Finally | undefined = stmt.finally && { kind: 'finally', body: stmt.finally, handlers: outer, caughtAt };
+  const last: Finally | undefined = stmt.finally && { kind: 'finally', body: stmt.finally, handlers: outer, caughtAt, takes };
   if (last !== undefined) b.frames.push(last);
   // A handler starts from any point of the body: before it, and after each block of it.
   b.handlers = [...handlers.map((handler) => handler.id), ...(stmt.handlers.length > 0 ? [] : outer)];
-  if (stmt.handlers.length > 0) b.caughtAt = b.frames.length;
+  if (stmt.handlers.length > 0) Object.assign(b, { caughtAt: b.frames.length, takes: (value: Expr | undefined) => handlers[takerOf(b.fn, value, stmt.catches ?? []) ?? -1] });
   begin(b);
   statement(b, stmt.body);
-  b.handlers = outer;
-  b.caughtAt = caughtAt;
+  Object.assign(b, { handlers: outer, caughtAt, takes });
   begin(b);
   const toEnd = (): void => {
     if (last !== undefined) {
