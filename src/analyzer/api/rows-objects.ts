@@ -5,6 +5,7 @@ import type { ApiRow } from './types';
 export const objectRows = [
   { name: 'CreateEntry', on: 'IABContainer', args: 4, result: 'hresult', gives: [{ at: 3, family: 'com-ref', type: 'LPMAPIPROP' }], side: 'client', basis: 'type' },
   { name: 'GetContentsTable', on: 'IMAPIContainer', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], roles: ['contents-table'], side: 'client', basis: 'type' },
+  { name: 'GetContentsTable', on: 'IDistList', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], side: 'client', basis: 'type' },
   { name: 'GetHierarchyTable', on: 'IMAPIContainer', args: 2, result: 'hresult', gives: [{ at: 1, family: 'com-ref', type: 'LPMAPITABLE' }], side: 'client', basis: 'type' },
   { name: 'GetSearchCriteria', on: 'IMAPIContainer', args: 4, result: 'hresult', gives: [{ at: 1, family: 'mapi-buffer', type: 'LPSRestriction' }, { at: 2, family: 'mapi-buffer', type: 'LPENTRYLIST' }], side: 'client', basis: 'page' },
   { name: 'OpenEntry', on: 'IMAPIContainer', args: 6, result: 'hresult', gives: [{ at: 5, family: 'com-ref', type: 'LPUNKNOWN' }], roles: ['open-entry'], entryId: 1, side: 'client', basis: 'type' },

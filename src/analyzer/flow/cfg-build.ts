@@ -2,7 +2,7 @@
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
 import type { DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
-import type { Cfg } from './cfg';
+import type { Cfg, ScopeEnd } from './cfg';
 import { begin, draft, emit, finish, jump, unreachable, type Builder, type Finally, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
@@ -10,10 +10,11 @@ import { throwsAlways } from './codes';
 import { hiddenReturns } from './hidden-return';
 import { leavingOf, type ThrowsOn } from './leaving';
 import { calleeName, strip } from './places';
+import { takerOf } from './taking';
 
 export function buildCfg(fn: FunctionModel, throwsOn?: ThrowsOn): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
-  const b: Builder = { drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, returns: hiddenReturns(fn), ...(throwsOn === undefined ? {} : { throwsOn }) };
+  const b: Builder = { fn, drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, takes: () => undefined, returns: hiddenReturns(fn), ...(throwsOn === undefined ? {} : { throwsOn }) };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
   collectLabels(b, fn.body, 1);
   statement(b, fn.body);
@@ -86,12 +87,12 @@ function statement(b: Builder, stmt: Stmt): void {
     case 'try': return tryBody(b, stmt);
     case 'return':
       emit(b, { kind: 'return', at: stmt, ...(stmt.value === undefined ? {} : { value: stmt.value }) });
-      unwind(b, 0, stmt);
+      unwind(b, 0, stmt, 'return');
       finish(b, { kind: 'exit', how: 'return', at: stmt });
       return unreachable(b);
     case 'throw':
       emit(b, { kind: 'throw', at: stmt, ...(stmt.value === undefined ? {} : { value: stmt.value }) });
-      return thrown(b, stmt);
+      return thrown(b, stmt, b.takes(stmt.value));
     case 'goto': {
       const label = b.labels.get(stmt.label);
       if (label === undefined) return emit(b, { kind: 'opaque', names: [], at: stmt });
@@ -146,10 +147,11 @@ function withoutMessage(expr: Expr): Expr {
   return inner.kind === 'binary' && inner.op === '<<' ? withoutMessage(inner.left) : inner;
 }
 
-/** Scopes are left up to the handlers; which of those takes it is not known, and none may. */
-function thrown(b: Builder, at: Span): void {
-  unwind(b, b.caughtAt, at, true);
-  finish(b, { kind: 'exit', how: 'throw', at });
+/** Scopes are left up to the handlers. Unless it is known which of those takes it, none may. */
+function thrown(b: Builder, at: Span, to?: Draft): void {
+  unwind(b, b.caughtAt, at, 'throw');
+  if (to !== undefined) jump(b, to);
+  else finish(b, { kind: 'exit', how: 'throw', at });
   unreachable(b);
 }
 
@@ -170,16 +172,16 @@ function scoped(b: Builder, at: Span, inner: () => void): void {
   b.frames.push(scope);
   inner();
   b.frames.pop();
-  if (scope.names.length > 0) emit(b, { kind: 'leave', names: scope.names.toReversed(), at: { start: Math.max(at.start, at.end - 1), end: at.end }, unwinding: false });
+  if (scope.names.length > 0) emit(b, { kind: 'leave', names: scope.names.toReversed(), at: { start: Math.max(at.start, at.end - 1), end: at.end }, how: 'scope' });
 }
 
 /** Runs what must run when everything above `depth` frames is left. */
-function unwind(b: Builder, depth: number, at: Span, unwinding = false): void {
+function unwind(b: Builder, depth: number, at: Span, how: ScopeEnd = 'scope'): void {
   const left = b.frames.slice(depth).toReversed();
   const kept = [...b.frames];
   const names: string[] = [];
   const flush = (): void => {
-    if (names.length > 0) emit(b, { kind: 'leave', names: names.splice(0), at, unwinding });
+    if (names.length > 0) emit(b, { kind: 'leave', names: names.splice(0), at, how });
   };
   for (const frame of left) {
     b.frames.pop();
@@ -194,9 +196,9 @@ function unwind(b: Builder, depth: number, at: Span, unwinding = false): void {
 }
 
 /** On the way out of what it follows. */
-function lastly(b: Builder, { body, handlers, caughtAt }: Finally): void {
-  const inside = { handlers: b.handlers, caughtAt: b.caughtAt };
-  Object.assign(b, { handlers, caughtAt });
+function lastly(b: Builder, { body, handlers, caughtAt, takes }: Finally): void {
+  const inside = { handlers: b.handlers, caughtAt: b.caughtAt, takes: b.takes };
+  Object.assign(b, { handlers, caughtAt, takes });
   if (caughtAt !== inside.caughtAt) begin(b);
   statement(b, body);
   Object.assign(b, inside);
@@ -264,18 +266,16 @@ function switchCases(b: Builder, stmt: SwitchStmt): void {
 
 function tryBody(b: Builder, stmt: TryStmt): void {
   const after = draft(b);
-  const outer = b.handlers;
-  const caughtAt = b.caughtAt;
+  const { handlers: outer, caughtAt, takes } = b;
   const handlers = stmt.handlers.map(() => draft(b));
-  const last: Finally | undefined = stmt.finally && { kind: 'finally', body: stmt.finally, handlers: outer, caughtAt };
+  const last: Finally | undefined = stmt.finally && { kind: 'finally', body: stmt.finally, handlers: outer, caughtAt, takes };
   if (last !== undefined) b.frames.push(last);
   // A handler starts from any point of the body: before it, and after each block of it.
   b.handlers = [...handlers.map((handler) => handler.id), ...(stmt.handlers.length > 0 ? [] : outer)];
-  if (stmt.handlers.length > 0) b.caughtAt = b.frames.length;
+  if (stmt.handlers.length > 0) Object.assign(b, { caughtAt: b.frames.length, takes: (value: Expr | undefined) => handlers[takerOf(b.fn, value, stmt.catches ?? []) ?? -1] });
   begin(b);
   statement(b, stmt.body);
-  b.handlers = outer;
-  b.caughtAt = caughtAt;
+  Object.assign(b, { handlers: outer, caughtAt, takes });
   begin(b);
   const toEnd = (): void => {
     if (last !== undefined) {

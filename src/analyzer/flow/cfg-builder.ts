@@ -1,12 +1,15 @@
 // The unfinished graph: blocks that are still open, what stands around the statement being built, and the jumps between them.
 
-import type { BlockStmt, Expr, Stmt } from '../model/types';
+import type { BlockStmt, Expr, FunctionModel, Stmt } from '../model/types';
 import type { CfgEvent, Terminator } from './cfg';
 import type { Draft } from './cfg-prune';
 import type { ThrowsOn } from './leaving';
 
-/** `handlers`, `caughtAt`: what stands around the whole statement; its own handlers catch nothing that this body throws. */
-export interface Finally { readonly kind: 'finally'; readonly body: BlockStmt; readonly handlers: number[]; readonly caughtAt: number }
+/** The handler that surely takes what is thrown. */
+export type Taker = (thrown: Expr | undefined) => Draft | undefined;
+
+/** `handlers`, `caughtAt`, `takes`: what stands around the whole statement; its own handlers catch nothing that this body throws. */
+export interface Finally { readonly kind: 'finally'; readonly body: BlockStmt; readonly handlers: number[]; readonly caughtAt: number; readonly takes: Taker }
 
 /** What stands around the statement being built, the innermost last. */
 export type Frame =
@@ -26,6 +29,8 @@ export interface Builder {
   handlers: number[];
   /** How many frames stay when an exception is thrown: those around the innermost body with handlers, or none. */
   caughtAt: number;
+  takes: Taker;
+  readonly fn: FunctionModel;
   /** Statements that return without saying so. */
   readonly returns: ReadonlyMap<Stmt, Expr | undefined>;
   readonly throwsOn?: ThrowsOn;

@@ -10,11 +10,14 @@ export type CfgEvent =
   /** A range-for hands the next element to its variable. */
   | { readonly kind: 'next-element'; readonly stmt: DeclareStmt; readonly range?: Expr }
   /** Scopes are left: these variables end, the last declared first. */
-  | { readonly kind: 'leave'; readonly names: readonly string[]; readonly at: Span; readonly unwinding: boolean }
+  | { readonly kind: 'leave'; readonly names: readonly string[]; readonly at: Span; readonly how: ScopeEnd }
   | { readonly kind: 'return'; readonly value?: Expr; readonly at: Span }
   | { readonly kind: 'throw'; readonly value?: Expr; readonly at: Span }
   /** Source nobody understood; what it names may have gone anywhere. */
   | { readonly kind: 'opaque'; readonly names: readonly string[]; readonly at: Span };
+
+/** What ends a scope: its own end or a jump, a return, an exception. */
+export type ScopeEnd = 'scope' | 'return' | 'throw';
 
 export type Terminator =
   /** `at` is the `continue` that jumps. */

@@ -40,7 +40,7 @@ function leavesObject(run: Run, { trail, held }: State): boolean {
 }
 
 /** Variables end with their scope: guards give back, plain pointers lose. */
-export function leave(run: Run, state: State, names: readonly string[], at: Span, unwinding = false): State {
+export function leave(run: Run, state: State, names: readonly string[], at: Span, how: LossKind): State {
   let next = state;
   for (const name of names) {
     if (run.scan.exposed.has(name)) continue;
@@ -54,7 +54,7 @@ export function leave(run: Run, state: State, names: readonly string[], at: Span
         if (resource.late !== undefined) reportLate(run, next, id, resource.late, at, place);
         if (!run.fn.file.endsWith('.cs')) next = hold(next, id, { ...resource, status: 'released' });
       }
-      next = lose(run, next, id, place, unwinding ? 'throw' : next.vars.has(RESULT) ? 'return' : 'scope', at);
+      next = lose(run, next, id, place, how, at);
     }
   }
   return next;

@@ -226,7 +226,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
     case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
     case 'declare': return declare(run, event.stmt, state).map((after) => changedByReference(run, event.stmt, event.stmt.ctorArgs ?? [], bind(run, event.stmt, after)));
     case 'next-element': return [store(run, state, event.stmt.name, UNKNOWN, event.stmt)];
-    case 'leave': return [leave(run, state, event.names, event.at, event.unwinding)];
+    case 'leave': return [leave(run, state, event.names, event.at, event.how)];
     case 'return': {
       if (event.value === undefined) return [state];
       const named = strip(event.value);

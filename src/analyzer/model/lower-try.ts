@@ -1,13 +1,15 @@
 // `try` of C++ and `__try` of Windows.
 import { F, K } from '../syntax/grammar';
-import { childByField, childByKind, childrenOf, NONE } from '../syntax/tree';
+import { childByField, childByKind, childrenOf, NONE, textOf } from '../syntax/tree';
 import { opaque, spanOf, type LowerContext } from './lower-context';
 import { lowerBlock } from './lower-stmt';
-import type { BlockStmt, Stmt } from './types';
+import { lowerParams } from './lower-type';
+import type { BlockStmt, Stmt, TypeRef } from './types';
 
 export function lowerTry(ctx: LowerContext, node: number, out: Stmt[]): void {
   const { tree } = ctx;
   const handlers: BlockStmt[] = [];
+  const catches: (TypeRef | 'all')[] = [];
   let last: BlockStmt | undefined;
   for (const child of childrenOf(tree, node)) {
     if (tree.kind[child] !== K.catch_clause) continue;
@@ -15,11 +17,15 @@ export function lowerTry(ctx: LowerContext, node: number, out: Stmt[]): void {
     if (body === NONE) continue;
     // C++/CLI's and C++Builder's, written as a handler before it is parsed.
     if (/^(?:__)?finally/.test(ctx.source.slice(tree.start[child], tree.start[child]! + 9))) last = lowerBlock(ctx, body);
-    else handlers.push(lowerBlock(ctx, body));
+    else {
+      handlers.push(lowerBlock(ctx, body));
+      const list = childByField(tree, child, F.parameters);
+      catches.push(...(list !== NONE && /^\(\s*\.\.\.\s*\)$/.test(textOf(tree, list)) ? ['all' as const] : lowerParams(ctx, list).map(({ type }) => type)));
+    }
   }
   const body = childByField(tree, node, F.body);
   if (body === NONE) out.push(opaque(ctx, node));
-  else out.push({ kind: 'try', ...spanOf(ctx, node), body: lowerBlock(ctx, body), handlers, ...(last && { finally: last }) });
+  else out.push({ kind: 'try', ...spanOf(ctx, node), body: lowerBlock(ctx, body), handlers, ...(catches.length === handlers.length && { catches }), ...(last && { finally: last }) });
 }
 
 /** `__leave` jumps behind the guarded block: a goto to a label set at its end. */

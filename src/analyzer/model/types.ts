@@ -89,7 +89,8 @@ export interface LabelStmt extends Span { readonly kind: 'label'; readonly name:
 export interface BreakStmt extends Span { readonly kind: 'break' }
 export interface ContinueStmt extends Span { readonly kind: 'continue' }
 export interface ThrowStmt extends Span { readonly kind: 'throw'; readonly value?: Expr }
-export interface TryStmt extends Span { readonly kind: 'try'; readonly body: BlockStmt; readonly handlers: readonly BlockStmt[]; readonly finally?: BlockStmt; readonly seh?: boolean }
+/** `catches`: what each handler of C++ takes, where all of them say so. */
+export interface TryStmt extends Span { readonly kind: 'try'; readonly body: BlockStmt; readonly handlers: readonly BlockStmt[]; readonly catches?: readonly (TypeRef | 'all')[]; readonly finally?: BlockStmt; readonly seh?: boolean }
 /** Source that could not be parsed or understood (a syntax error, inline assembly). `names` are the identifiers in it: they escape. */
 export interface OpaqueStmt extends Span { readonly kind: 'opaque'; readonly names: readonly string[] }
 

@@ -1,6 +1,7 @@
 // A session per round: its heap is not destroyed when it is logged off and released.
 
 import { hoist } from './hoist';
+import { isLookedUp } from './looked-up';
 import { releaseSteps } from './release-steps';
 import type { Program } from '../summaries/program';
 import { varianceAcross, type Variance } from '../summaries/variance';
@@ -23,7 +24,7 @@ export const logonChurn: Rule = {
           steps, fixes: [],
         });
       } else if (profile === 'varies') {
-        ctx.report({
+        if (!isLookedUp(repetition)) ctx.report({
           at: repetition.at, level: 'note',
           message: `A session of another profile is logged on ${repeatedly(repetition)}, and old versions never destroy the heap of a session (KB891509, Q293150), so log on once for each profile and no more, and where there are many let a process of its own do the work and end.`,
           steps, fixes: [],

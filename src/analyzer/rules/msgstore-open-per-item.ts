@@ -1,5 +1,6 @@
 // One store after the other, each opened for one round: a note, since the stores really differ.
 
+import { isLookedUp } from './looked-up';
 import { releaseSteps } from './release-steps';
 import { repeatedly } from './repetition';
 import type { Rule } from './rule';
@@ -12,7 +13,7 @@ export const msgstoreOpenPerItem: Rule = {
   },
   checkFunction(ctx) {
     for (const { repetition, store } of storeLoops(ctx.program, ctx.fn)) {
-      if (store !== 'varies') continue;
+      if (store !== 'varies' || isLookedUp(repetition)) continue;
       ctx.report({
         at: repetition.at,
         message: `Another store is opened ${repeatedly(repetition)}, and each OpenMsgStore of an old provider keeps 40 to 60 bytes (Q237174), so sort the work by store, keep the stores that come again, or do this in a process that ends from time to time.`,

@@ -34,8 +34,7 @@ export function memberOwners(program: Program, className: string, destructor: Fu
   for (const fn of methodsOf(program, className)) {
     if (fn.file !== destructor.file && program.classNamed(className, fn.file) !== model) continue;
     for (const call of factsOf(fn).calls) {
-      const owner = ownerBy(program, className, fn, call);
-      if (owner !== undefined) found.push(owner);
+      found.push(...ownersBy(program, className, fn, call));
     }
     found.push(...movedInto(program, className, fn));
     if (factsOf(fn).news.length === 0) continue;
@@ -82,27 +81,28 @@ function indexOf(program: Program): MemberIndex {
   return made;
 }
 
-function ownerBy(program: Program, className: string, fn: FunctionModel, call: CallExpr): MemberOwner | undefined {
+function ownersBy(program: Program, className: string, fn: FunctionModel, call: CallExpr): readonly MemberOwner[] {
   const name = calleeName(call);
   const receiver = receiverOf(call);
   if (name === 'AddRef' && call.args.length === 0 && receiver !== undefined) {
     const own = memberNamed(program, className, fn, receiver);
     const member = own === undefined ? keptIn(program, className, fn, receiver) : fillers(fn, own).length > 0 && !isForCaller(program, className, fn, own) ? own : undefined;
-    return member === undefined ? undefined : { member, family: 'com-ref', call, fn, adds: true };
+    return member === undefined ? [] : [{ member, family: 'com-ref', call, fn, adds: true }];
   }
   // Asked first: what a call does has to be worked out only where one is handed over.
   const filled = call.args.map((arg) => {
     const inner = strip(arg);
     return inner.kind === 'unary' && inner.op === '&' ? memberNamed(program, className, fn, inner.operand) : undefined;
   });
-  if (filled.every((member) => member === undefined)) return undefined;
+  if (filled.every((member) => member === undefined)) return [];
   const contract = ownershipOf(program).contractOf(fn, call);
+  const found = new Map<string, MemberOwner>();
   for (const gift of contract?.outcomes.flatMap((outcome) => outcome.gives) ?? []) {
     if (gift.at === 'result' || !followed(gift.family) || gift.linkedTo !== undefined || contract?.linkedTo !== undefined) continue;
     const member = filled[gift.at];
-    if (member !== undefined) return { member, family: gift.family, call, fn, adds: false };
+    if (member !== undefined && !found.has(member)) found.set(member, { member, family: gift.family, call, fn, adds: false });
   }
-  return undefined;
+  return [...found.values()];
 }
 
 /** What comes to a member by an assignment, and is in nobody else's hands when the method ends. */

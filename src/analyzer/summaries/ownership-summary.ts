@@ -8,7 +8,7 @@ import type { Resource, State, Value } from '../flow/state';
 import { FAILURE, get, isExact, LEFT, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
 import { isNumber, isNumberOut } from '../flow/types';
-import type { FunctionModel, TypeRef } from '../model/types';
+import type { FunctionModel, Param, TypeRef } from '../model/types';
 import { eachStmt } from '../model/walk';
 import type { Family } from '../api';
 
@@ -60,7 +60,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isRawPointer
   const livesOn = (index: number): boolean => exit.state.held.get(-(index + 1))?.status === 'param' && isCountedDown(exit.state, index) && flow.exits.some(({ state }) => isCountedDown(state, index) && state.held.get(-(index + 1))?.status === 'released');
   const judge = (index: number, resource: Resource | undefined, byAddress: boolean): void => {
     // Whoever handles the rows one by one and then frees the set gives all of it back.
-    const family = resource?.touched === true ? 'any' : (resource?.family ?? 'any') as Family | 'any';
+    const family = resource?.touched === true || byAddress && isRebuilt(fn.params[index], flow, exit) ? 'any' : (resource?.family ?? 'any') as Family | 'any';
     const counted = resource?.counted === undefined ? {} : { counted: true };
     if (resource?.status === 'released' || !byAddress && livesOn(index)) takes.push({ at: index, family, byAddress, ...counted });
     else if (resource?.status === 'escaped') keeps.push(index);
@@ -83,7 +83,7 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isRawPointer
       return;
     }
     judge(index, exit.state.held.get(-(index + 1)), param.type.reference);
-    const place = param.type.reference ? param.name : `*${param.name}`;
+    const place = outPlace(param);
     if (isNumberOut(param.type)) {
       const left = exit.state.held.get(-(index + 1))?.status === 'escaped' ? UNKNOWN : get(exit.state, place);
       numbers.push({ at: index, value: left === ZERO || left === NONZERO || left.startsWith('=') ? left : UNKNOWN });
@@ -129,6 +129,16 @@ function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isRawPointer
   return { ...base, result: NONZERO, gives: result === undefined ? gives : [...gives, result] };
 }
 
+function outPlace({ name, type }: Param): string {
+  return type.reference ? name : `*${name}`;
+}
+
+/** `MAPIFreeBuffer(*list); *list = longer;`: the rows of the old list have gone into the one that was built in its place. */
+function isRebuilt(param: Param | undefined, flow: FlowResult, { state }: Exit): boolean {
+  const id = param === undefined ? undefined : resourceOf(get(state, outPlace(param)));
+  return id !== undefined && id >= 0 && flow.siteOf.get(id)?.family === 'mapi-buffer';
+}
+
 /** Handed out here, and kept elsewhere too. */
 function isKept({ state }: Exit, value: Value, own: string): boolean {
   const id = resourceOf(value) ?? -1;
@@ -153,7 +163,7 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
   const id = resourceOf(value);
   if (id === undefined || id < 0 || !isExact(value)) return undefined;
   // Something else still holds it, a member perhaps: then the caller only borrows.
-  const own = member ?? (at === 'result' ? RESULT : fn.params[at]!.type.reference ? fn.params[at]!.name : `*${fn.params[at]!.name}`);
+  const own = member ?? (at === 'result' ? RESULT : outPlace(fn.params[at]!));
   const resource = exit.state.held.get(id);
   const site = flow.siteOf.get(id);
   const others = [...exit.state.vars].filter(([place, held]) => place !== own && resourceOf(held) === id).map(([place]) => place);
