@@ -233,7 +233,7 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
       return evaluate(run, event.value, state).map((ended) => {
         // A struct that is returned takes what its members hold along.
         const next = resourceOf(ended.value) !== undefined ? returnedPart(run, ended.state, named, ended.value) : named.kind === 'name' ? escapeName(returnedPart(run, ended.state, named, ended.value), named.name) : escapeCopied(ended.state, named);
-        if (isReturnedAgain(run, next, ended.value, named)) return set(next, RESULT, NONZERO);
+        if (isReturnedAgain(run, next, ended.value, named) || run.fn.returnType !== undefined && run.env.copiesText(run.fn.returnType)) return set(next, RESULT, NONZERO);
         return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
       });
     }

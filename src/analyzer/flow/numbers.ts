@@ -7,7 +7,7 @@ import { dropAnswers } from './ownership';
 import { baseOf, strip } from './places';
 import { isOwn, type FlowEnv, type Run } from './run';
 import type { Target } from './target';
-import { isNumberOut } from './types';
+import { isFlag, isNumberOut } from './types';
 import { BLURRED, get, NONZERO, resourceOf, set, UNKNOWN, ZERO, type ResourceId, type State, type Value } from './state';
 
 export function numberOf(value: Value): number | undefined {
@@ -106,13 +106,16 @@ export function tied(state: State, ids: readonly ResourceId[]): { readonly value
   return owned.length === 0 ? { value: UNKNOWN, state } : { value: `${BLURRED}${owned.join(',')}`, state: { ...state, blurred: true } };
 }
 
-/** What a callee left in the plain numbers whose addresses it was given, beside what it handed out. */
-export function written(run: Run, before: State, targets: readonly Target[], numbers: Outcome['numbers'], given: readonly ResourceId[]): State {
+/** What a callee left in the plain numbers whose addresses it was given, beside what it handed out; `isSure`: there is no other way to the same result. */
+export function written(run: Run, before: State, targets: readonly Target[], numbers: Outcome['numbers'], given: readonly ResourceId[], isSure: boolean): State {
   let state = before;
   for (const { at, value } of numbers ?? []) {
     const target = targets[at];
     if (target?.kind !== 'place' || !isFollowed(run, target.place) || resourceOf(get(state, target.place)) !== undefined) continue;
-    const left = value === UNKNOWN ? tied(state, given) : { value, state };
+    const type = run.scan.types.get(target.place);
+    // A count may be 0 where nothing came; an answer is about something else.
+    const isAnswer = isSure && type !== undefined && isFlag(type);
+    const left = value === UNKNOWN && !isAnswer ? tied(state, given) : { value, state };
     state = set(dropAnswers(run, left.state, baseOf(target.place)), target.place, left.value);
   }
   return state;

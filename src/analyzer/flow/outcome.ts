@@ -20,7 +20,7 @@ import type { ResourceId, State, Value } from './state';
 import { escapeName, escapeValue, FAILURE, get, hold, LEFT, letGoAs, NONZERO, note, resourceOf, set, UNKNOWN, ZERO } from './state';
 import { forgetPlain, valueAt } from './struct-members';
 import { followed, referenceTarget, targetOf, type Target } from './target';
-import { livesBy } from './twin';
+import { answered, livesBy, onlyAsks } from './twin';
 import { isNumber } from './types';
 import { handOver, overwritten } from './unknown-call';
 
@@ -34,7 +34,12 @@ export function applyOutcome(run: Run, app: Application, before: State): Ended {
   const changed = change(run, app, targets, show(run, app, keep(run, app, targets, taken)));
   const { value, state, made } = handOut(run, app, targets, changed, outcome.gives.length > 0 && isOfOthers(run, before, app.call));
   const left = outcome.gives.length === 0 && outcome.result !== UNKNOWN ? handOutNothing(run, app, targets, before, state) : state;
-  return { value, state: written(run, membersCounted(app, targets, left), targets, outcome.numbers, made) };
+  return { value, state: written(run, membersCounted(app, targets, left), targets, outcome.numbers, made, givesAlways(app)) };
+}
+
+/** Every way to this result hands out the same. */
+function givesAlways({ contract, outcome }: Application): boolean {
+  return contract.outcomes.every((other) => other.result !== outcome.result || outcome.gives.every(({ at }) => other.gives.some((gift) => gift.at === at)));
 }
 
 /** `cb` of an SBinary of which `lpb` was filled, or emptied. */
@@ -67,6 +72,11 @@ function takeBack(run: Run, app: Application, targets: Targets, before: State): 
     const target = at === 'receiver' ? undefined : targets[at];
     const value = at === 'receiver' ? app.receiver : byAddress && target?.kind === 'place' ? get(state, target.place) : values[at] ?? UNKNOWN;
     const owner = at === 'receiver' ? receiverOf(call) : args[at];
+    const kept = at === 'receiver' && owner !== undefined ? answered(state, owner) : undefined;
+    if (kept !== undefined) {
+      state = kept;
+      continue;
+    }
     if (owner !== undefined) {
       state = touchRows(state, owner);
       run.releasedPlaces.add(placeOf(owner) ?? '');
@@ -167,7 +177,7 @@ function handOut(run: Run, app: Application, targets: Targets, before: State, is
     const given = give(run, state, app, gift.at, target, gift.family, parent === undefined ? undefined : args[parent]);
     const { id } = siteFor(run, app, gift.at, target, gift.family);
     state = isDoubtful ? letGoAs(given.state, id, UNSURE) : gift.object === true ? becomesObject(given.state, id) : given.state;
-    if (contract.row?.roles?.includes('query-interface') === true) state = livesBy(state, app.receiver, id);
+    if (contract.row?.roles?.includes('query-interface') === true) state = onlyAsks(run, livesBy(state, app.receiver, id), receiverOf(app.call), app.receiver, target, id);
     made.push(id);
     if (gift.at === 'result') value = isDoubtful ? UNSURE : given.value;
   }

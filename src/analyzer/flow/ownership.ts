@@ -25,14 +25,15 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   // What hangs below a place goes out of sight with it.
   for (const [other, held] of next.vars) if (other !== place && (isWithin(other, place) || other.includes(indexed))) next = set(escapeValue(next, held), other, UNKNOWN);
   const id = resourceOf(value);
-  const counting = countedAgain(run, next, place, value);
-  if (id !== undefined && place === base && type !== undefined && run.env.copiesText(type)) return set(next, place, UNKNOWN);
+  // What is filled by its address makes nothing of its own.
+  const counting = acquiredBy === undefined ? countedAgain(run, next, place, value) : undefined;
+  if (id !== undefined && place === base && type !== undefined && run.env.copiesText(type)) return copied(run, set(next, place, UNKNOWN), value, place, at);
   // A smart pointer that asks for another interface may stay empty.
-  if (counting !== undefined) return lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
+  if (counting !== undefined) return copied(run, lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at), value, place, at);
   const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place, type));
   // `auto` copied from a smart pointer is most likely another one.
-  const copied = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) && !isMember(run, place) || guarded || copied || isBound(next, base))) {
+  const isGuard = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
+  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) && !isMember(run, place) || guarded || isGuard || isBound(next, base))) {
     next = handOn(run, next, value);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
@@ -49,10 +50,22 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   return old === id ? next : lose(run, next, old, place, 'overwrite', at, acquiredBy);
 }
 
+/** `sp = new CView`, `text = TakeText()`, `other = sp.Detach()`: nobody holds the first one. */
+function copied(run: Run, state: State, value: Value, place: string, at: Span): State {
+  const id = resourceOf(value);
+  return id !== undefined && isExact(value) && isPlainPointer(run, id) ? lose(run, state, id, place, 'copied', at) : state;
+}
+
+/** It was in a variable, or comes back as a pointer, and not as a smart pointer that owns it. */
+function isPlainPointer(run: Run, id: ResourceId): boolean {
+  const site = run.siteOf.get(id);
+  return site?.owner !== undefined || site?.plain === true;
+}
+
 /** `sp = p` where sp takes a reference of its own: p still has to be given back, unless somebody releases through sp by hand. */
 function countedAgain(run: Run, state: State, place: string, value: Value): TypeRef | undefined {
   const id = resourceOf(value);
-  const status = id === undefined || !isExact(value) || !isHeld(state, id) ? undefined : state.held.get(id)?.status;
+  const status = id === undefined || !isExact(value) || !isHeld(state, id) && !isPlainPointer(run, id) ? undefined : state.held.get(id)?.status;
   if (status !== 'owned' && status !== 'param') return undefined;
   const family = run.siteOf.get(id!)?.family;
   if (family !== undefined && family !== 'com-ref' && family !== 'session') return undefined;

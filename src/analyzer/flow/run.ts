@@ -102,9 +102,12 @@ export interface Site {
   readonly from?: string;
   /** The class of an object that the program makes itself, see made.ts. */
   readonly made?: string;
+  /** A plain pointer that comes back as a result. */
+  readonly plain?: true;
 }
 
-export type LossKind = 'overwrite' | 'next-round' | 'scope' | 'return' | 'end' | 'parent-freed' | 'throw';
+/** `copied`: whoever got it made a reference, or a text, of its own of it, and nobody holds the first one. */
+export type LossKind = 'copied' | 'overwrite' | 'next-round' | 'scope' | 'return' | 'end' | 'parent-freed' | 'throw';
 
 export interface Loss {
   readonly kind: LossKind;

@@ -56,8 +56,8 @@ export function elementsAddReference(type: TypeRef, aliases: (name: string) => T
 const copying = /^(?:C(?:Atl)?String[AW]?|_bstr_t|CComBSTR|QString|(?:std::)?(?:u8|u16|u32|w)?string)$/;
 
 /** A string of a library that copies the characters it is made of; `declared` as above. */
-export function copiesText({ name, qualified, pointers, reference }: TypeRef, declared: (name: string) => boolean): boolean {
-  return pointers === 0 && !reference && copying.test(name) && copying.test(qualified) && !declared(name);
+export function copiesText({ name, qualified, pointers }: TypeRef, declared: (name: string) => boolean): boolean {
+  return pointers === 0 && copying.test(name) && copying.test(qualified) && !declared(name);
 }
 
 export function isOwnerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined): boolean {

@@ -15,7 +15,7 @@ import { noPart } from './leads';
 import { isLent } from './lent';
 import { makesObject } from './made-of';
 import { follow, usePart } from './parts';
-import { handOn, isOwn, noteReleased, type Run } from './run';
+import { handOn, isOwn, noteReleased, typeOfPlace, type Run } from './run';
 import { isNumber } from './types';
 import type { State, Value } from './state';
 import { isMember, zeroedMembers } from './struct-members';
@@ -53,7 +53,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
       return;
     }
     if (follows) state = useThrough(run, state, value, call);
-    if (!isExact(value) || state.held.get(id)?.status === 'managed' || isFirstReference(run, state, value) && takesReferences(run, call)) return;
+    if (!isExact(value) || state.held.get(id)?.status === 'managed' || isFirstReference(run, state, value) && takesReferences(run, call) || id >= 0 && copiesCharacters(run, call)) return;
     if (id < 0) state = reads ? state : escape(state, id);
     else if (madeClass(run, value) !== undefined) state = onlyShows(name) || writesDown(name) ? state : handOn(run, state, value);
     else if (!makes && !takes && !reads && !mayKeepReference(name) && !isReference(run, id)) state = show(state, id, (place) => place === baseOf(place) && isOwn(run, place));
@@ -64,6 +64,14 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
   // Members and globals are within reach of whoever else was called.
   for (const [place, value] of state.vars) if (isElsewhere(run, state, place)) state = escapeValue(state, value);
   return state;
+}
+
+/** `std::string(p)`, `text.append(p)`. */
+function copiesCharacters(run: Run, call: CallExpr): boolean {
+  const name = calleeName(call) ?? '';
+  const receiver = receiverOf(call);
+  const type = receiver === undefined ? { name, qualified: call.callee.kind === 'name' ? call.callee.name : '', args: [], pointers: 0, reference: false, array: false, isConst: false } : typeOfPlace(run, placeOf(receiver) ?? '');
+  return type !== undefined && run.env.copiesText(type) && name !== '_bstr_t' && !/attach/i.test(name);
 }
 
 /** `memcpy(to, from, count)`: both pointers are followed at once; from nowhere there may be nothing to copy. */

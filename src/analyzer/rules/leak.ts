@@ -36,7 +36,7 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const [site, all] of bySite(flow)) {
-    if (site.owner === undefined && site.family !== 'mapi-init') continue;
+    if (site.owner === undefined && site.family !== 'mapi-init' && !all.some(({ kind }) => kind === 'copied')) continue;
     if (site.believed === true && !isGivenBack(site, flow)) continue;
     const certain = site.believed === true ? all.filter(({ kind }) => atTheEnd.has(kind)) : all;
     const losses = isReleased(site, flow) ? certain.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : certain;
@@ -129,6 +129,8 @@ function choose(ctx: FunctionContext, site: Site, losses: readonly Loss[], flow:
   if (plain.length < losses.length) return choose(ctx, site, plain, flow);
   const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(ctx.text, loss)));
   const inRounds = isReleasedInRound(site, flow);
+  const copied = losses.find((loss) => loss.kind === 'copied');
+  if (copied !== undefined) return { rule: 'leak-at-return', loss: copied, everywhere };
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere, inRounds };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
   if (overwritten !== undefined) return { rule: endedRound(ctx.fn, overwritten) ? 'leak-in-loop' : 'leak-on-overwrite', loss: overwritten, everywhere, inRounds };
@@ -171,7 +173,7 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const whole = chosen.everywhere ? undefined : closingOf(ctx, site.owner ?? '');
   const told = { at: site.call, message: messageOf(ctx, { ...site, family }, chosen, { whole, isHandedOn: isHandedOn(flow, site) }), steps: [...steps, lossStep(ctx, site, loss)] };
   if (loss.refilled !== undefined) return { ...told, fixes: filler === undefined ? [] : [{ title: `Use ${filler}`, edits: [{ at: loss.refilled, text: filler }] }] };
-  if (whole !== undefined) return { ...told, fixes: [] };
+  if (whole !== undefined || loss.kind === 'copied') return { ...told, fixes: [] };
   if (family !== site.family) return { ...told, fixes: chosen.everywhere || site.fromApi ? [] : releaseFixes(ctx, site, given, family) };
   return { ...told, fixes: [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] };
 }
@@ -218,6 +220,10 @@ function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, i
   const info = familyInfo(site.family);
   const what = `${site.callName} hands out ${loss.object === true ? 'the MAPI buffer of an object' : info.phrase} through \`${site.owner}\``;
   const cure = whole !== undefined ? `\`${whole}\`` : info.releaser.includes(' ') ? `${info.releaser} on \`${loss.place}\`` : `\`${callOf(ctx, site, loss.place)}\``;
+  if (loss.kind === 'copied') {
+    return site.family === 'com-ref' || site.family === 'session' ? `${site.callName} hands out ${info.phrase}, and \`${loss.place}\` takes another one of its own, so that the first is never given back; let it take over the first, by its Attach.`
+      : `${site.callName} hands out ${info.phrase}, of which \`${loss.place}\` only copies the characters, so that it is never given back; keep the pointer, and free it behind that.`;
+  }
   if (loss.refilled !== undefined) {
     const filler = ctx.text.slice(loss.refilled.start, loss.refilled.end);
     return `${what}${rule === 'leak-in-loop' ? ' in each round of the loop' : ''}, and ${filler} does not release what the smart pointer holds when it is filled again; use ${releasing.get(filler) ?? 'Reset'}.`;
@@ -239,6 +245,7 @@ function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, i
 }
 
 function lossStep(ctx: FunctionContext, site: Site, loss: Loss): ReportStep {
+  if (loss.kind === 'copied') return { at: loss.at, message: `\`${loss.place}\` makes a copy of its own here, and nobody holds the first one any longer: it is lost.` };
   if (site.owner === undefined) return { at: loss.at, message: 'The function ends here and MAPI is still initialised.' };
   const owner = `\`${loss.place}\``;
   switch (loss.kind) {

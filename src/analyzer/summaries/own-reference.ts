@@ -1,6 +1,6 @@
 // Objects that take a reference of their own of what they are made with: whoever makes one still owns the one he had.
 
-import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, namesIn, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { addsReference, isRawPointerType } from '../flow/types';
 import type { ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr } from '../model/types';
 import { factsOf } from './facts';
@@ -12,7 +12,15 @@ const known = new WeakMap<FunctionModel, { readonly edition: number; readonly pa
 /** The object takes a reference of its own of this argument. */
 export function takesReference(program: Program, fn: FunctionModel, made: NewExpr | DeclareStmt, at: number): boolean {
   const maker = constructorOf(program, fn, made);
-  return maker !== undefined && ownReferences(program, maker).includes(at);
+  const passed = (made.kind === 'new' ? made.args : made.ctorArgs)?.length ?? 0;
+  return maker !== undefined && ownReferences(program, maker).includes(at) && passed <= firstAsked(maker, at);
+}
+
+/** The first other parameter that a test names: whoever passes it may say that no reference is to be added. */
+function firstAsked(maker: FunctionModel, at: number): number {
+  const { tests } = factsOf(maker);
+  const asked = maker.params.findIndex(({ name }, index) => index !== at && [...tests].some((test) => namesIn(test).includes(name)));
+  return asked < 0 ? Infinity : asked;
 }
 
 /** Parameters that a constructor puts into one member, a smart pointer or a plain one of which it adds a reference, and does nothing else with. */

@@ -1,6 +1,7 @@
 // Which function a call stands for: static, the same file first, then the only one of that name and number of arguments. A virtual
-// call that may go elsewhere, or a receiver of unknown type, stands for none.
+// call that may go elsewhere, or a receiver of unknown type, stands for none; that of an interface for its only implementation.
 
+import { interfaceOf } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
@@ -113,7 +114,14 @@ function method(program: Program, fn: FunctionModel, owner: string | undefined, 
     const inherited = method(program, fn, base, name, args, depth + 1);
     if (inherited) return inherited;
   }
-  return undefined;
+  return depth === 0 && model !== undefined && !isCsharp(fn) ? onlyImplementation(program, fn, className, name, args) : undefined;
+}
+
+/** What a method of an interface of the workspace's own does, where one class has it: nobody else is seen to be behind such a pointer. */
+function onlyImplementation(program: Program, fn: FunctionModel, className: string, name: string, args: readonly Expr[] | undefined): FunctionModel | undefined {
+  if (interfaceOf(className) !== undefined) return undefined;
+  const [only, ...others] = derivedClasses(program, className).filter((one) => one.methods.some((declared) => declared.name === name));
+  return only === undefined || others.length > 0 ? undefined : pick(program, fn, callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === lastPart(only.name)), args);
 }
 
 function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
