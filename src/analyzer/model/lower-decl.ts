@@ -167,7 +167,8 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   if (parts.name === '') return;
   const { name, owner } = splitName(ctx, parts);
   const block = bodyNode || tryNode;
-  const left = ctx.left.get(tree.start[block]!);
+  const opening = tree.kind[block] === K.try_statement ? childByKind(tree, block, K.compound_statement) || block : block;
+  const left = ctx.left.get(tree.start[opening]!);
   if (left) {
     ctx.out.skipped.push({ name, ...(owner !== undefined && { owner }), span: spanOf(ctx, node), calls: left.calls, ...(left.namesCodes && { namesCodes: true }) });
     return;

@@ -46,7 +46,7 @@ describe('edits', () => {
         assert.deepEqual(inShort(told.get(file)), inShort(last.findings), `${file}, as it was told last\n${texts.join('\n----\n')}`);
       }
       for (const analyzer of analyzers.splice(0)) analyzer.dispose();
-    }), { numRuns: Number(process.env['EDITS_RUNS'] ?? 15), ...(process.env['EDITS_SEED'] === undefined ? { seed: 7 } : { seed: Number(process.env['EDITS_SEED']) }) });
+    }), { numRuns: Number(process.env['EDITS_RUNS'] ?? 15), ...(process.env['EDITS_SEED'] === undefined ? { seed: 6 } : { seed: Number(process.env['EDITS_SEED']) }) });
   }).timeout(60_000);
 
   it('are remembered of a function that nobody calls, for whom calls it later', async () => {
