@@ -53,6 +53,10 @@ function placed(run: Run, expr: Expr, marked: boolean): Target {
   const place = placeOf(expr);
   if (place === undefined) return { kind: 'elsewhere' };
   const type = place === baseOf(place) ? typeOfPlace(run, place) : undefined;
+  const holder = /^(\w+)\.p$/.exec(place)?.[1];
+  const outer = holder === undefined ? undefined : typeOfPlace(run, holder);
+  // `&sp.p`: the plain pointer inside.
+  if (outer !== undefined && run.env.addsReference(outer)) return { kind: 'place', place: holder!, owner: true };
   return { kind: 'place', place, owner: marked || type !== undefined && run.env.isOwner(type) };
 }
 
