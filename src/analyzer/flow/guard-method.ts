@@ -6,8 +6,8 @@ import { checkReset } from './deleter';
 import { each, evaluateAll, type Ended } from './evaluate';
 import { lose } from './ownership';
 import { baseOf, placeOf, strip } from './places';
-import { handOn, typeOfPlace, type Run } from './run';
-import type { State } from './state';
+import { handOn, isOwn, typeOfPlace, type Run } from './run';
+import type { State, Value } from './state';
 import { get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
@@ -32,18 +32,27 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (id === undefined && run.env.isDefined(call) && (call.args.length > 0 || handsOut(run, call))) return undefined;
   // `other.Take(p)` takes p.
   if (detaching.has(name) && call.args.length === 0) {
-    if (id === undefined || !isExact(value) || state.held.get(id)?.status !== 'managed') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
+    const status = id === undefined ? undefined : state.held.get(id)?.status;
+    if (id === undefined || !isExact(value) || status !== 'managed' && status !== 'escaped') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
     return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
   }
   if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
   if (!letting.has(name)) return undefined;
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
     checkReset(run, call, place, values, after);
+    const taken = /^attach$|^reset$/i.test(name) ? values[0] : undefined;
     let next = values.reduce((one, value) => handOn(run, one, value), after);
     if (id !== undefined && next.held.get(id)?.status === 'managed') next = hold(next, id, { status: 'released' });
     next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, place, 'overwrite', call);
-    return [{ value: UNKNOWN, state: next }];
+    return [{ value: UNKNOWN, state: taken === undefined ? next : takenOver(run, after, next, place, taken) }];
   });
+}
+
+/** What a guard took over is its own to give back, until it lets go of it. */
+export function takenOver(run: Run, before: State, after: State, place: string, value: Value): State {
+  const id = resourceOf(value);
+  const isTaken = id !== undefined && id >= 0 && isExact(value) && before.held.get(id)?.status === 'owned' && !after.held.has(id) && isOwn(run, place);
+  return isTaken ? set(hold(after, id, { status: 'escaped' }), place, value) : after;
 }
 
 /** `guard.CopyTo(&p)` hands out a reference of its own to what the guard holds. */
