@@ -14,7 +14,7 @@ export type Target =
   | { readonly kind: 'elsewhere' };
 
 const addressMethods = new Set(['GetAddressOf', 'ReleaseAndGetAddressOf', 'put', 'put_void', 'put_unknown', 'addressof', 'receive', 'GetAddress', 'Receive', 'getAddressOf', 'AddressOf']);
-const addressFunctions = new Set(['out_ptr', 'inout_ptr', 'out_param', 'out_param_ptr', 'unique_tie', 'addressof', 'IID_PPV_ARGS_Helper']);
+export const addressFunctions: ReadonlySet<string> = new Set(['out_ptr', 'inout_ptr', 'out_param', 'out_param_ptr', 'unique_tie', 'addressof', 'IID_PPV_ARGS_Helper']);
 
 export function targetOf(run: Run, state: State, arg: Expr, value: Value): Target {
   const inner = strip(arg);
