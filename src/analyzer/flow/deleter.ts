@@ -77,7 +77,7 @@ function isOtherCall(arg: Expr): boolean {
   return inner.kind === 'call' && calleeName(inner) !== 'get';
 }
 
-function some(run: Run, test: (expr: Expr) => boolean): boolean {
+export function some(run: Run, test: (expr: Expr) => boolean): boolean {
   let found = false;
   eachStmt(run.fn.body, (stmt) => { for (const expr of ownExprs(stmt)) walkExpr(expr, (inner) => { found ||= test(inner); }); });
   return found;

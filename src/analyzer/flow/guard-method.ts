@@ -1,12 +1,13 @@
 // Guards, in C++ smart pointers and handles: what their own methods do to what they hold.
 
-import type { CallExpr, Expr } from '../model/types';
+import { interfaceOf } from '../api';
+import type { CallExpr, Expr, TypeRef } from '../model/types';
 import type { Contract } from './contract';
-import { checkReset } from './deleter';
+import { checkReset, some } from './deleter';
 import { each, evaluateAll, type Ended } from './evaluate';
-import { lose } from './ownership';
-import { baseOf, placeOf, strip } from './places';
-import { handOn, isOwn, typeOfPlace, type Run } from './run';
+import { acquire, lose } from './ownership';
+import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
+import { handOn, isOwn, typeOfPlace, type Run, type Site } from './run';
 import type { State, Value } from './state';
 import { get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
 
@@ -33,7 +34,7 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   // `other.Take(p)` takes p.
   if (detaching.has(name) && call.args.length === 0) {
     const status = id === undefined ? undefined : state.held.get(id)?.status;
-    if (id === undefined || !isExact(value) || status !== 'managed' && status !== 'escaped') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
+    if (id === undefined || !isExact(value) || status !== 'managed' && status !== 'escaped') return [detached(run, call, place, type, value, set(state, place, ZERO))];
     return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
   }
   if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
@@ -46,6 +47,22 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
     next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, place, 'overwrite', call);
     return [{ value: UNKNOWN, state: taken === undefined ? next : takenOver(run, after, next, place, taken) }];
   });
+}
+
+/** A smart pointer with a reference of its own, to what it is not known, lets go of it. */
+function detached(run: Run, call: CallExpr, place: string, type: TypeRef, value: Value, state: State): Ended {
+  const family = interfaceOf(type.args[0]?.name ?? '') === undefined || type.args[0]?.name === 'IMAPISession' ? undefined : 'com-ref';
+  if (value !== NONZERO || family === undefined || !run.env.addsReference(type) || isAttached(run, place)) return { value: UNKNOWN, state };
+  const key = `${call.start}:${call.end}:detached`;
+  const site: Site = run.sites.get(key) ?? { id: run.sites.size * 2, call, callName: calleeName(call)!, family, loopDepth: run.block.loopDepth, fromApi: false };
+  run.sites.set(key, site);
+  run.siteOf.set(site.id, site);
+  return acquire(run, state, site, call);
+}
+
+/** What is attached may be somebody else's. */
+function isAttached(run: Run, place: string): boolean {
+  return !isOwn(run, place) || some(run, (expr) => expr.kind === 'call' && /^attach$/i.test(calleeName(expr) ?? '') && placeOf(receiverOf(expr) ?? expr) === place);
 }
 
 /** What a guard took over is its own to give back, until it lets go of it. */
