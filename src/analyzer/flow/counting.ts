@@ -6,12 +6,12 @@ import { calleeName, receiverOf, strip } from './places';
 import type { Run } from './run';
 import { isExact, resourceOf, type State, type Value } from './state';
 
-/** `all.push_back(p)`, `all.Add(p)`, `CComPtr<IMessage>(p)`. */
+/** `all.push_back(p)`, `all.Add(p)`, `CComPtr<IMessage>(p)`, also by a typedef of it. */
 export function takesReferences(run: Run, call: CallExpr): boolean {
   const receiver = receiverOf(call);
   if (receiver !== undefined) return !/attach|adopt|take/i.test(calleeName(call) ?? '') && isContainer(run, receiver);
-  const { callee, typeArgs: args } = call;
-  return callee.kind === 'name' && args !== undefined && call.args.length === 1
+  const { callee, typeArgs: args = [] } = call;
+  return callee.kind === 'name' && call.args.length === 1
     && run.env.addsReference({ name: calleeName(call)!, qualified: callee.name, args, pointers: 0, reference: false, array: false, isConst: false });
 }
 

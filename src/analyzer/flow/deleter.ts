@@ -8,6 +8,7 @@ import { isWrong } from './ownership';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from './places';
 import type { Run, Site } from './run';
 import { get, isExact, resourceOf, type State, type Value } from './state';
+import { addressFunctions } from './target';
 
 /** How a smart pointer of the library gives back what it holds. */
 export interface Deleter { readonly name: string; readonly family: Family }
@@ -39,15 +40,24 @@ export function checkReset(run: Run, call: CallExpr, name: string, values: reado
   checkDeleter(run, { kind: 'declare', name, nameSpan: call, type, ctorArgs: call.args, isStatic: false, start: call.start, end: call.end }, values, state);
 }
 
+/** `Open(std::out_ptr(held))`, `Open(&held)`: a variable of the function is filled. */
+export function checkFilled(run: Run, call: CallExpr, name: string, value: Value, state: State): void {
+  const type = run.scan.types.get(name);
+  // A shared pointer is told its deleter when it is filled.
+  if (type === undefined || type.reference || type.name === 'shared_ptr') return;
+  const { start, end } = call;
+  checkDeleter(run, { kind: 'declare', name, nameSpan: call, type, ctorArgs: [{ kind: 'name', name, start, end }], isStatic: false, start, end }, [value], state);
+}
+
 /** An interface of MAPI's own has no destructor that anybody could call. */
 function isDeletedInterface(run: Run, { type }: DeclareStmt, { family }: Deleter, site: Site): boolean {
   const held = type.args[0];
   return family === 'cxx-object' && (site.family === 'com-ref' || site.family === 'session') && held?.pointers === 0 && interfaceOf(held.name) === held.name && !run.env.isClass(held.name);
 }
 
-/** `held.release()`: somebody else gives it back. */
+/** `held.release()`, `held.Detach()`: somebody else gives it back. */
 function isTakenOut(run: Run, name: string): boolean {
-  return some(run, (expr) => expr.kind === 'call' && calleeName(expr) === 'release' && placeOf(receiverOf(expr) ?? expr) === name);
+  return some(run, (expr) => expr.kind === 'call' && /^(?:release|Detach|take)$/.test(calleeName(expr) ?? '') && placeOf(receiverOf(expr) ?? expr) === name);
 }
 
 /** The rows go somewhere, or somebody who may free them is handed the set. */
@@ -58,7 +68,7 @@ function mayFreeRows(run: Run, names: readonly string[]): boolean {
     return found;
   };
   return names.some((name) => run.scan.handledRows.has(name))
-    || some(run, (expr) => expr.kind === 'lambda' || expr.kind === 'call' && !onlyReads(calleeName(expr) ?? '') && run.env.rowOf(expr, expr.args) === undefined && expr.args.some((arg) => !isOtherCall(arg) && mentions(arg)));
+    || some(run, (expr) => expr.kind === 'lambda' || expr.kind === 'call' && !onlyReads(calleeName(expr) ?? '') && !addressFunctions.has(calleeName(expr) ?? '') && run.env.rowOf(expr, expr.args) === undefined && expr.args.some((arg) => !isOtherCall(arg) && mentions(arg)));
 }
 
 /** A call that is an argument is looked at by itself; what `held.get()` hands on is the set. */
@@ -67,7 +77,7 @@ function isOtherCall(arg: Expr): boolean {
   return inner.kind === 'call' && calleeName(inner) !== 'get';
 }
 
-function some(run: Run, test: (expr: Expr) => boolean): boolean {
+export function some(run: Run, test: (expr: Expr) => boolean): boolean {
   let found = false;
   eachStmt(run.fn.body, (stmt) => { for (const expr of ownExprs(stmt)) walkExpr(expr, (inner) => { found ||= test(inner); }); });
   return found;

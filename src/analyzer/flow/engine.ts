@@ -15,6 +15,7 @@ import { withObjects } from './dotted';
 import { endFunction, endProcessStates, leave } from './ending';
 import { noPart } from './leads';
 import { fixedArrays } from './fixed-arrays';
+import { takenOver } from './guard-method';
 import { declareLent } from './lent';
 import { madeWith } from './made';
 import { escapeExpr, store } from './ownership';
@@ -268,7 +269,8 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       if (run.env.copiesText(stmt.type) && (values.length === 1 || stmt.type.name !== '_bstr_t')) return [store(run, after, stmt.name, UNKNOWN, stmt)];
       checkDeleter(run, stmt, values, after);
       const next = values.reduce((one, value, index) => letGo(run, one, stmt.ctorArgs![index]!, value), madeWith(run, stmt, codeShown(run, after, stmt.ctorArgs!), values));
-      return [store(run, stmt.ctorArgs!.reduce(escapeCopied, next), stmt.name, UNKNOWN, stmt)];
+      const made = store(run, stmt.ctorArgs!.reduce(escapeCopied, next), stmt.name, UNKNOWN, stmt);
+      return [run.env.isOwner(stmt.type) ? takenOver(run, after, made, stmt.name, values[0]!) : made];
     });
   }
   return [store(run, state, stmt.name, !stmt.isStatic && (run.env.isOwner(stmt.type) || stmt.ctorArgs !== undefined) && run.env.startsEmpty(stmt.type) ? ZERO : UNKNOWN, stmt)];

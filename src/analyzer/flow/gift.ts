@@ -2,6 +2,7 @@
 
 import type { CallExpr, Expr } from '../model/types';
 import type { Contract, Gift, Outcome } from './contract';
+import { checkFilled } from './deleter';
 import type { Ended } from './evaluate';
 import { acquire, store } from './ownership';
 import { isFilled } from './parts';
@@ -31,6 +32,7 @@ export function give(run: Run, state: State, app: Application, at: number | 'res
   if (target.owner || isCounted(run, target.place, family)) {
     // A linked block goes with its parent, whatever the guard does with it.
     if (linked) return { value: NONZERO, state: set(escape(next, site.id), target.place, NONZERO) };
+    checkFilled(run, app.call, target.place, made.value, next);
     // A guard gives back what it held before.
     next = refill(run, hold(next, site.id, { status: 'managed' }), target.place, made.value, typeof at === 'number' ? app.args[at] : undefined, site);
     return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };

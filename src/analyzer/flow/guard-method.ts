@@ -1,13 +1,14 @@
 // Guards, in C++ smart pointers and handles: what their own methods do to what they hold.
 
-import type { CallExpr, Expr } from '../model/types';
+import { interfaceOf } from '../api';
+import type { CallExpr, Expr, TypeRef } from '../model/types';
 import type { Contract } from './contract';
-import { checkReset } from './deleter';
+import { checkReset, some } from './deleter';
 import { each, evaluateAll, type Ended } from './evaluate';
-import { lose } from './ownership';
-import { baseOf, placeOf, strip } from './places';
-import { handOn, typeOfPlace, type Run } from './run';
-import type { State } from './state';
+import { acquire, lose } from './ownership';
+import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
+import { handOn, isOwn, typeOfPlace, type Run, type Site } from './run';
+import type { State, Value } from './state';
 import { get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
@@ -32,18 +33,43 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (id === undefined && run.env.isDefined(call) && (call.args.length > 0 || handsOut(run, call))) return undefined;
   // `other.Take(p)` takes p.
   if (detaching.has(name) && call.args.length === 0) {
-    if (id === undefined || !isExact(value) || state.held.get(id)?.status !== 'managed') return [{ value: UNKNOWN, state: set(state, place, ZERO) }];
+    const status = id === undefined ? undefined : state.held.get(id)?.status;
+    if (id === undefined || !isExact(value) || status !== 'managed' && status !== 'escaped') return [detached(run, call, place, type, value, set(state, place, ZERO))];
     return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
   }
   if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
   if (!letting.has(name)) return undefined;
   return each(evaluateAll(run, call.args, state), ({ values, state: after }) => {
     checkReset(run, call, place, values, after);
+    const taken = /^attach$|^reset$/i.test(name) ? values[0] : undefined;
     let next = values.reduce((one, value) => handOn(run, one, value), after);
     if (id !== undefined && next.held.get(id)?.status === 'managed') next = hold(next, id, { status: 'released' });
     next = lose(run, set(next, place, call.args.length === 0 ? ZERO : NONZERO), id, place, 'overwrite', call);
-    return [{ value: UNKNOWN, state: next }];
+    return [{ value: UNKNOWN, state: taken === undefined ? next : takenOver(run, after, next, place, taken) }];
   });
+}
+
+/** A smart pointer with a reference of its own, to what it is not known, lets go of it. */
+function detached(run: Run, call: CallExpr, place: string, type: TypeRef, value: Value, state: State): Ended {
+  const family = interfaceOf(type.args[0]?.name ?? '') === undefined || type.args[0]?.name === 'IMAPISession' ? undefined : 'com-ref';
+  if (value !== NONZERO || family === undefined || !run.env.addsReference(type) || isAttached(run, place)) return { value: UNKNOWN, state };
+  const key = `${call.start}:${call.end}:detached`;
+  const site: Site = run.sites.get(key) ?? { id: run.sites.size * 2, call, callName: calleeName(call)!, family, loopDepth: run.block.loopDepth, fromApi: false };
+  run.sites.set(key, site);
+  run.siteOf.set(site.id, site);
+  return acquire(run, state, site, call);
+}
+
+/** What is attached may be somebody else's. */
+function isAttached(run: Run, place: string): boolean {
+  return !isOwn(run, place) || some(run, (expr) => expr.kind === 'call' && /^attach$/i.test(calleeName(expr) ?? '') && placeOf(receiverOf(expr) ?? expr) === place);
+}
+
+/** What a guard took over is its own to give back, until it lets go of it. */
+export function takenOver(run: Run, before: State, after: State, place: string, value: Value): State {
+  const id = resourceOf(value);
+  const isTaken = id !== undefined && id >= 0 && isExact(value) && before.held.get(id)?.status === 'owned' && !after.held.has(id) && isOwn(run, place);
+  return isTaken ? set(hold(after, id, { status: 'escaped' }), place, value) : after;
 }
 
 /** `guard.CopyTo(&p)` hands out a reference of its own to what the guard holds. */

@@ -215,5 +215,5 @@ export function isOwn(run: Run, name: string): boolean {
 
 /** Not by a failure; what is not zero is one only where numbers come back. */
 export function endsWell({ returnType: type }: FunctionModel, { kind, result }: Pick<Loss, 'kind' | 'result'>): boolean {
-  return kind !== 'throw' && result !== FAILURE && (result !== NONZERO || type !== undefined && (type.array || !isNumber(type) || /^bool/i.test(type.name)));
+  return kind !== 'throw' && result !== FAILURE && (result !== NONZERO || type === undefined || type.array || !isNumber(type) || /^bool/i.test(type.name));
 }

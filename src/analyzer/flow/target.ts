@@ -14,7 +14,7 @@ export type Target =
   | { readonly kind: 'elsewhere' };
 
 const addressMethods = new Set(['GetAddressOf', 'ReleaseAndGetAddressOf', 'put', 'put_void', 'put_unknown', 'addressof', 'receive', 'GetAddress', 'Receive', 'getAddressOf', 'AddressOf']);
-const addressFunctions = new Set(['out_ptr', 'inout_ptr', 'out_param', 'out_param_ptr', 'unique_tie', 'addressof', 'IID_PPV_ARGS_Helper']);
+export const addressFunctions: ReadonlySet<string> = new Set(['out_ptr', 'inout_ptr', 'out_param', 'out_param_ptr', 'unique_tie', 'addressof', 'IID_PPV_ARGS_Helper']);
 
 export function targetOf(run: Run, state: State, arg: Expr, value: Value): Target {
   const inner = strip(arg);
@@ -53,6 +53,10 @@ function placed(run: Run, expr: Expr, marked: boolean): Target {
   const place = placeOf(expr);
   if (place === undefined) return { kind: 'elsewhere' };
   const type = place === baseOf(place) ? typeOfPlace(run, place) : undefined;
+  const holder = /^(\w+)\.p$/.exec(place)?.[1];
+  const outer = holder === undefined ? undefined : typeOfPlace(run, holder);
+  // `&sp.p`: the plain pointer inside.
+  if (outer !== undefined && run.env.addsReference(outer)) return { kind: 'place', place: holder!, owner: true };
   return { kind: 'place', place, owner: marked || type !== undefined && run.env.isOwner(type) };
 }
 

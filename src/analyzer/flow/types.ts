@@ -3,8 +3,8 @@
 
 import type { TypeRef } from '../model/types';
 
-const numbers = /^(?:U?(?:LONG|INT|SHORT|CHAR|WORD|BYTE)(?:_PTR|64|32|16|8)?|S?SIZE_T|DWORD\w*|QWORD|BOOL(?:EAN)?|bool|s?byte|u(?:int|long|short)|int\w*|unsigned|signed|long|short|char|wchar_t|TCHAR|WCHAR|float|double|s?size_t|u?int\d+_t|u?intptr_t|HRESULT|SCODE|LRESULT|[LW]PARAM|ECRESULT|void|FILETIME|GUID|IID|CLSID|MAPIUID|SBinary|SPropValue|SPropTagArray|SRestriction|SRow|SRowSet|ADRENTRY|ENTRYID)$/;
-const whole = /^(?:BOOL(?:EAN)?|bool|U?(?:LONG|INT|SHORT)(?:_PTR|64|32|16|8)?|Q?D?WORD\w*|u?int\w*|unsigned|signed|long|short|s?size_t|SIZE_T)$/;
+const numbers = /^(?:U?(?:LONG|INT|SHORT|CHAR|WORD|BYTE)(?:_PTR|64|32|16|8)?|S?SIZE_T|DWORD\w*|QWORD|BOOL(?:EAN)?|bool|s?byte|u(?:int|long|short)|int(?:\d+|max_t|_\w+_t)?|unsigned|signed|long|short|char|wchar_t|TCHAR|WCHAR|float|double|s?size_t|u?int\d+_t|u?intptr_t|HRESULT|SCODE|LRESULT|[LW]PARAM|ECRESULT|void|FILETIME|GUID|IID|CLSID|MAPIUID|SBinary|SPropValue|SPropTagArray|SRestriction|SRow|SRowSet|ADRENTRY|ENTRYID)$/;
+const whole = /^(?:BOOL(?:EAN)?|bool|U?(?:LONG|INT|SHORT)(?:_PTR|64|32|16|8)?|Q?D?WORD\w*|u?int(?:\d*(?:_t)?|ptr_t|max_t|_\w+_t)|unsigned|signed|long|short|s?size_t|SIZE_T)$/;
 const handles = /^(?:L?HANDLE|U?IntPtr|nint|nuint|H[A-Z]{2,}|BSTR|OLECHAR)$/;
 
 export function isNumber(type: TypeRef): boolean {
@@ -35,7 +35,7 @@ export function isKnownStruct(type: TypeRef): boolean {
   return type.pointers === 0 && /^_?(?:S[A-Z]\w+|ADR\w+|MAPI\w+|FLATENTRYID|ROWENTRY|PROBLEM\w*|auto)$/.test(type.name);
 }
 
-const counting = /^(?:CComPtr|CComQIPtr|ComPtr|_com_ptr_t)$/;
+const counting = /^(?:CComPtr|CComQIPtr|ComPtr|_com_ptr_t|intrusive_ptr)$/;
 
 /** A COM smart pointer that takes a reference of its own when a plain pointer is put into it; `declared` says that the workspace has its own class of that name. */
 export function addsReference(type: TypeRef, aliases: (name: string) => TypeRef | undefined, declared: (name: string) => boolean, depth = 0): boolean {

@@ -44,6 +44,9 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
       return;
     }
     const id = resourceOf(value);
+    // `MakeObjGuard(*folder, &IMAPIFolder::Release)` holds the object by reference.
+    const referred = later ? objectOf(run, state, arg) : undefined;
+    if (referred !== undefined) state = handOn(run, state, referred);
     if (follows && id === undefined && !membersIn(inner).some((member) => run.scan.written.has(member))) state = usePart(run, state, baseOf(placeOf(inner) ?? ''), call);
     if (inner.kind === 'call' && mayKeepReference(name)) state = escapeParts(run, inner, state);
     if (id === undefined) {

@@ -3,6 +3,7 @@
 import { reportLeaks } from './leak';
 import { reportParameterLosses } from './parameter-loss';
 import type { Rule } from './rule';
+import { reportThrowingConstructor } from './throwing-constructor';
 
 export const leakOnErrorPath: Rule = {
   meta: {
@@ -11,5 +12,6 @@ export const leakOnErrorPath: Rule = {
   checkFunction(ctx) {
     reportLeaks(ctx, 'leak-on-error-path');
     reportParameterLosses(ctx);
+    reportThrowingConstructor(ctx);
   },
 };

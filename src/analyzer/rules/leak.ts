@@ -226,7 +226,7 @@ function messageOf(ctx: FunctionContext, site: Site, { rule, everywhere, loss, i
   }
   if (loss.refilled !== undefined) {
     const filler = ctx.text.slice(loss.refilled.start, loss.refilled.end);
-    return `${what}${rule === 'leak-in-loop' ? ' in each round of the loop' : ''}, and ${filler} does not release what the smart pointer holds when it is filled again; use ${releasing.get(filler) ?? 'Reset'}.`;
+    return `${what}${rule === 'leak-in-loop' ? ' in each round of the loop' : ''}, and ${filler.startsWith('&') ? `\`${filler}\`` : filler} does not release what the smart pointer holds when it is filled again; ${filler.startsWith('&') ? `call \`${loss.place}.Release()\` first` : `use ${releasing.get(filler) ?? 'Reset'}`}.`;
   }
   switch (rule) {
     case 'unbalanced-init': return `${site.callName} succeeded and one path leaves the function without the call that balances it, so MAPI stays loaded and initialised; call ${info.releaser} on that path too.`;

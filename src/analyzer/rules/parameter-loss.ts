@@ -18,7 +18,8 @@ export function reportParameterLosses(ctx: FunctionContext): void {
   const flow = ownershipOf(ctx.program).flowOf(fn);
   if (flow === undefined) return;
   fn.params.forEach((param, index) => {
-    const lost = lossOf(fn, flow, index);
+    // By a reference the caller sees what became of his variable.
+    const lost = param.type.reference ? undefined : lossOf(fn, flow, index);
     // Of a walk that ended early it is not known which other ways there are: then the release must stand where all come by.
     if (lost === undefined || !flow.complete && !isReleasedAtTop(fn, param.name)) return;
     const release = lost.givenBack.family === 'mapi-buffer' ? `MAPIFreeBuffer(${param.name})` : `${param.name}->Release()`;

@@ -1,4 +1,4 @@
-// What a smart pointer of the library calls for what it holds: delete, a function that it is made with, or a class of the workspace.
+// What a smart pointer of a library calls for what it holds: delete, a function that it is made with, or a class of the workspace.
 
 import type { Contract } from '../flow/contract';
 import type { Deleter } from '../flow/deleter';
@@ -16,15 +16,22 @@ export function deleterOf(program: Program, file: string, stmt: DeclareStmt, sum
     const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : inner;
     return named.kind === 'name' ? ofFunction(program, lastPart(named.name)) : undefined;
   }
-  if (by !== undefined) return ofClass(program, file, by, summaryOf);
+  const method = methods.get(type.qualified)!;
+  if (by !== undefined) return ofClass(program, file, by, method, summaryOf);
+  if (method === 'Free') return type.name === 'CComHeapPtr' ? { name: 'CoTaskMemFree', family: 'co-task-mem' } : { name: 'free', family: 'c-heap' };
   return program.functionsNamed('operator()').some((fn) => fn.owner !== undefined && lastPart(fn.owner).startsWith('default_delete')) ? undefined
     : held.array ? { name: 'delete[]', family: 'cxx-array' } : { name: 'delete', family: 'cxx-object' };
 }
 
+/** Smart pointers of libraries, and what their deleters are called by. */
+const methods: ReadonlyMap<string, string> = new Map([
+  ['std::unique_ptr', 'operator()'], ['std::shared_ptr', 'operator()'], ['QScopedPointer', 'cleanup'], ['CHeapPtr', 'Free'], ['ATL::CHeapPtr', 'Free'], ['CComHeapPtr', 'Free'], ['ATL::CComHeapPtr', 'Free'],
+]);
+
 function pointerType(program: Program, type: TypeRef, depth = 0): TypeRef | undefined {
   const alias = depth > 4 || type.args.length > 0 ? undefined : program.alias(type.name);
   if (alias !== undefined) return pointerType(program, alias, depth + 1);
-  return type.pointers === 0 && /^std::(?:unique|shared)_ptr$/.test(type.qualified) ? type : undefined;
+  return type.pointers === 0 && methods.has(type.qualified) && (type.qualified.includes('::') || program.classNamed(type.name) === undefined) ? type : undefined;
 }
 
 /** A function of the API that nobody here has written anew. */
@@ -34,8 +41,8 @@ function ofFunction(program: Program, name: string): Deleter | undefined {
   return taken?.length !== 1 || only?.at !== 0 || only.byAddress === true ? undefined : { name, family: only.family };
 }
 
-function ofClass(program: Program, file: string, type: TypeRef, summaryOf: (fn: FunctionModel) => Contract | undefined): Deleter | undefined {
-  const all = program.functionsNamed('operator()').filter((fn) => fn.owner !== undefined && lastPart(fn.owner) === type.name);
+function ofClass(program: Program, file: string, type: TypeRef, method: string, summaryOf: (fn: FunctionModel) => Contract | undefined): Deleter | undefined {
+  const all = program.functionsNamed(method).filter((fn) => fn.owner !== undefined && lastPart(fn.owner) === type.name);
   const calls = all.some((fn) => fn.file === file) ? all.filter((fn) => fn.file === file) : all;
   const [call] = calls;
   if (calls.length !== 1 || call?.params.length !== 1 || program.classNamed(type.name, file)?.bases.length !== 0) return undefined;

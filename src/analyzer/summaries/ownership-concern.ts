@@ -3,12 +3,12 @@
 
 import { familyInfo, hasRole } from '../api';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
-import { releasing } from '../flow/refill';
+import { keepsByAddress, releasing } from '../flow/refill';
 import { followed } from '../flow/target';
 import { isCodeParameter } from '../flow/result-code';
 import type { Contract } from '../flow/contract';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
-import { factsOf, lambdaFunction } from './facts';
+import { factsOf, lambdaFunction, loopsAround } from './facts';
 import { pointedFunction } from './pointers';
 import { countedClass } from './counted';
 import type { Program } from './program';
@@ -100,7 +100,12 @@ export function createPossibleLoss(
     if (inner.kind === 'call') return receiverOf(inner) !== undefined && !releasing.has(calleeName(inner) ?? '');
     const operand = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
     if (operand === undefined) return inner.kind !== 'unary' || inner.op === '~';
-    return operand.kind === 'unary' && operand.op === '~' || isGuard(fn, operand);
+    return operand.kind === 'unary' && operand.op === '~' || isGuard(fn, operand) && !isDoubtful(fn, operand);
+  };
+  /** ATL's outside of the loop, `&sp` does not release what they hold; and those that free by another allocator. */
+  const isDoubtful = (fn: FunctionModel, expr: Expr): boolean => {
+    const declared = factsOf(fn).declaresByName.get(placeOf(expr) ?? '')?.[0];
+    return declared !== undefined && (/^C(?:Com)?HeapPtr$/.test(declared.type.name) || keepsByAddress(declared.type) && loopsAround(fn, expr).length > loopsAround(fn, declared).length);
   };
   /** Tells most calls from their heads, so that the callee need not be walked. */
   const mayMove = (fn: FunctionModel, call: CallExpr, { returnType, params }: FunctionModel): boolean => (returnType?.pointers ?? 0) > 0 || /^LP|^auto$|^U?IntPtr$/.test(returnType?.name ?? '')

@@ -24,7 +24,7 @@ export function blankOutside(source: Source, bodies: Uint8Array): void {
         const end = close(source, k + 1);
         const list = isMark(source, end + 1, ';') && capitals.test(text) && !classes.has(text) && isMark(source, k + 3, ',');
         if (list || standsAlone(source, text, end)) {
-          edit(source, k, end);
+          edit(source, k, end, list && text === '_COM_SMARTPTR_TYPEDEF' ? smartPointerOf(word(source, k + 2)) : '');
           k = end;
           continue;
         }
@@ -62,6 +62,11 @@ export function blankOutside(source: Source, bodies: Uint8Array): void {
     before = text;
     beforeIsName = false;
   }
+}
+
+/** What `_COM_SMARTPTR_TYPEDEF(IMessage, IID_IMessage)` declares. */
+function smartPointerOf(name: string): string {
+  return `typedef _com_ptr_t<${name}> ${name}Ptr`;
 }
 
 /** Names that the file declares as classes: the last word before `{`, `:` or `;` behind class or struct. */
