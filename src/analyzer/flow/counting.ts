@@ -1,7 +1,8 @@
 // COM smart pointers that nobody sees as variables: elements of a container, what a function returns, a value made on the spot. Each
 // takes a reference of its own of what it is made of, so that the first one is still whose it was.
 
-import type { CallExpr, Expr } from '../model/types';
+import { namedType } from '../model/type-ref';
+import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { calleeName, receiverOf, strip } from './places';
 import type { Run } from './run';
 import { isExact, resourceOf, type State, type Value } from './state';
@@ -10,9 +11,13 @@ import { isExact, resourceOf, type State, type Value } from './state';
 export function takesReferences(run: Run, call: CallExpr): boolean {
   const receiver = receiverOf(call);
   if (receiver !== undefined) return !/attach|adopt|take/i.test(calleeName(call) ?? '') && isContainer(run, receiver);
-  const { callee, typeArgs: args = [] } = call;
-  return callee.kind === 'name' && call.args.length === 1
-    && run.env.addsReference({ name: calleeName(call)!, qualified: callee.name, args, pointers: 0, reference: false, array: false, isConst: false });
+  const made = madeType(call);
+  return made !== undefined && call.args.length === 1 && run.env.addsReference(made);
+}
+
+/** The type that `CComPtr<IMessage>(p)` names, if it is one. */
+export function madeType(call: CallExpr): TypeRef | undefined {
+  return call.callee.kind === 'name' ? namedType(calleeName(call)!, call.callee.name, call.typeArgs) : undefined;
 }
 
 /** `all[key] = p`. */

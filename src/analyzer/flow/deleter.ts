@@ -1,7 +1,7 @@
 // `std::unique_ptr<SRowSet, Free> held(rows)`: what the deleter calls must be what gives the pointer back.
 
 import { interfaceOf, type Family } from '../api';
-import type { CallExpr, DeclareStmt, Expr } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, TypeRef } from '../model/types';
 import { eachStmt, ownExprs } from '../model/walk';
 import { onlyReads } from './codes';
 import { isWrong } from './ownership';
@@ -37,7 +37,7 @@ export function checkMade(run: Run, stmt: DeclareStmt, state: State): void {
 export function checkReset(run: Run, call: CallExpr, name: string, values: readonly Value[], state: State): void {
   const type = run.scan.types.get(name);
   if (type === undefined || type.reference || calleeName(call) !== 'reset' || call.args.length !== 1) return;
-  checkDeleter(run, { kind: 'declare', name, nameSpan: call, type, ctorArgs: call.args, isStatic: false, start: call.start, end: call.end }, values, state);
+  checkDeleter(run, asMade(name, type, call.args, call), values, state);
 }
 
 /** `Open(std::out_ptr(held))`, `Open(&held)`: a variable of the function is filled. */
@@ -45,8 +45,12 @@ export function checkFilled(run: Run, call: CallExpr, name: string, value: Value
   const type = run.scan.types.get(name);
   // A shared pointer is told its deleter when it is filled.
   if (type === undefined || type.reference || type.name === 'shared_ptr') return;
-  const { start, end } = call;
-  checkDeleter(run, { kind: 'declare', name, nameSpan: call, type, ctorArgs: [{ kind: 'name', name, start, end }], isStatic: false, start, end }, [value], state);
+  checkDeleter(run, asMade(name, type, [{ kind: 'name', name, start: call.start, end: call.end }], call), [value], state);
+}
+
+/** As if the smart pointer were made here of what it gets. */
+function asMade(name: string, type: TypeRef, ctorArgs: readonly Expr[], { start, end }: CallExpr): DeclareStmt {
+  return { kind: 'declare', name, nameSpan: { start, end }, type, ctorArgs, isStatic: false, start, end };
 }
 
 /** An interface of MAPI's own has no destructor that anybody could call. */

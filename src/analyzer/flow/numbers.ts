@@ -107,9 +107,9 @@ export function tied(state: State, ids: readonly ResourceId[]): { readonly value
 }
 
 /** What a callee left in the plain numbers whose addresses it was given, beside what it handed out; `isSure`: there is no other way to the same result. */
-export function written(run: Run, before: State, targets: readonly Target[], numbers: Outcome['numbers'], given: readonly ResourceId[], isSure: boolean): State {
+export function written(run: Run, before: State, targets: readonly Target[], numbers: NonNullable<Outcome['numbers']>, given: readonly ResourceId[], isSure: boolean): State {
   let state = before;
-  for (const { at, value } of numbers ?? []) {
+  for (const { at, value } of numbers) {
     const target = targets[at];
     if (target?.kind !== 'place' || !isFollowed(run, target.place) || resourceOf(get(state, target.place)) !== undefined) continue;
     const type = run.scan.types.get(target.place);

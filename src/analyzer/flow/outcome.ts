@@ -34,7 +34,8 @@ export function applyOutcome(run: Run, app: Application, before: State): Ended {
   const changed = change(run, app, targets, show(run, app, keep(run, app, targets, taken)));
   const { value, state, made } = handOut(run, app, targets, changed, outcome.gives.length > 0 && isOfOthers(run, before, app.call));
   const left = outcome.gives.length === 0 && outcome.result !== UNKNOWN ? handOutNothing(run, app, targets, before, state) : state;
-  return { value, state: written(run, membersCounted(app, targets, left), targets, outcome.numbers, made, givesAlways(app)) };
+  const counted = membersCounted(app, targets, left);
+  return { value, state: outcome.numbers === undefined ? counted : written(run, counted, targets, outcome.numbers, made, givesAlways(app)) };
 }
 
 /** Every way to this result hands out the same. */

@@ -4,7 +4,7 @@ import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, staysAway, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { madeClass } from './made';
-import { isFirstReference, takesReferences } from './counting';
+import { isFirstReference, madeType, takesReferences } from './counting';
 import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
 import { looksIn } from './row-readers';
@@ -73,7 +73,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
 function copiesCharacters(run: Run, call: CallExpr): boolean {
   const name = calleeName(call) ?? '';
   const receiver = receiverOf(call);
-  const type = receiver === undefined ? { name, qualified: call.callee.kind === 'name' ? call.callee.name : '', args: [], pointers: 0, reference: false, array: false, isConst: false } : typeOfPlace(run, placeOf(receiver) ?? '');
+  const type = receiver === undefined ? madeType(call) : typeOfPlace(run, placeOf(receiver) ?? '');
   return type !== undefined && run.env.copiesText(type) && name !== '_bstr_t' && !/attach/i.test(name);
 }
 

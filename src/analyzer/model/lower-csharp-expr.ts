@@ -9,6 +9,7 @@ import { identifiersIn, MAX_DEPTH } from './lower-context';
 import { lowerPatternTest } from './lower-csharp-pattern';
 import { lowerSwitchExpression, valueOf } from './lower-csharp-switch';
 import { numberValue, quotedValue } from './literals';
+import { namedType } from './type-ref';
 import type { BlockStmt, DeclareStmt, Expr, LambdaExpr, Param, Span, TypeRef } from './types';
 
 export function lowerCsharpExpr(ctx: CsharpContext, node: number): Expr {
@@ -182,7 +183,7 @@ function addressBehind(callee: Expr, args: readonly Expr[]): Expr | undefined {
   return moves === undefined ? undefined : { kind: 'binary', start, end, op: moves === 'Add' ? '+' : '-', left: args[0]!, right: args[1]! };
 }
 
-const address = { name: 'IntPtr', qualified: 'IntPtr', args: [], pointers: 0, reference: false, array: false, isConst: false } as const;
+const address = namedType('IntPtr');
 
 function lowerNew(ctx: CsharpContext, node: number, span: Span): Expr {
   const { tree } = ctx;

@@ -4,6 +4,7 @@ import { childByKind, childrenOf, firstChild, NONE } from '../syntax/tree';
 import type { CsharpContext } from './lower-csharp-body';
 import { lowerCsharpExpr } from './lower-csharp-expr';
 import { patternTest } from './lower-csharp-pattern';
+import { namedType } from './type-ref';
 import type { Expr, Span } from './types';
 
 /** Of more arms than these it is not asked which one it was. */
@@ -21,7 +22,7 @@ export function lowerSwitchExpression(ctx: CsharpContext, node: number, span: Sp
 function named(ctx: CsharpContext, subject: Expr, span: Span): Expr {
   if (subject.kind === 'name') return subject;
   const name = `switched${span.start}`;
-  ctx.pending.push({ kind: 'declare', ...span, name, nameSpan: { start: span.start, end: span.start }, type: { name: 'var', qualified: 'var', args: [], pointers: 0, reference: false, array: false, isConst: false }, init: subject, isStatic: false });
+  ctx.pending.push({ kind: 'declare', ...span, name, nameSpan: { start: span.start, end: span.start }, type: namedType('var'), init: subject, isStatic: false });
   return { kind: 'name', ...span, name };
 }
 

@@ -1,9 +1,8 @@
 // Types, parameters and declarators of C#.
 import { CF, CS } from '../syntax/csharp-grammar';
 import { childByField, childByKind, childrenOf, firstChild, NONE, textOf, type SyntaxTree } from '../syntax/tree';
+import { namedType } from './type-ref';
 import type { Param, TypeRef } from './types';
-
-const plain = { args: [], pointers: 0, reference: false, array: false, isConst: false } as const;
 
 export function plainType(tree: SyntaxTree, node: number): string {
   return textOf(tree, node).replace(/\s+/g, '');
@@ -11,12 +10,12 @@ export function plainType(tree: SyntaxTree, node: number): string {
 
 export function csharpType(tree: SyntaxTree, node: number): TypeRef {
   const inner = (): TypeRef => csharpType(tree, childByField(tree, node, CF.type) || firstChild(tree, node));
-  if (node === NONE) return { ...plain, name: 'var', qualified: 'var' };
+  if (node === NONE) return namedType('var');
   switch (tree.kind[node]) {
     case CS.generic_name: {
       const name = textOf(tree, firstChild(tree, node));
       const list = childByKind(tree, node, CS.type_argument_list);
-      return { ...plain, name, qualified: name, args: list === NONE ? [] : childrenOf(tree, list).map((child) => csharpType(tree, child)) };
+      return namedType(name, name, list === NONE ? [] : childrenOf(tree, list).map((child) => csharpType(tree, child)));
     }
     case CS.qualified_name: case CS.alias_qualified_name: {
       const last = csharpType(tree, childByField(tree, node, CF.name));
@@ -32,7 +31,7 @@ export function csharpType(tree: SyntaxTree, node: number): TypeRef {
     case CS.primary_constructor_base_type: return inner();
     default: {
       const name = plainType(tree, node);
-      return { ...plain, name, qualified: name };
+      return namedType(name);
     }
   }
 }

@@ -8,6 +8,7 @@ import { lowerBlock } from './lower-stmt';
 import { lowerClass, lowerEnum } from './lower-class';
 import { pointerParam } from './lower-template';
 import { autoType, baseType, lowerParams, takeApart, typeOf, withDeclarator, type Declarator } from './lower-type';
+import { namedType } from './type-ref';
 import type { BlockStmt, Expr, FunctionModel, Stmt, TypeRef } from './types';
 
 /** Whether the declaration carries this storage class: `static`, `extern`. */
@@ -203,7 +204,7 @@ function convertedType(written: string): TypeRef | undefined {
   const found = /\boperator\s+(?:const\s+)?((?:\w+::)*(\w+))\s*((?:[*&\s]|const\b)*)\(/.exec(written);
   if (found === null) return undefined;
   const marks = found[3]!;
-  return { name: found[2]!, qualified: found[1]!, args: [], pointers: marks.split('*').length - 1, reference: marks.includes('&'), array: false, isConst: false };
+  return { ...namedType(found[2]!, found[1]), pointers: marks.split('*').length - 1, reference: marks.includes('&') };
 }
 
 function lastPart(name: string): string {

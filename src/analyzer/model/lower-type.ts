@@ -2,6 +2,7 @@
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, firstChild, NONE, textOf } from '../syntax/tree';
 import { nameOf, spanOf, type LowerContext } from './lower-context';
+import { namedType } from './type-ref';
 import type { Param, Span, TypeRef } from './types';
 
 /** A declarator taken apart. `name` is empty for an abstract one; `parameters` is the list of a function declarator. */
@@ -19,13 +20,7 @@ export interface Declarator {
   readonly trailingType: number;
 }
 
-/** A type as it is named, before qualifiers and declarators. */
-function named(name: string, qualified = name, args: readonly TypeRef[] = none): TypeRef {
-  return { name, qualified, args, pointers: 0, reference: false, array: false, isConst: false };
-}
-
-const none: readonly TypeRef[] = [];
-export const autoType = named('auto');
+export const autoType = namedType('auto');
 
 /** The type of a declaration, field, parameter or type descriptor: its `type` field with qualifiers, without its declarator. */
 export function baseType(ctx: LowerContext, node: number): TypeRef {
@@ -36,7 +31,7 @@ export function baseType(ctx: LowerContext, node: number): TypeRef {
   for (let child = node + 1; child < end; child = tree.after[child]!) {
     if (tree.kind[child] === K.type_qualifier && /^const/.test(textOf(tree, child))) isConst = true;
   }
-  const type = typeNode === NONE ? named('int') : typeOf(ctx, typeNode);
+  const type = typeNode === NONE ? namedType('int') : typeOf(ctx, typeNode);
   return isConst ? { ...type, isConst } : type;
 }
 
@@ -46,29 +41,29 @@ export function typeOf(ctx: LowerContext, node: number): TypeRef {
   switch (tree.kind[node]) {
     case K.template_type: case K.template_function: case K.template_method: {
       const name = nameOf(ctx, childByField(tree, node, F.name));
-      return named(name, name, templateArgs(ctx, node));
+      return namedType(name, name, templateArgs(ctx, node));
     }
     case K.qualified_identifier: {
       const inner = childByField(tree, node, F.name);
       const scope = childByField(tree, node, F.scope);
-      const type = inner === NONE ? named(nameOf(ctx, node)) : typeOf(ctx, inner);
+      const type = inner === NONE ? namedType(nameOf(ctx, node)) : typeOf(ctx, inner);
       const prefix = scope === NONE ? '' : nameOf(ctx, scope).replace(/<.*>$/, '');
       return { ...type, qualified: inner === NONE ? type.name : `${prefix}::${type.qualified}` };
     }
     case K.class_specifier: case K.struct_specifier: case K.union_specifier: case K.enum_specifier: {
       const name = childByField(tree, node, F.name);
-      return name === NONE ? named('') : typeOf(ctx, name);
+      return name === NONE ? namedType('') : typeOf(ctx, name);
     }
     case K.dependent_type: {
       const inner = firstChild(tree, node);
-      return inner === NONE ? named(nameOf(ctx, node)) : typeOf(ctx, inner);
+      return inner === NONE ? namedType(nameOf(ctx, node)) : typeOf(ctx, inner);
     }
     case K.type_descriptor: return describedType(ctx, node);
     case K.placeholder_type_specifier: return autoType;
-    case K.sized_type_specifier: return named(textOf(tree, node).replace(/\s+/g, ' '));
+    case K.sized_type_specifier: return namedType(textOf(tree, node).replace(/\s+/g, ' '));
     default: {
       const name = nameOf(ctx, node);
-      return name === ctx.pointerParam ? { ...named(name), pointers: 1 } : named(name);
+      return name === ctx.pointerParam ? { ...namedType(name), pointers: 1 } : namedType(name);
     }
   }
 }

@@ -6,6 +6,7 @@ import { isAssertion } from '../flow/codes';
 import { calleeName, placeOf, strip, walkExpr } from '../flow/places';
 import type { StructMember } from '../flow/run';
 import { isNumber, isRawPointerType } from '../flow/types';
+import { namedType } from '../model/type-ref';
 import type { CallExpr, ClassModel, Expr, FunctionModel, Param, TypeRef } from '../model/types';
 import { factsOf } from './facts';
 import type { Program } from './program';
@@ -18,7 +19,7 @@ const binary = builtIn('SBinary', { cb: 'ULONG', lpb: 'LPBYTE' });
 
 function builtIn(name: string, types: Readonly<Record<string, string>>): ClassModel {
   const span = { start: 0, end: 0 };
-  const fields = Object.entries(types).map(([member, type]) => ({ name: member, type: { name: type, qualified: type, args: [], pointers: 0, reference: false, array: false, isConst: false }, isStatic: false, span }));
+  const fields = Object.entries(types).map(([member, type]) => ({ name: member, type: namedType(type), isStatic: false, span }));
   return { file: '', name, bases: [], fields, methods: [], span };
 }
 

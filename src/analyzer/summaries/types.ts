@@ -2,7 +2,9 @@
 // are taken off.
 
 import { interfaceOf } from '../api';
+import { madeType } from '../flow/counting';
 import { calleeName, strip } from '../flow/places';
+import { namedType } from '../model/type-ref';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
 import { factsOf, outerFunction } from './facts';
 import { lastPart, qualifierOf, type Program } from './program';
@@ -12,7 +14,7 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
     case 'cast': return expr.type;
     case 'new': return { ...expr.type, pointers: expr.type.pointers + 1 };
     case 'name': return typeOfName(program, fn, expr.name, expr.start);
-    case 'this': return fn.owner === undefined ? undefined : plain(lastPart(fn.owner), 1);
+    case 'this': return fn.owner === undefined ? undefined : { ...namedType(lastPart(fn.owner)), pointers: 1 };
     case 'member': {
       const owner = receiverClass(program, fn, expr);
       return owner === undefined ? undefined : field(program, owner, expr.name, fn.file)?.type;
@@ -73,15 +75,15 @@ function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: 
   return (globals.find((entry) => entry.file === fn.file) ?? globals[0])?.global.type;
 }
 
-/** What a call makes, where it says so: `std::make_unique<T>()`, or what a function of the workspace says it returns, an object or a pointer to one, of a class that is known. */
+/** What a call makes, where it says so: `std::make_unique<T>()`, `CMaker(..)` of a class that is known, or what a function of the workspace says it returns, an object or a pointer to one, of a class that is known. */
 function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRef | undefined {
   const callee = strip(call.callee);
   const name = calleeName(call);
   if (name === undefined || callee.kind !== 'member' && (callee.kind !== 'name' || callee.name === name && isVariable(fn, name))) return undefined;
   const made = callee.kind === 'name' ? call.typeArgs?.[0] : undefined;
-  if (made !== undefined && /^make_(?:unique|shared)$/.test(name)) return { ...plain('unique_ptr', 0), args: [made] };
-  const isMaker = callee.kind === 'name' && program.classNamed(name, fn.file) !== undefined && program.functionsNamed(name).every((one) => one.kind === 'constructor');
-  if (isMaker) return { ...plain(name, 0), args: call.typeArgs ?? [] };
+  if (made !== undefined && /^make_(?:unique|shared)$/.test(name)) return namedType('unique_ptr', 'unique_ptr', [made]);
+  const isConstructed = program.classNamed(name, fn.file) !== undefined && program.functionsNamed(name).every((one) => one.kind === 'constructor');
+  if (callee.kind === 'name' && isConstructed) return madeType(call);
   const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : callee.name === name ? fn.owner : qualifierOf(callee.name);
   const method = owner === undefined ? undefined : methodType(program, lastPart(owner), name, call.args.length, fn.file);
   const type = method ?? (callee.kind === 'member' || callee.name !== name ? undefined : onlyType(program.functionsNamed(name).filter((one) => one.owner === undefined && (one.file === fn.file || !one.isStatic) && one.params.length >= call.args.length)));
@@ -180,8 +182,4 @@ function arrowClass(program: Program, type: TypeRef, name: string, near: string,
   const shown = result.args[0]?.name;
   const pointed = shown !== undefined && type.args.length > 0 && interfaceOf(shown) === undefined && program.classNamed(shown, near) === undefined ? undefined : classOf(program, result);
   return pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed, near) !== undefined) ? pointed : classOf(program, type.args[0]);
-}
-
-function plain(name: string, pointers: number): TypeRef {
-  return { name, qualified: name, args: [], pointers, reference: false, array: false, isConst: false };
 }
