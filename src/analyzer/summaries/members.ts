@@ -149,8 +149,9 @@ function memberNamed(program: Program, className: string, fn: FunctionModel, exp
   const model = program.classNamed(className, fn.file);
   const field = model?.fields.find((one) => one.name === member);
   if (field !== undefined) return !field.isStatic && isRawPointerType(field.type, program.alias) && !isOwnerType(field.type, program.alias) ? member : undefined;
-  // Without the class's declaration its constructor tells which members are its own: those it sets to NULL.
-  return model === undefined && methodsOf(program, className).some((one) => one.kind === 'constructor' && clears(one, member)) ? member : undefined;
+  // Without the class's declaration its constructor tells which members are its own: those it sets to NULL. In a destructor that says a guard.
+  const isClearedBy = (kind: FunctionModel['kind']): boolean => methodsOf(program, className).some((one) => one.kind === kind && clears(one, member));
+  return model === undefined && isClearedBy('constructor') && !isClearedBy('destructor') ? member : undefined;
 }
 
 function clears(constructor: FunctionModel, member: string): boolean {
