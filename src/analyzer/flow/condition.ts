@@ -5,7 +5,7 @@ import { resultProperty, resultTest } from './codes';
 import { each, evaluate } from './evaluate';
 import { baseOf, calleeName, isIndirect, placeOf, strip } from './places';
 import { emptyRows } from './rows';
-import { ANY, codeParameter, codesInOrder, codesOf, FAILED, isFailureNumber, narrow, OK, type Codes } from './result-code';
+import { ANY, codeParameter, codesInOrder, codesOf, FAILED, isCodeParameter, isFailureNumber, narrow, OK, type Codes } from './result-code';
 import { typeOfPlace, type Run } from './run';
 import { above, numberOf, settledPair } from './numbers';
 import { macroPlace, questionOf } from './scan';
@@ -58,7 +58,9 @@ export function answerOfCode(run: Run, expr: Expr, state: State): readonly Taken
   const asks = asked.kind === 'member' ? resultProperty(asked.name) : undefined;
   // A member that the function writes is one of a struct of its own.
   if (asked.kind !== 'member' || asks === undefined || run.scan.written.has(asked.name)) return undefined;
-  const codes = evaluate(run, asked.object, state);
+  const { object } = asked;
+  // `new HRESULT(Open(out p))`
+  const codes = evaluate(run, object.kind === 'new' && object.args.length === 1 && isCodeParameter(run.fn, object.type) ? object.args[0]! : object, state);
   if (!codes.every(({ value }) => value === ZERO || value === WARNING || value === FAILURE)) return undefined;
   return codes.map(({ value, state: after }) => ({ truth: (value === FAILURE) === (asks === 'failed'), state: after }));
 }

@@ -45,9 +45,10 @@ function isAllocated(run: Run, place: string | undefined): boolean {
   return [...run.siteOf.values()].some((site) => site.owner === place && site.family === 'mapi-buffer');
 }
 
-/** `out var store` in C#: most likely an object of the runtime, which drops its reference by itself. */
+/** `out var store`, `out entry.Store` in C#: most likely an object of the runtime, which drops its reference by itself. */
 function isCounted(run: Run, place: string, family: Site['family']): boolean {
-  return (family === 'com-ref' || family === 'session') && place === baseOf(place) && typeOfPlace(run, place)?.name === 'var';
+  if (family !== 'com-ref' && family !== 'session') return false;
+  return place === baseOf(place) ? typeOfPlace(run, place)?.name === 'var' : run.fn.file.endsWith('.cs');
 }
 
 function isNullLiteral(expr: Expr): boolean {

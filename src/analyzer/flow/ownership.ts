@@ -207,10 +207,16 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   const resource = state.held.get(id);
   if (resource?.status !== 'released' || resource.counted === 'released') return state;
   const site = run.siteOf.get(id);
-  if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
+  if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true || isKeptAlive(state, site)) return state;
   const key = `use:${id}`;
   if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, way: state.way, resource: id, place });
   return state;
+}
+
+/** `p->QueryInterface(iid, &q); q->Release();`: as long as p holds the object, q may be used. */
+function isKeptAlive(state: State, { callName, from }: Site): boolean {
+  const id = callName !== 'QueryInterface' || from === undefined ? undefined : resourceOf(get(state, from));
+  return callName === 'QueryInterface' && from !== undefined && (id === undefined || state.held.get(id)?.status !== 'released');
 }
 
 /** MAPI is closed: whatever is still alive will be given back too late. */

@@ -60,7 +60,11 @@ function dispatch(ctx: LowerContext, node: number): Expr {
     }
     case K.assignment_expression: return { kind: 'assign', start, end, op: operatorOf(ctx, node).replace(/(.)=$/, '$1'), left: by(F.left), right: by(F.right) };
     case K.binary_expression: return lowerBinary(ctx, node, span);
-    case K.unary_expression: case K.pointer_expression: return { kind: 'unary', start, end, op: operatorOf(ctx, node).replace('not', '!'), operand: by(F.argument) };
+    case K.unary_expression: case K.pointer_expression: {
+      const op = operatorOf(ctx, node).replace('not', '!');
+      const operand = by(F.argument);
+      return (op === '*' ? addressed(operand) : undefined) ?? { kind: 'unary', start, end, op, operand };
+    }
     case K.update_expression: {
       const operator = childByField(tree, node, F.operator);
       const op = textOf(tree, operator);
@@ -285,4 +289,11 @@ function lowerLambda(ctx: LowerContext, node: number, { start, end }: Span): Lam
   const bodyNode = childByField(tree, node, F.body) || childByKind(tree, node, K.compound_statement);
   const body: BlockStmt = bodyNode === NONE ? { kind: 'block', start, end, body: [opaque(ctx, node)] } : lowerBlock(ctx, bodyNode);
   return { kind: 'lambda', start, end, params, body, captures, ...(captureDefault && { captureDefault }) };
+}
+
+/** `p` of `*(IStream **)&p`. */
+function addressed(pointer: Expr): Expr | undefined {
+  let inner = pointer;
+  while (inner.kind === 'cast') inner = inner.operand;
+  return inner.kind === 'unary' && inner.op === '&' ? inner.operand : undefined;
 }

@@ -2,8 +2,8 @@
 // API does. The second kind is found in rounds: what was lowered tells which of its callers and callees have to be lowered too.
 
 import { hasRole, interfaceOf, type ApiTable } from '../api';
-import type { CallExpr, DeclareStmt, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
-import { calleeName, placeOf, strip } from '../flow/places';
+import type { CallExpr, DeclareStmt, Expr, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
+import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import { isRawPointerType } from '../flow/types';
 import { namesOfLine } from './counted';
@@ -55,16 +55,21 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   return { names, called: [...called], members };
 }
 
-/** `m_p` of `Open(&m_p)` in a method: a plain pointer, as far as its class is in view. */
+/** `m_p` of `Open(&m_p)` and `m_p->AddRef()` in a method: a plain pointer, as far as its class is in view. */
 function filledMembers(program: Program, fn: FunctionModel, owner: string): readonly string[] {
   const { calls, params, declaresByName } = factsOf(fn);
   const fields = program.classNamed(lastPart(owner), fn.file)?.fields;
-  return calls.flatMap((call) => call.args.flatMap((arg) => {
-    const inner = strip(arg);
-    const member = inner.kind === 'unary' && inner.op === '&' ? placeOf(inner.operand)?.replace(/^this->/, '') : undefined;
+  const filled = calls.flatMap((call) => [...call.args.map(addressed), ...(calleeName(call) === 'AddRef' ? [receiverOf(call)] : [])]);
+  return filled.flatMap((expr) => {
+    const member = expr === undefined ? undefined : placeOf(expr)?.replace(/^this->/, '');
     const isMember = member !== undefined && /^\w+$/.test(member) && !params.has(member) && !declaresByName.has(member);
     return isMember && (fields === undefined || fields.some(({ name, type }) => name === member && isRawPointerType(type, program.alias))) ? [member] : [];
-  }));
+  });
+}
+
+function addressed(arg: Expr): Expr | undefined {
+  const inner = strip(arg);
+  return inner.kind === 'unary' && inner.op === '&' ? inner.operand : undefined;
 }
 
 /** A COM class of which an object is made: how it counts its references, and what its methods do with it, tells who has to give it back. */
