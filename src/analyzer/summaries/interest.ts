@@ -30,6 +30,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   const names = new Set<string>();
   const called = new Set<SkippedFunction>();
   const members = new Set<string>();
+  const isEveryday = (name: string, file: string): boolean => everyday.has(name) || wordsOf(program.macro(name, file)?.body ?? '').some((word) => everyday.has(word));
   const owners = new Set(fresh.flatMap((fn) => (fn.owner === undefined ? [] : [lastPart(fn.owner)])));
   for (const owner of owners) {
     for (const field of program.classNamed(owner)?.fields ?? []) if (/^LP[A-Z]/.test(field.type.name) || (field.type.pointers > 0 && interfaceOf(field.type.name) !== undefined)) members.add(field.name);
@@ -42,13 +43,13 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
     // What a class puts into its members, its destructor and its other methods may give back.
     for (const sibling of fn.owner === undefined ? [] : program.skippedOf(lastPart(fn.owner))) {
-      if (isMaker(sibling) || sibling.calls.some((inner) => everyday.has(inner))) called.add(sibling);
+      if (isMaker(sibling) || sibling.calls.some((inner) => isEveryday(inner, fn.file))) called.add(sibling);
     }
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
       const hands = handsObject(fn, call) || handsStruct(program, fn, call);
-      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
+      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => isEveryday(inner, fn.file))) called.add(callee);
     }
   }
   return { names, called: [...called], members };
@@ -138,10 +139,14 @@ export function macroNames(models: Iterable<FileModel>, isInteresting: (name: st
   const found: string[] = [];
   for (const model of models) {
     for (const macro of model.macros) {
-      if (!isInteresting(macro.name) && /[a-z(]/.test(macro.body) && (macro.body.match(/[A-Za-z_]\w*/g) ?? []).some(isInteresting)) found.push(macro.name);
+      if (!isInteresting(macro.name) && /[a-z(]/.test(macro.body) && wordsOf(macro.body).some(isInteresting)) found.push(macro.name);
     }
   }
   return found;
+}
+
+function wordsOf(body: string): readonly string[] {
+  return body.match(/[A-Za-z_]\w*/g) ?? [];
 }
 
 /** Names worth lowering a function for: what the API's table says, types of pointers to its functions, and taking a reference, which nobody does who keeps none. */
