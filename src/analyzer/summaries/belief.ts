@@ -30,6 +30,9 @@ const believed: ReadonlySet<Family | 'any'> = new Set(['com-ref', 'mapi-buffer',
 /** By its name it takes back, fills again, or may leave in place what is there. */
 const doubtful = /free|release|clos|destroy|delete|clear|reset|next|swap|move|ensure|cache|update|refresh|reopen|realloc|grow|append|add/i;
 
+/** `CComObject<CView>::CreateInstance(&view)`: objects of ATL begin without a reference, and QueryInterface takes the first. */
+const withoutReference = />::CreateInstance$/;
+
 interface Believed { readonly contracts: ReadonlyMap<CallExpr, Contract>; readonly any: boolean }
 
 export function createBeliefs({ rowOf, viewOf, isRawPointer, isSmartPointer }: Surroundings): Beliefs {
@@ -49,7 +52,7 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer, isSmartPointer }: S
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call) ?? '';
       if (!asked.has(call) || name === '' || worksOnBytes(name) || copiesBytes(name) || onlyShows(name)) continue;
-      const gives = doubtful.test(name) ? [] : call.args.flatMap((arg, at) => {
+      const gives = doubtful.test(name) || call.callee.kind === 'name' && withoutReference.test(call.callee.name) ? [] : call.args.flatMap((arg, at) => {
         const family = given.get(addressed(arg) ?? '');
         return family === undefined ? [] : [{ at, family }];
       });
