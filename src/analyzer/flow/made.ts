@@ -7,7 +7,7 @@ import type { Ended } from './evaluate';
 import { acquire } from './ownership';
 import { calleeName } from './places';
 import { handOn, type Run, type Site } from './run';
-import { hold, isExact, NONZERO, resourceOf, type State, type Value, ZERO } from './state';
+import { hold, isExact, NONZERO, resourceOf, type State, UNKNOWN, type Value, ZERO } from './state';
 
 export function makeObject(run: Run, made: NewExpr, state: State): readonly Ended[] {
   const found = run.env.countedClass(made);
@@ -38,9 +38,10 @@ export function afterOwnMethod(run: Run, call: CallExpr, state: State, value: Va
 }
 
 /** Whoever is handed it may take a reference of his own, and so does who asks for another interface; nobody does who gives one back. */
-export function sharedBy(run: Run, state: State, { outcomes, row }: Contract, args: readonly Value[], receiver: Value): State {
+export function sharedBy(run: Run, before: State, { outcomes, row, shares }: Contract, args: readonly Value[], receiver: Value): State {
+  const state = shares === undefined ? before : share(before, shares.map((at) => args[at] ?? UNKNOWN));
   if (outcomes.some(({ takes }) => takes.length > 0)) return state;
-  return shareMade(run, state, row?.roles?.includes('query-interface') === true ? [...args, receiver] : args);
+  return share(state, (row?.roles?.includes('query-interface') === true ? [...args, receiver] : args).filter((value) => madeClass(run, value) !== undefined));
 }
 
 /** An object takes over what it is made with, unless it takes references of its own. */
@@ -49,16 +50,15 @@ export function madeWith(run: Run, made: NewExpr | DeclareStmt, state: State, va
   return values.reduce((next, value, at) => {
     const id = resourceOf(value);
     if (id === undefined || at < first || !run.env.takesReference(made, at - first)) return handOn(run, next, value);
-    const resource = next.held.get(id);
-    return resource?.status !== 'owned' ? next : hold(next, id, { ...resource, counted: 'more' });
+    return share(next, [value]);
   }, state);
 }
 
 /** Somebody may hold a reference of his own from here on: the object lives on when this one is given back. */
-function shareMade(run: Run, state: State, values: readonly Value[]): State {
+function share(state: State, values: readonly Value[]): State {
   return values.reduce((next, value) => {
     const id = resourceOf(value);
-    const resource = id === undefined || madeClass(run, value) === undefined ? undefined : next.held.get(id);
+    const resource = id === undefined ? undefined : next.held.get(id);
     return resource?.status !== 'owned' || resource.counted !== undefined ? next : hold(next, id!, { ...resource, counted: 'more' });
   }, state);
 }
