@@ -7,7 +7,7 @@ import type { Ended } from './evaluate';
 import { acquire } from './ownership';
 import { calleeName } from './places';
 import { handOn, type Run, type Site } from './run';
-import { hold, isExact, NONZERO, resourceOf, type State, UNKNOWN, type Value, ZERO } from './state';
+import { hold, isExact, NONZERO, resourceOf, type State, type Value, ZERO } from './state';
 
 export function makeObject(run: Run, made: NewExpr, state: State): readonly Ended[] {
   const found = run.env.countedClass(made);
@@ -38,10 +38,10 @@ export function afterOwnMethod(run: Run, call: CallExpr, state: State, value: Va
 }
 
 /** Whoever is handed it may take a reference of his own, and so does who asks for another interface; nobody does who gives one back. */
-export function sharedBy(run: Run, before: State, { outcomes, row, shares }: Contract, args: readonly Value[], receiver: Value): State {
-  const state = shares === undefined ? before : share(before, shares.map((at) => args[at] ?? UNKNOWN));
+export function sharedBy(run: Run, state: State, { outcomes, row, shares }: Contract, args: readonly Value[], receiver: Value): State {
   if (outcomes.some(({ takes }) => takes.length > 0)) return state;
-  return share(state, (row?.roles?.includes('query-interface') === true ? [...args, receiver] : args).filter((value) => madeClass(run, value) !== undefined));
+  const made = (row?.roles?.includes('query-interface') === true ? [...args, receiver] : args).filter((value) => madeClass(run, value) !== undefined);
+  return share(state, [...made, ...shares?.flatMap((at) => args[at] ?? []) ?? []]);
 }
 
 /** An object takes over what it is made with, unless it takes references of its own. */
@@ -50,15 +50,16 @@ export function madeWith(run: Run, made: NewExpr | DeclareStmt, state: State, va
   return values.reduce((next, value, at) => {
     const id = resourceOf(value);
     if (id === undefined || at < first || !run.env.takesReference(made, at - first)) return handOn(run, next, value);
-    return share(next, [value]);
+    const resource = next.held.get(id);
+    return resource?.status !== 'owned' ? next : hold(next, id, { ...resource, counted: 'more' });
   }, state);
 }
 
 /** Somebody may hold a reference of his own from here on: the object lives on when this one is given back. */
-function share(state: State, values: readonly Value[]): State {
-  return values.reduce((next, value) => {
+function share(before: State, values: readonly Value[]): State {
+  return values.reduce((state, value) => {
     const id = resourceOf(value);
-    const resource = id === undefined ? undefined : next.held.get(id);
-    return resource?.status !== 'owned' || resource.counted !== undefined ? next : hold(next, id!, { ...resource, counted: 'more' });
-  }, state);
+    const resource = id === undefined ? undefined : state.held.get(id);
+    return resource?.status !== 'owned' || resource.counted !== undefined ? state : hold(state, id!, { ...resource, counted: 'more' });
+  }, before);
 }

@@ -1,6 +1,7 @@
 // What the author shows to believe of a callee that nobody can look into: a variable whose address it gets, and that the function
 // itself gives back by hand, was owned (Engler et al., Bugs as Deviant Behavior, SOSP 2001). Only calls whose result code is looked
-// at are judged, so that the paths on which nothing came are told apart.
+// at are judged, so that the paths on which nothing came are told apart. Of a smart pointer that is asked whether it holds something
+// only this is believed: where the call failed, it holds nothing.
 
 import type { Family } from '../api';
 import { copiesBytes, looksLikeMacro, meansSuccess, onlyShows, resultTest, worksOnBytes } from '../flow/codes';

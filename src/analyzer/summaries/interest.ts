@@ -5,6 +5,7 @@ import { hasRole, interfaceOf, type ApiTable } from '../api';
 import type { CallExpr, DeclareStmt, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
 import { calleeName, placeOf, strip } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
+import { isRawPointerType } from '../flow/types';
 import { namesOfLine } from './counted';
 import { effectsOf } from './effects';
 import { factsOf } from './facts';
@@ -30,7 +31,6 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   const names = new Set<string>();
   const called = new Set<SkippedFunction>();
   const members = new Set<string>();
-  const isEveryday = (name: string, file: string): boolean => everyday.has(name) || wordsOf(program.macro(name, file)?.body ?? '').some((word) => everyday.has(word));
   const owners = new Set(fresh.flatMap((fn) => (fn.owner === undefined ? [] : [lastPart(fn.owner)])));
   for (const owner of owners) {
     for (const field of program.classNamed(owner)?.fields ?? []) if (/^LP[A-Z]/.test(field.type.name) || (field.type.pointers > 0 && interfaceOf(field.type.name) !== undefined)) members.add(field.name);
@@ -38,30 +38,32 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   for (const fn of fresh) {
     for (const made of factsOf(fn).news) lookAtClass(program, fn, made, called, members);
     for (const made of [...factsOf(fn).news, ...factsOf(fn).declares]) if (handsObject(fn, made)) for (const maker of makersOf(program, made.type.name)) called.add(maker);
-    if (fn.owner !== undefined && program.classNamed(lastPart(fn.owner)) === undefined) for (const member of filledMembers(fn)) members.add(member);
+    for (const member of fn.owner === undefined ? [] : filledMembers(program, fn, fn.owner)) members.add(member);
     const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
     if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
     // What a class puts into its members, its destructor and its other methods may give back.
     for (const sibling of fn.owner === undefined ? [] : program.skippedOf(lastPart(fn.owner))) {
-      if (isMaker(sibling) || sibling.calls.some((inner) => isEveryday(inner, fn.file))) called.add(sibling);
+      if (isMaker(sibling) || sibling.calls.some((inner) => everyday.has(inner))) called.add(sibling);
     }
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
       const hands = handsObject(fn, call) || handsStruct(program, fn, call);
-      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => isEveryday(inner, fn.file))) called.add(callee);
+      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
   return { names, called: [...called], members };
 }
 
-/** `m_p` of `Open(&m_p)` in a method of a class that is out of view. */
-function filledMembers(fn: FunctionModel): readonly string[] {
+/** `m_p` of `Open(&m_p)` in a method: a plain pointer, as far as its class is in view. */
+function filledMembers(program: Program, fn: FunctionModel, owner: string): readonly string[] {
   const { calls, params, declaresByName } = factsOf(fn);
+  const fields = program.classNamed(lastPart(owner), fn.file)?.fields;
   return calls.flatMap((call) => call.args.flatMap((arg) => {
     const inner = strip(arg);
-    const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
-    return named?.kind === 'name' && /^\w+$/.test(named.name) && !params.has(named.name) && !declaresByName.has(named.name) ? [named.name] : [];
+    const member = inner.kind === 'unary' && inner.op === '&' ? placeOf(inner.operand)?.replace(/^this->/, '') : undefined;
+    const isMember = member !== undefined && /^\w+$/.test(member) && !params.has(member) && !declaresByName.has(member);
+    return isMember && (fields === undefined || fields.some(({ name, type }) => name === member && isRawPointerType(type, program.alias))) ? [member] : [];
   }));
 }
 
@@ -139,14 +141,10 @@ export function macroNames(models: Iterable<FileModel>, isInteresting: (name: st
   const found: string[] = [];
   for (const model of models) {
     for (const macro of model.macros) {
-      if (!isInteresting(macro.name) && /[a-z(]/.test(macro.body) && wordsOf(macro.body).some(isInteresting)) found.push(macro.name);
+      if (!isInteresting(macro.name) && /[a-z(]/.test(macro.body) && (macro.body.match(/[A-Za-z_]\w*/g) ?? []).some(isInteresting)) found.push(macro.name);
     }
   }
   return found;
-}
-
-function wordsOf(body: string): readonly string[] {
-  return body.match(/[A-Za-z_]\w*/g) ?? [];
 }
 
 /** Names worth lowering a function for: what the API's table says, types of pointers to its functions, and taking a reference, which nobody does who keeps none. */
