@@ -84,7 +84,14 @@ export function prepare(source: string, language: Language, options: PrepareOpti
 }
 
 /** A class with members of interface types: its fields are needed although it may name no function. */
-const holdsInterfaces = /\b(?:class|struct)\b[^;{}()]*\{[^}]*\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/;
+function holdsInterfaces(text: string): boolean {
+  const opens = classBody.exec(text);
+  if (opens === null) return false;
+  member.lastIndex = opens.index;
+  return member.test(text);
+}
+const classBody = /\b(?:class|struct)\b[^;{}()]*\{/;
+const member = /\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/g;
 
 /** A body is left with an empty statement: `F() {};` alone would be a variable with an initialiser. */
 function emptied({ bodyStart, bodyEnd }: Skipped): Edit {
@@ -152,7 +159,7 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, functions: read
     return named !== undefined && end - start < 48 && named(text.slice(text.indexOf('"', start) + 1, end - 1));
   };
   const skipped: Skipped[] = [];
-  let worthParsing = /mapi/i.test(text) || holdsInterfaces.test(text);
+  let worthParsing = /mapi/i.test(text) || holdsInterfaces(text);
   let next = 0;
   let behind = -1;
   const isWanted = (from: number, to: number): boolean => wanted !== undefined && [...wanted].some((start) => start > from && start < to);
