@@ -127,7 +127,8 @@ export function calleeName(call: CallExpr): string | undefined {
   const callee = strip(call.callee);
   if (callee.kind === 'member') return callee.name;
   if (callee.kind !== 'name') return undefined;
-  const end = callee.name.indexOf('<');
+  // `make<T>`; of `Object<T>::Make` it is what stands behind.
+  const end = callee.name.endsWith('>') ? callee.name.indexOf('<') : -1;
   const last = end < 0 ? callee.name : callee.name.slice(0, end);
   return last.slice(last.lastIndexOf(':') + 1);
 }

@@ -16,6 +16,7 @@ import { methodsOf } from '../summaries/members';
 import { ownershipOf } from '../summaries/ownership';
 import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
+import { typeOf } from '../summaries/types';
 import { csharpCall } from './csharp-release';
 import { releaseFixes } from './leak-fix';
 import { isLeftToCallee } from './left-to-callee';
@@ -35,7 +36,8 @@ export function reportLeaks(outer: FunctionContext, rule: LeakRule): void {
 function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
-  for (const [site, all] of bySite(flow)) {
+  for (const [site, found] of bySite(flow)) {
+    const all = found.filter((loss) => !isOutOfView(ctx, flow, loss));
     if (site.owner === undefined && site.family !== 'mapi-init' && !all.some(({ kind }) => kind === 'copied')) continue;
     if (site.believed === true && !isGivenBack(site, flow)) continue;
     const certain = site.believed === true ? all.filter(({ kind }) => atTheEnd.has(kind)) : all;
@@ -44,6 +46,14 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
     if (chosen?.rule === 'unbalanced-init' && isClosedElsewhere(ctx)) continue;
     if (chosen?.rule === rule) ctx.report(leakReport(ctx, flow, site, chosen, losses));
   }
+}
+
+/** `m_table = NULL`, where nobody sees the declaration, or that the pointer is given back by hand: a smart pointer gives back what it held. */
+function isOutOfView({ program, file, fn }: FunctionContext, { releasedPlaces }: FlowResult, { kind, place, at }: Loss): boolean {
+  if (kind !== 'overwrite' || file.language !== 'cpp' || releasedPlaces.has(place)) return false;
+  const name = place.replace(/^this->/, '');
+  const isFilled = factsOf(fn).calls.some((call) => call.start === at.start && call.end === at.end);
+  return !isFilled && /^\w+$/.test(name) && typeOf(program, fn, { kind: 'name', name, start: at.start, end: at.end }) === undefined;
 }
 
 /** What this function leaves open another one closes: a method of the class, or of two free functions the one that stops what this starts. */

@@ -1,13 +1,14 @@
 // What the author shows to believe of a callee that nobody can look into: a variable whose address it gets, and that the function
 // itself gives back by hand, was owned (Engler et al., Bugs as Deviant Behavior, SOSP 2001). Only calls whose result code is looked
-// at are judged, so that the paths on which nothing came are told apart.
+// at are judged, so that the paths on which nothing came are told apart. Of a smart pointer that is asked whether it holds something
+// only this is believed: where the call failed, it holds nothing.
 
 import type { Family } from '../api';
 import { copiesBytes, looksLikeMacro, meansSuccess, onlyShows, resultTest, worksOnBytes } from '../flow/codes';
 import type { Contract, Outcome } from '../flow/contract';
-import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, isNullConstant, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
-import { FAILURE, ZERO } from '../flow/state';
+import { FAILURE, WARNING, ZERO } from '../flow/state';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { factsOf } from './facts';
 
@@ -23,15 +24,19 @@ interface Surroundings {
   /** Nobody can look into the callee; or it moves things in too many ways to be told. */
   viewOf(fn: FunctionModel, call: CallExpr): 'none' | 'doubtful' | 'clear';
   isRawPointer(type: TypeRef): boolean;
+  isSmartPointer(type: TypeRef): boolean;
 }
 
 const believed: ReadonlySet<Family | 'any'> = new Set(['com-ref', 'mapi-buffer', 'srowset', 'adrlist'] satisfies Family[]);
 /** By its name it takes back, fills again, or may leave in place what is there. */
 const doubtful = /free|release|clos|destroy|delete|clear|reset|next|swap|move|ensure|cache|update|refresh|reopen|realloc|grow|append|add/i;
 
+/** `CComObject<CView>::CreateInstance(&view)`: objects of ATL begin without a reference, and QueryInterface takes the first. */
+const withoutReference = />::CreateInstance$/;
+
 interface Believed { readonly contracts: ReadonlyMap<CallExpr, Contract>; readonly any: boolean }
 
-export function createBeliefs({ rowOf, viewOf, isRawPointer }: Surroundings): Beliefs {
+export function createBeliefs({ rowOf, viewOf, isRawPointer, isSmartPointer }: Surroundings): Beliefs {
   const known = new Map<FunctionModel, Believed>();
   const calls = (fn: FunctionModel): Believed => {
     let found = known.get(fn);
@@ -42,21 +47,23 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer }: Surroundings): Be
     const found = new Map<CallExpr, Contract>();
     let any = false;
     const given = givenBack(fn);
-    if (given.size === 0) return { contracts: found, any };
+    const lookedAt = smartPointers(fn);
+    if (given.size + lookedAt.size === 0) return { contracts: found, any };
     const asked = askedCalls(fn);
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call) ?? '';
-      if (!asked.has(call) || name === '' || doubtful.test(name) || worksOnBytes(name) || copiesBytes(name) || onlyShows(name)) continue;
-      const gives = call.args.flatMap((arg, at) => {
+      if (!asked.has(call) || name === '' || worksOnBytes(name) || copiesBytes(name) || onlyShows(name)) continue;
+      const gives = doubtful.test(name) || call.callee.kind === 'name' && withoutReference.test(call.callee.name) ? [] : call.args.flatMap((arg, at) => {
         const family = given.get(addressed(arg) ?? '');
         return family === undefined ? [] : [{ at, family }];
       });
-      if (gives.length === 0 || call.args.some((arg) => isFlag(fn, arg)) || rowOf(fn, call) !== undefined) continue;
+      const clears = call.args.flatMap((arg, at) => (lookedAt.has(addressed(arg) ?? '') ? [at] : []));
+      if (gives.length + clears.length === 0 || call.args.some((arg) => isFlag(fn, arg)) || rowOf(fn, call) !== undefined) continue;
       const view = viewOf(fn, call);
       if (view === 'clear') continue;
-      any ||= view === 'none';
-      const nothing: Outcome = { result: FAILURE, gives: [], takes: [], keeps: [], clears: [] };
-      found.set(call, { name, fromApi: false, believed: true, outcomes: [{ ...nothing, result: ZERO, gives }, nothing] });
+      any ||= view === 'none' && gives.length > 0;
+      const nothing: Outcome = { result: ZERO, gives: [], takes: [], keeps: [], clears: [] };
+      found.set(call, { name, fromApi: false, believed: true, outcomes: [{ ...nothing, gives }, ...gives.length > 0 ? [] : [{ ...nothing, result: WARNING }], { ...nothing, result: FAILURE, clears }] });
     }
     return { contracts: found, any };
   };
@@ -78,6 +85,15 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer }: Surroundings): Be
     }
     return new Map([...found].flatMap(([name, family]) => (family === undefined ? [] : [[name, family] as const])));
   };
+  /** Smart pointers that start empty, are filled once, and asked whether they hold something: where they do, the call did not fail. */
+  const smartPointers = (fn: FunctionModel): ReadonlySet<string> => {
+    const { calls: all, declaresByName, tests } = factsOf(fn);
+    return new Set([...tests].flatMap(namesAsked).filter((name) => {
+      const declared = declaresByName.get(name) ?? [];
+      return declared.length > 0 && declared.every(({ init, ctorArgs, type }) => init === undefined && ctorArgs === undefined && isSmartPointer(type))
+        && all.filter((call) => call.args.some((arg) => addressed(arg) === name)).length <= declared.length;
+    }));
+  };
   return { of: (fn, call) => calls(fn).contracts.get(call), any: (fn) => calls(fn).any };
 }
 
@@ -86,6 +102,17 @@ function addressed(arg: Expr): string | undefined {
   const inner = strip(arg);
   const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
   return named?.kind === 'name' ? named.name : undefined;
+}
+
+/** `p` of `if (p)`, `if (!p)`, `if (p != NULL && q)`. */
+function namesAsked(test: Expr): readonly string[] {
+  const inner = strip(test);
+  switch (inner.kind) {
+    case 'name': return [inner.name];
+    case 'unary': return inner.op === '!' ? namesAsked(inner.operand) : [];
+    case 'binary': return /^(?:&&|\|\|)$/.test(inner.op) ? [...namesAsked(inner.left), ...namesAsked(inner.right)] : /^[!=]=$/.test(inner.op) && isNullConstant(inner.right) ? namesAsked(inner.left) : [];
+    default: return [];
+  }
 }
 
 /** `&fOwned`: it may tell there whether the caller has to give back what he gets. */

@@ -169,6 +169,8 @@ function clears(constructor: FunctionModel, member: string): boolean {
 export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
   if (except === undefined && branchesApart(owner.fn, owner.call).some((body) => movesMember(program, { ...owner.fn, body }, owner))) return true;
   const filler = except === undefined && movesMember(program, owner.fn, owner) ? owner.fn : undefined;
+  // Whoever sets a site is bound to take it away with NULL.
+  if (filler !== undefined && /^Set(?:Client)?Site$/.test(filler.name)) return true;
   const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
   for (const file of program.files.values()) {
     for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner) || filler !== undefined && empties(fn, filler)) return true;

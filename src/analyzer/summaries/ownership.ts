@@ -106,6 +106,7 @@ function createOwnership(program: Program): Ownership {
   // A long function in which nothing is handed out or taken back is not worth walking for what it may keep.
   const isTooLong = (fn: FunctionModel): boolean => fn.body.end - fn.body.start > 1200;
   const isRaw = (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => isRawPointerType(type, program.alias);
+  const isSmart = (type: Parameters<FlowEnv['addsReference']>[0]): boolean => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined);
   const ofRow = (row: ApiRow | undefined): Contract | undefined => {
     if (row === undefined) return undefined;
     const made = rows.get(row) ?? contractOfRow(row);
@@ -140,7 +141,7 @@ function createOwnership(program: Program): Ownership {
     return callee === undefined || !passesCode(callee) ? undefined : summaryOf(callee)?.throwsOn;
   });
   const beliefs = createBeliefs({
-    rowOf: (fn, call) => rowContract(fn, call, call.args), isRawPointer: isRaw,
+    rowOf: (fn, call) => rowContract(fn, call, call.args), isRawPointer: isRaw, isSmartPointer: isSmart,
     viewOf: (fn, call) => {
       const callee = calleeOf(fn, call);
       const name = calleeName(call) ?? '';
@@ -175,7 +176,7 @@ function createOwnership(program: Program): Ownership {
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),
     startsEmpty: (type) => startsEmpty(type, program.alias) || program.classNamed(type.name, fn.file)?.methods.some((method) => method.name === 'operator->') === true,
-    addsReference: (type) => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
+    addsReference: isSmart,
     elementsAddReference: (type) => elementsAddReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
     deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
