@@ -152,6 +152,8 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       if (family === 'mapi-buffer' && resource.parent !== undefined && isSurelyLinked(state, resource.parent)) misuse('freed-child-block');
       break;
     case 'released':
+      // How many references go, perhaps by a number that the caller passes, only he knows.
+      if (id < 0 && !isOfMember(id) && (family === 'com-ref' || family === 'session')) return hold(state, id, { ...resource, status: 'escaped', counted: 'again' });
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
       if (resource.counted === 'released' || isDrained(run.fn, state, id, at, site?.family === 'com-ref')) return state;
       if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');

@@ -17,8 +17,9 @@ const maxOutcomes = 10;
 export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[] = [], rows: readonly number[] = []): Contract | undefined {
   if (!flow.complete) return undefined;
   const shared = sharedParams(fn, flow, isRawPointer);
+  const repeated = givenBackAgain(fn, flow);
   const found = flow.exits.filter((exit) => exit.how !== 'throw').map((exit): Outcome => {
-    const outcome = outcomeOf(fn, flow, exit, isRawPointer, members);
+    const outcome = withoutTaking(outcomeOf(fn, flow, exit, isRawPointer, members), repeated);
     return shared.size === 0 ? outcome : { ...outcome, keeps: outcome.keeps.filter((index) => !shared.has(index)) };
   });
   // Numbers matter for what they say of the things that come with them.
@@ -46,6 +47,17 @@ function sharedParams(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv
     });
   }
   return new Set([...shared].filter((index) => !mixed.has(index)));
+}
+
+/** Parameters of which some path gives back more references than one. */
+function givenBackAgain({ params }: FunctionModel, { exits }: FlowResult): readonly number[] {
+  return params.flatMap((_, index) => (exits.some(({ state }) => state.held.get(-(index + 1))?.counted === 'again') ? [index] : []));
+}
+
+/** How many of them go on the other paths hangs on the same thing. */
+function withoutTaking(outcome: Outcome, repeated: readonly number[]): Outcome {
+  const taken = repeated.filter((index) => outcome.takes.some(({ at }) => at === index));
+  return taken.length === 0 ? outcome : { ...outcome, takes: outcome.takes.filter(({ at }) => !taken.includes(at as number)), keeps: [...outcome.keeps, ...taken] };
 }
 
 function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[]): Outcome {
