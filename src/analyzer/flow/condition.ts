@@ -171,6 +171,8 @@ function sameValue(state: State, left: Value, right: Value): boolean | undefined
   if (left === WARNING && right === WARNING) return true;
   const [leftId, rightId] = [resourceOf(left), resourceOf(right)];
   if (leftId !== undefined && rightId !== undefined && leftId >= 0 && rightId >= 0 && leftId !== rightId) return false;
+  // `p != (IMessage *)0x12345678`: the number stands for nothing having been handed out.
+  if (left.startsWith('=') && (rightId ?? -1) >= 0 || right.startsWith('=') && (leftId ?? -1) >= 0) return false;
   return undefined;
 }
 
