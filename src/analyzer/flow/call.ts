@@ -5,7 +5,7 @@ import { changedByReference, ranVariable } from './by-reference';
 import { answered } from './checked';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, refusesFailure, resultTest } from './codes';
-import { answerOfCode, truthOf } from './condition';
+import { answerOfCode, truthOf, wentThrough } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
 import type { Application } from './gift';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
@@ -120,7 +120,7 @@ function throughReceiver(run: Run, call: CallExpr, contract: Contract | undefine
   const callee = strip(call.callee);
   const givesBack = contract?.outcomes.some((outcome) => outcome.takes.some((taking) => taking.at === 'receiver')) ?? false;
   if (callee.kind !== 'member' || !callee.arrow) return object.state;
-  const state = useOfNothing(run, object.state, placeOf(callee.object), object.value, call);
+  const state = wentThrough(run, useOfNothing(run, object.state, placeOf(callee.object), object.value, call), callee.object, object.value);
   return givesBack ? state : useThrough(run, state, object.value, call);
 }
 

@@ -225,6 +225,14 @@ export function learn(run: Run, state: State, asked: Expr, value: Value, now: Va
   return now === ZERO ? linkedToNull(learned, place) : learned;
 }
 
+/** `p->m`: whoever goes through a pointer and comes back had one, which is worth knowing where it is asked for. */
+export function wentThrough(run: Run, state: State, pointer: Expr, value: Value): State {
+  const place = placeOf(pointer);
+  if (place === undefined || value !== UNKNOWN && (resourceOf(value) ?? 0) >= 0 || !run.scan.tested.has(place)) return state;
+  const type = run.scan.types.get(place);
+  return type !== undefined && run.env.isRawPointer(type) ? learn(run, state, pointer, value, NONZERO) : state;
+}
+
 /** The way a callee went says which of its arguments are NULL. */
 export function learnNulls(run: Run, before: State, args: readonly Expr[], values: readonly Value[], { nulls = [], nonnulls = [] }: { readonly nulls?: readonly number[]; readonly nonnulls?: readonly number[] }): State {
   const told = [...nulls.map((at) => ({ at, now: ZERO })), ...nonnulls.map((at) => ({ at, now: NONZERO }))];
