@@ -210,6 +210,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   if (resource?.status !== 'released' || resource.counted === 'released') return state;
   const site = run.siteOf.get(id);
   if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true) return state;
+  if (site?.family === 'com-ref' && isDrained(run.fn, state, id, at, true)) return state;
   const key = `use:${id}`;
   if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, way: state.way, resource: id, place });
   return state;
