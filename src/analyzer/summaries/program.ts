@@ -28,7 +28,8 @@ export interface Program {
   macro(name: string, file: string): MacroModel | undefined;
   /** What a header defines for the file; what the file defines itself its own text says, which may have changed since. */
   headerMacro(name: string, file: string): MacroModel | undefined;
-  constant(name: string): string | number | boolean | null | undefined;
+  /** The same for a constant; where several are as near they must agree. */
+  constant(name: string, near: string): string | number | boolean | null | undefined;
 }
 
 export interface ProgramIndex extends Program {
@@ -113,8 +114,8 @@ export function createProgram(api: ApiTable): ProgramIndex {
       return (all.find((entry) => entry.file === file) ?? all.find((entry) => isHeader(entry.file)))?.value;
     },
     headerMacro: (name, file) => macros.get(name).find((entry) => entry.file !== file && isHeader(entry.file))?.value,
-    constant: (name) => {
-      const all = constants.get(name);
+    constant: (name, near) => {
+      const all = nearest(constants.get(name), near);
       const first = all[0]?.value;
       return all.every((entry) => entry.value === first) ? first : undefined;
     },
