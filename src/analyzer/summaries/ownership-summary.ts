@@ -8,7 +8,8 @@ import type { Resource, State, Value } from '../flow/state';
 import { FAILURE, get, isExact, LEFT, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
 import { isNumber, isNumberOut } from '../flow/types';
-import type { FunctionModel, Param, TypeRef } from '../model/types';
+import { placeOf, walkExpr } from '../flow/places';
+import type { Expr, FunctionModel, Param, TypeRef } from '../model/types';
 import { eachStmt } from '../model/walk';
 import type { Family } from '../api';
 
@@ -24,7 +25,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   });
   // Numbers matter for what they say of the things that come with them.
   const outcomes = found.some((outcome) => outcome.gives.length > 0) ? found : found.map(({ numbers: _numbers, ...rest }) => rest);
-  const made = merge(doubtful(withoutNull(fn, withoutDoubtfulGifts(fn, flow, distinct(outcomes), isRawPointer))), fn.returnType);
+  const made = merge(doubtful(withoutNull(fn, withoutDoubtfulGifts(fn, flow, distinct(outcomes), isRawPointer)), asksForNumber(fn)), fn.returnType);
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
@@ -204,15 +205,33 @@ function withoutDoubtfulGifts(fn: FunctionModel, flow: FlowResult, outcomes: rea
   return doubted.size === 0 ? outcomes : outcomes.map((outcome) => ({ ...outcome, gives: outcome.gives.filter((gift) => gift.shared !== true || !doubted.has(gift.at)) }));
 }
 
-/** Where the caller cannot tell two outcomes apart and only one of them gives back or keeps an argument, the other may have. */
-function doubtful(outcomes: readonly Outcome[]): readonly Outcome[] {
+/**
+ * Where the caller cannot tell two outcomes apart and only one of them gives back or keeps an argument, the other may have; where that
+ * may hang on a number that he passes, neither surely has.
+ */
+function doubtful(outcomes: readonly Outcome[], onNumber: boolean): readonly Outcome[] {
   const adjusted = outcomes.map((one) => {
     const alike = outcomes.filter((other) => other !== one && other.result === one.result && other.returns === one.returns);
     const moved = new Set(alike.flatMap((other) => [...other.takes.flatMap((taking) => (typeof taking.at === 'number' ? [taking.at] : [])), ...other.keeps]));
     const extra = [...moved].filter((at) => !one.keeps.includes(at) && !one.takes.some((taking) => taking.at === at) && !(one.nulls?.includes(at) ?? false));
-    return extra.length === 0 ? one : { ...one, keeps: [...one.keeps, ...extra] };
+    const known = extra.length === 0 ? one : { ...one, keeps: [...one.keeps, ...extra] };
+    if (!onNumber || known.takes.length === 0) return known;
+    const others = outcomes.filter((other) => other.returns === one.returns && (other.result === one.result || other.result === UNKNOWN || one.result === UNKNOWN));
+    return withoutTaking(known, known.takes.flatMap(({ at }) => (typeof at === 'number' && others.some((other) => !other.takes.some((taking) => taking.at === at) && other.nulls?.includes(at) !== true) ? [at] : [])));
   });
   return distinct(adjusted);
+}
+
+/** `if (flags & CLOSE_IT)`, `if (depth > 0)`, `switch (mode)`: a number of the caller's decides which way the function goes. */
+function asksForNumber({ body, params }: FunctionModel): boolean {
+  const numbers = new Set(params.flatMap(({ name, type }) => (isNumber(type) && !isResultCode(type) ? [name] : [])));
+  const isOne = (expr: Expr): boolean => numbers.has(placeOf(expr) ?? '');
+  let asks = false;
+  if (numbers.size > 0) eachStmt(body, (stmt) => {
+    if (stmt.kind === 'switch') asks ||= isOne(stmt.subject);
+    else if (stmt.kind === 'if') walkExpr(stmt.test, (expr) => { asks ||= expr.kind === 'binary' && /^(?:[=!<>]=|[<>&])$/.test(expr.op) && (isOne(expr.left) || isOne(expr.right)); });
+  });
+  return asks;
 }
 
 function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {
