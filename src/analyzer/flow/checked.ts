@@ -38,7 +38,11 @@ function isDenied(fn: FunctionModel, call: CallExpr): boolean {
   if (denied === undefined) {
     const found = new Set<Expr>();
     eachStmt(fn.body, (stmt) => {
-      for (const top of ownExprs(stmt)) walkExpr(top, (expr) => { if (expr.kind === 'unary' && expr.op === '!') found.add(strip(expr.operand)); });
+      for (const top of ownExprs(stmt)) walkExpr(top, (expr) => {
+        if (expr.kind !== 'unary' || expr.op !== '!') return;
+        const asked = strip(expr.operand);
+        found.add(asked.kind === 'assign' ? strip(asked.right) : asked);
+      });
     });
     denials.set(fn, denied = found);
   }
