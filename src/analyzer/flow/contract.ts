@@ -27,6 +27,8 @@ export interface Contract {
   readonly references?: readonly number[];
   /** Parameters of a type that is not followed, a template's `T`: what becomes of a pointer that is handed over there is not known. */
   readonly unfollowed?: readonly number[];
+  /** Parameters that it keeps with references of its own. */
+  readonly shares?: readonly number[];
   /** Parameters by which it only looks at rows. */
   readonly looksAt?: readonly number[];
 }

@@ -38,9 +38,10 @@ export function afterOwnMethod(run: Run, call: CallExpr, state: State, value: Va
 }
 
 /** Whoever is handed it may take a reference of his own, and so does who asks for another interface; nobody does who gives one back. */
-export function sharedBy(run: Run, state: State, { outcomes, row }: Contract, args: readonly Value[], receiver: Value): State {
+export function sharedBy(run: Run, state: State, { outcomes, row, shares }: Contract, args: readonly Value[], receiver: Value): State {
   if (outcomes.some(({ takes }) => takes.length > 0)) return state;
-  return shareMade(run, state, row?.roles?.includes('query-interface') === true ? [...args, receiver] : args);
+  const made = (row?.roles?.includes('query-interface') === true ? [...args, receiver] : args).filter((value) => madeClass(run, value) !== undefined);
+  return share(state, [...made, ...shares?.flatMap((at) => args[at] ?? []) ?? []]);
 }
 
 /** An object takes over what it is made with, unless it takes references of its own. */
@@ -55,10 +56,10 @@ export function madeWith(run: Run, made: NewExpr | DeclareStmt, state: State, va
 }
 
 /** Somebody may hold a reference of his own from here on: the object lives on when this one is given back. */
-function shareMade(run: Run, state: State, values: readonly Value[]): State {
-  return values.reduce((next, value) => {
+function share(before: State, values: readonly Value[]): State {
+  return values.reduce((state, value) => {
     const id = resourceOf(value);
-    const resource = id === undefined || madeClass(run, value) === undefined ? undefined : next.held.get(id);
-    return resource?.status !== 'owned' || resource.counted !== undefined ? next : hold(next, id!, { ...resource, counted: 'more' });
-  }, state);
+    const resource = id === undefined ? undefined : state.held.get(id);
+    return resource?.status !== 'owned' || resource.counted !== undefined ? state : hold(state, id!, { ...resource, counted: 'more' });
+  }, before);
 }

@@ -172,7 +172,7 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   const opening = tree.kind[block] === K.try_statement ? childByKind(tree, block, K.compound_statement) || block : block;
   const left = ctx.left.get(tree.start[opening]!);
   if (left) {
-    ctx.out.skipped.push({ name, ...(owner !== undefined && { owner }), span: spanOf(ctx, node), calls: left.calls, ...(left.namesCodes && { namesCodes: true }) });
+    ctx.out.skipped.push({ file: ctx.file, name, ...(owner !== undefined && { owner }), span: spanOf(ctx, node), calls: left.calls, ...(left.namesCodes && { namesCodes: true }) });
     return;
   }
   ctx.depth = 0;

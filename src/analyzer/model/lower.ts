@@ -62,22 +62,21 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
     return { model: lowerCsharp(parser, file, text, options.interesting), problems: [] };
   }
   const prepared = prepare(text, language, options);
-  if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map(lexical) }, problems: [], sound: prepared.balanced };
+  if (!prepared.worthParsing) return { model: { ...empty, macros: prepared.macros, skipped: prepared.skipped.map((fn) => lexical(file, fn)) }, problems: [], sound: prepared.balanced };
   const tree = parser.parse(prepared.text, language, prepared.compact);
   if (!tree) return { model: { ...empty, macros: prepared.macros }, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
-  const own = new Map(prepared.macros.map((macro) => [macro.name, macro]));
   const ctx: LowerContext = {
-    file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(fn)])), depth: 0, serial: 0, typeParams: [], expanded: 0, expanding: [],
-    macro: (name) => own.get(name) ?? options.macros?.(name), keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
+    file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(file, fn)])), depth: 0, serial: 0, typeParams: [], expanded: 0, expanding: [],
+    macro: prepared.macro, keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
   };
-  for (const fn of prepared.skipped) if (fn.whole) out.skipped.push(lexical(fn));
+  for (const fn of prepared.skipped) if (fn.whole) out.skipped.push(lexical(file, fn));
   lowerItem(ctx, 0);
   return { model: { ...empty, macros: prepared.macros }, problems: [], sound: prepared.balanced && tree.errors.length === 0 };
 }
 
 /** A function known from its tokens alone. */
-function lexical(fn: Skipped): SkippedFunction {
-  return { name: fn.name, ...(fn.owner !== undefined && { owner: fn.owner }), span: { start: fn.start, end: fn.bodyEnd }, calls: fn.calls, ...(fn.namesCodes && { namesCodes: true }) };
+function lexical(file: string, fn: Skipped): SkippedFunction {
+  return { file, name: fn.name, ...(fn.owner !== undefined && { owner: fn.owner }), span: { start: fn.start, end: fn.bodyEnd }, calls: fn.calls, ...(fn.namesCodes && { namesCodes: true }) };
 }
 
 /** One item outside functions. Error nodes are looked into: what is sound in them still counts. */

@@ -161,6 +161,7 @@ export interface MacroModel {
 
 /** A function that was not lowered because nothing in it can matter: only whom it calls is known. */
 export interface SkippedFunction {
+  readonly file: string;
   readonly name: string;
   readonly owner?: string;
   readonly span: Span;

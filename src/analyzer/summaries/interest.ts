@@ -5,6 +5,7 @@ import { hasRole, interfaceOf, type ApiTable } from '../api';
 import type { CallExpr, DeclareStmt, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
 import { calleeName, placeOf, strip } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
+import { isRawPointerType } from '../flow/types';
 import { namesOfLine } from './counted';
 import { effectsOf } from './effects';
 import { factsOf } from './facts';
@@ -37,7 +38,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   for (const fn of fresh) {
     for (const made of factsOf(fn).news) lookAtClass(program, fn, made, called, members);
     for (const made of [...factsOf(fn).news, ...factsOf(fn).declares]) if (handsObject(fn, made)) for (const maker of makersOf(program, made.type.name)) called.add(maker);
-    if (fn.owner !== undefined && program.classNamed(lastPart(fn.owner)) === undefined) for (const member of filledMembers(fn)) members.add(member);
+    for (const member of fn.owner === undefined ? [] : filledMembers(program, fn, fn.owner)) members.add(member);
     const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
     if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
     // What a class puts into its members, its destructor and its other methods may give back.
@@ -54,13 +55,15 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   return { names, called: [...called], members };
 }
 
-/** `m_p` of `Open(&m_p)` in a method of a class that is out of view. */
-function filledMembers(fn: FunctionModel): readonly string[] {
+/** `m_p` of `Open(&m_p)` in a method: a plain pointer, as far as its class is in view. */
+function filledMembers(program: Program, fn: FunctionModel, owner: string): readonly string[] {
   const { calls, params, declaresByName } = factsOf(fn);
+  const fields = program.classNamed(lastPart(owner), fn.file)?.fields;
   return calls.flatMap((call) => call.args.flatMap((arg) => {
     const inner = strip(arg);
-    const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
-    return named?.kind === 'name' && /^\w+$/.test(named.name) && !params.has(named.name) && !declaresByName.has(named.name) ? [named.name] : [];
+    const member = inner.kind === 'unary' && inner.op === '&' ? placeOf(inner.operand)?.replace(/^this->/, '') : undefined;
+    const isMember = member !== undefined && /^\w+$/.test(member) && !params.has(member) && !declaresByName.has(member);
+    return isMember && (fields === undefined || fields.some(({ name, type }) => name === member && isRawPointerType(type, program.alias))) ? [member] : [];
   }));
 }
 

@@ -87,7 +87,7 @@ function ownersBy(program: Program, className: string, fn: FunctionModel, call: 
   if (name === 'AddRef' && call.args.length === 0 && receiver !== undefined) {
     const own = memberNamed(program, className, fn, receiver);
     const member = own === undefined ? keptIn(program, className, fn, receiver) : fillers(fn, own).length > 0 && !isForCaller(program, className, fn, own) ? own : undefined;
-    return member === undefined ? [] : [{ member, family: 'com-ref', call, fn, adds: true }];
+    return member === undefined || isDroppedAgain(fn, call, receiver) ? [] : [{ member, family: 'com-ref', call, fn, adds: true }];
   }
   // Asked first: what a call does has to be worked out only where one is handed over.
   const filled = call.args.map((arg) => {
@@ -103,6 +103,12 @@ function ownersBy(program: Program, className: string, fn: FunctionModel, call: 
     if (member !== undefined && !found.has(member)) found.set(member, { member, family: gift.family, call, fn, adds: false });
   }
   return [...found.values()];
+}
+
+/** `p->AddRef(); count = p->Release();`: somebody only wants to know how many there are. */
+function isDroppedAgain(fn: FunctionModel, added: CallExpr, receiver: Expr): boolean {
+  const place = placeOf(receiver);
+  return factsOf(fn).calls.some((call) => call.start > added.start && calleeName(call) === 'Release' && placeOf(receiverOf(call) ?? call) === place);
 }
 
 /** What comes to a member by an assignment, and is in nobody else's hands when the method ends. */
@@ -149,8 +155,9 @@ function memberNamed(program: Program, className: string, fn: FunctionModel, exp
   const model = program.classNamed(className, fn.file);
   const field = model?.fields.find((one) => one.name === member);
   if (field !== undefined) return !field.isStatic && isRawPointerType(field.type, program.alias) && !isOwnerType(field.type, program.alias) ? member : undefined;
-  // Without the class's declaration its constructor tells which members are its own: those it sets to NULL.
-  return model === undefined && methodsOf(program, className).some((one) => one.kind === 'constructor' && clears(one, member)) ? member : undefined;
+  // Without the class's declaration its constructor tells which members are its own: those it sets to NULL. In a destructor that says a guard.
+  const isClearedBy = (kind: FunctionModel['kind']): boolean => methodsOf(program, className).some((one) => one.kind === kind && clears(one, member));
+  return model === undefined && isClearedBy('constructor') && !isClearedBy('destructor') ? member : undefined;
 }
 
 function clears(constructor: FunctionModel, member: string): boolean {
@@ -161,12 +168,18 @@ function clears(constructor: FunctionModel, member: string): boolean {
 /** Whether some function may give the member back or take it over; the one that fills it counts when it does so behind that, or, for whom one function only is out of question, always. */
 export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
   if (except === undefined && branchesApart(owner.fn, owner.call).some((body) => movesMember(program, { ...owner.fn, body }, owner))) return true;
+  const filler = except === undefined && movesMember(program, owner.fn, owner) ? owner.fn : undefined;
   const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
   for (const file of program.files.values()) {
-    for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner)) return true;
+    for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner) || filler !== undefined && empties(fn, filler)) return true;
     if (file.skipped.some((skipped) => skipped.owner !== undefined && skipped.owner === owner.fn.owner && skipped.calls.includes('Release'))) return true;
   }
   return false;
+}
+
+/** `SetClock(NULL)`: what the method gives back before it takes another one. */
+function empties(fn: FunctionModel, filler: FunctionModel): boolean {
+  return factsOf(fn).calls.some((call) => calleeName(call) === filler.name && call.args.length === filler.params.length && call.args.some(isNull));
 }
 
 /** Names of members that the function may give back or take over, whoever fills them: where that changes, others have to be judged again. */

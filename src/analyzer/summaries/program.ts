@@ -4,6 +4,7 @@
 import type { ApiTable } from '../api';
 import { isHeader } from '../model/lower';
 import type { ClassModel, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
+import { nearest, nearness } from './nearness';
 
 export interface Program {
   readonly files: ReadonlyMap<string, FileModel>;
@@ -110,10 +111,13 @@ export function createProgram(api: ApiTable): ProgramIndex {
     alias: (name) => aliases.get(name)[0]?.value,
     globalsNamed: (name) => globals.get(name).map(({ file, value }) => ({ file, global: value })),
     macro: (name, file) => {
-      const all = macros.get(name);
-      return (all.find((entry) => entry.file === file) ?? all.find((entry) => isHeader(entry.file)))?.value;
+      return nearest(macros.get(name).filter((entry) => entry.file === file || isHeader(entry.file)), file)[0]?.value;
     },
-    headerMacro: (name, file) => macros.get(name).find((entry) => entry.file !== file && isHeader(entry.file))?.value,
+    headerMacro: (name, file) => {
+      const [found] = nearest(macros.get(name).filter((entry) => entry.file !== file && isHeader(entry.file)), file);
+      // A function of that name that is nearer could not be written where the macro is seen.
+      return found === undefined || [...functions.get(name), ...skipped.get(name)].some((other) => other.file !== file && isHeader(other.file) && nearness(other.file, file) > nearness(found.file, file)) ? undefined : found.value;
+    },
     constant: (name, near) => {
       const all = nearest(constants.get(name), near);
       const first = all[0]?.value;
@@ -146,18 +150,6 @@ export function qualifierOf(name: string): string | undefined {
   const bare = name.replace(/<[^:]*>/g, '');
   const at = bare.lastIndexOf('::');
   return at > 0 ? lastPart(bare.slice(0, at)) : undefined;
-}
-
-/** Entries of the file itself, else of files beside it of the same name, else of its folder, else all. */
-function nearest<T>(entries: readonly Entry<T>[], near: string | undefined): readonly Entry<T>[] {
-  if (near === undefined || entries.length < 2) return entries;
-  const stem = near.replace(/\.\w+$/, '');
-  const folder = near.slice(0, near.lastIndexOf('/') + 1);
-  for (const isNear of [(file: string) => file === near, (file: string) => file.replace(/\.\w+$/, '') === stem, (file: string) => file.slice(0, file.lastIndexOf('/') + 1) === folder]) {
-    const found = entries.filter((entry) => isNear(entry.file));
-    if (found.length > 0) return found;
-  }
-  return entries;
 }
 
 /** Several classes of one name: the one that says most, or none when they differ in kind. */

@@ -6,6 +6,7 @@ import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
+import { nearest, nearness } from './nearness';
 import { isCsharp, lastPart, qualifierOf, type Program } from './program';
 import { receiverClass, typeOf } from './types';
 
@@ -167,18 +168,36 @@ function pick(program: Program, from: FunctionModel, candidates: readonly Functi
   const visible = candidates.filter((one) => one.file === from.file || !one.isStatic || one.owner !== undefined);
   const exact = args === undefined ? visible : visible.filter((one) => one.params.length === args.length);
   const fitting = exact.length > 0 ? exact : visible.filter((one) => args === undefined || fits(one, args));
-  const suiting = fitting.length > 1 && args !== undefined ? fitting.filter((one) => suits(program, from, one, args)) : fitting;
+  const suiting = args === undefined ? fitting : fitting.filter((one) => one.file === from.file && fitting.length === 1 || suits(program, from, one, args));
   const here = suiting.filter((one) => one.file === from.file);
-  if (here.length > 0) return here.length === 1 ? here[0] : undefined;
-  return suiting.length === 1 ? suiting[0] : undefined;
+  const [found, ...others] = here.length > 0 ? here : new Set(suiting.map(signature)).size === 1 ? nearest(suiting, from.file) : suiting;
+  return found === undefined || others.length > 0 || isHidden(program, from, found) ? undefined : found;
 }
 
-/** Of overloaded functions one that takes an object by reference takes no plain pointer, nor the other way round. */
+/** Two functions of one signature are of two programs: no linker would take both. */
+function signature({ owner, params }: FunctionModel): string {
+  return `${owner ?? ''}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
+}
+
+/** Whether one of that name that was not read is nearer. */
+function isHidden(program: Program, from: FunctionModel, { name, owner, file }: FunctionModel): boolean {
+  return file !== from.file && program.skippedNamed(name).some((one) => (one.owner === undefined ? owner === undefined : owner !== undefined && lastPart(one.owner) === lastPart(owner)) && Math.floor(nearness(one.file, from.file) / 4) > Math.floor(nearness(file, from.file) / 4));
+}
+
+/** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface. */
 function suits(program: Program, from: FunctionModel, { params }: FunctionModel, args: readonly Expr[]): boolean {
   return args.every((arg, at) => {
     const { type } = params[at]!;
-    const named = strip(arg);
-    const given = type.reference && !type.isConst && named.kind === 'name' ? typeOf(program, from, named) : undefined;
-    return given === undefined || /^(?:auto|var)$/.test(given.name) || isRawPointerType(given, program.alias) === isRawPointerType(type, program.alias);
+    const byReference = type.reference && !type.isConst;
+    const named = byReference ? strip(arg) : arg;
+    const isInterface = interfaceOf(type.name) !== undefined && !from.file.endsWith('.c');
+    const given = named.kind === 'name' && (byReference || isInterface) ? typeOf(program, from, named) : undefined;
+    if (given === undefined || /^(?:auto|var)$/.test(given.name)) return true;
+    if (isInterface && isVoidPointer(given)) return false;
+    return !byReference || isRawPointerType(given, program.alias) === isRawPointerType(type, program.alias);
   });
+}
+
+function isVoidPointer({ name, pointers }: TypeRef): boolean {
+  return name === 'void' && pointers === 1 || /^LPC?VOID$|^PVOID$/.test(name) && pointers === 0;
 }

@@ -19,6 +19,8 @@ export interface Prepared {
   /** 1 for tokens that the compiler sees. */
   readonly visible: Uint8Array;
   readonly macros: readonly MacroModel[];
+  /** The macro that a name stands for in this file. */
+  readonly macro: (name: string) => MacroModel | undefined;
   /** Functions whose bodies were blanked because nothing in them matters. */
   readonly skipped: readonly Skipped[];
   /** Something outside those functions matters too; without it the file need not be parsed. */
@@ -65,20 +67,31 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   const balanced = isBalanced(tokens, visible);
   const whole = visible.slice();
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
-  const gaps = options.alone === true && options.wanted !== undefined ? gapsAround(text, tokens, visible, options.wanted) : undefined;
-  const { skipped, worthParsing } = gaps === undefined && options.interesting ? skip(text, tokens, visible, options.interesting, options) : { skipped: [], worthParsing: true };
-  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, skipped, worthParsing, balanced };
-  const edits = blankEdits(text, tokens, visible, whole, (name) => own.get(name) ?? options.macros?.(name));
+  const functions = outline(text, tokens, visible);
+  const defined = new Set(functions.filter((fn) => fn.owner === undefined && fn.head < fn.params - 1).map((fn) => fn.name));
+  // A name that the file gives to a function of its own is no macro of another file's.
+  const macro = (name: string): MacroModel | undefined => own.get(name) ?? (defined.has(name) ? undefined : options.macros?.(name));
+  const gaps = options.alone === true && options.wanted !== undefined ? gapsAround(text, tokens, visible, functions, options.wanted) : undefined;
+  const { skipped, worthParsing } = gaps === undefined && options.interesting ? skip(text, tokens, visible, functions, options.interesting, options) : { skipped: [], worthParsing: true };
+  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, macro, skipped, worthParsing, balanced };
+  const edits = blankEdits(text, tokens, visible, whole, macro);
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
   for (const [start, end] of gaps ?? []) edits.push({ start, end, text: '' });
   for (const fn of skipped) edits.push(fn.whole ? { start: fn.start, end: fn.bodyEnd, text: '' } : emptied(fn));
   edits.sort((a, b) => a.start - b.start || b.end - a.end);
   const prepared = applyEdits(text, edits);
-  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, skipped, worthParsing, balanced };
+  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, macro, skipped, worthParsing, balanced };
 }
 
 /** A class with members of interface types: its fields are needed although it may name no function. */
-const holdsInterfaces = /\b(?:class|struct)\b[^;{}()]*\{[^}]*\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/;
+function holdsInterfaces(text: string): boolean {
+  const opens = classBody.exec(text);
+  if (opens === null) return false;
+  member.lastIndex = opens.index;
+  return member.test(text);
+}
+const classBody = /\b(?:class|struct)\b[^;{}()]*\{/;
+const member = /\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/g;
 
 /** A body is left with an empty statement: `F() {};` alone would be a variable with an initialiser. */
 function emptied({ bodyStart, bodyEnd }: Skipped): Edit {
@@ -97,10 +110,10 @@ function isBalanced(tokens: Tokens, visible: Uint8Array): boolean {
 }
 
 /** What is not one of the wanted functions, taken out of sight; undefined when one of them stands in a class, which says whose it is. */
-function gapsAround(text: string, tokens: Tokens, visible: Uint8Array, wanted: ReadonlySet<number>): readonly (readonly [number, number])[] | undefined {
+function gapsAround(text: string, tokens: Tokens, visible: Uint8Array, functions: readonly FunctionOutline[], wanted: ReadonlySet<number>): readonly (readonly [number, number])[] | undefined {
   const starts = [...wanted];
   let behind = -1;
-  const read = outline(text, tokens, visible).filter((fn) => {
+  const read = functions.filter((fn) => {
     const isWanted = starts.some((start) => start > behind && start < fn.bodyEnd);
     behind = fn.bodyEnd;
     return isWanted;
@@ -120,7 +133,7 @@ function gapsAround(text: string, tokens: Tokens, visible: Uint8Array, wanted: R
 const [releases, declares] = [1, 2] as const;
 
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
-function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (name: string) => boolean, { wanted, known, named, object }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
+function skip(text: string, tokens: Tokens, visible: Uint8Array, functions: readonly FunctionOutline[], interesting: (name: string) => boolean, { wanted, known, named, object }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
   const verdicts = new Map<string, boolean>();
   const matters = (i: number): boolean => {
     const name = text.slice(tokens.start[i], tokens.end[i]);
@@ -146,14 +159,14 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, interesting: (n
     return named !== undefined && end - start < 48 && named(text.slice(text.indexOf('"', start) + 1, end - 1));
   };
   const skipped: Skipped[] = [];
-  let worthParsing = /mapi/i.test(text) || holdsInterfaces.test(text);
+  let worthParsing = /mapi/i.test(text) || holdsInterfaces(text);
   let next = 0;
   let behind = -1;
   const isWanted = (from: number, to: number): boolean => wanted !== undefined && [...wanted].some((start) => start > from && start < to);
   const outside = (to: number): void => {
     for (; next < to && !worthParsing; next++) if (tokens.mark[next] === 1 && visible[next] === 1 && matters(next)) worthParsing = true;
   };
-  for (const fn of outline(text, tokens, visible)) {
+  for (const fn of functions) {
     outside(fn.params);
     // Everything behind the name counts: initialisers and the body; of the parameters only pointers to functions.
     let found = isWanted(behind, fn.bodyEnd);
