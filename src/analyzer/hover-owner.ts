@@ -5,6 +5,7 @@ import { familyInfo } from './api';
 import type { FlowResult } from './flow/engine';
 import { walkExpr } from './flow/places';
 import type { Exit, Site } from './flow/run';
+import { asWritten } from './model/hidden';
 import { eachStmt, ownExprs } from './model/walk';
 import type { FunctionModel, Span } from './model/types';
 import { ownershipOf, type Look } from './summaries/ownership';
@@ -19,7 +20,7 @@ export function ownerHoverAt(program: Program, fn: FunctionModel, offset: number
   if (look === undefined) return undefined;
   const sites = [...new Set(look.flow.siteOf.values())].filter((site) => site.owner === named.name);
   const lines = sites.flatMap((site) => tell(look, site, offset, lineOf));
-  return lines.length === 0 ? undefined : { markdown: [`**\`${named.name}\`**`, '', ...lines].join('\n'), at: named.at };
+  return lines.length === 0 ? undefined : { markdown: [`**\`${asWritten(named.name)}\`**`, '', ...lines].join('\n'), at: named.at };
 }
 
 function variableAt(fn: FunctionModel, offset: number): { readonly name: string; readonly at: Span } | undefined {

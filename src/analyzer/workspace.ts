@@ -92,11 +92,13 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   let quietEdits = 0;
   /** What changed in the eyes of callers while there was none. */
   const unseen = new Set<string>();
+  const noteMacros = (model: FileModel): void => macroNames([model], (word) => everyday.has(word)).forEach((name) => everyday.add(name));
   const accept = (file: string, entry: Entry, model: FileModel): void => {
     const before = new Set<FunctionModel>(entry.model?.functions);
     const left = newlyLeftOut(entry.model, model);
     entry.model = model;
     entry.modelText = entry.text;
+    noteMacros(model);
     let telling = model.functions;
     if (entry.signatures === undefined || ++quietEdits > maxQuietEdits) {
       quietEdits = 0;
@@ -265,6 +267,7 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
       entries.set(file, { text: text ?? '', lines: countLines(text ?? ''), model, problems, since: takenUpAt, checkedAt: takenUpAt, signatures: new Map(signatures), ...(text === undefined ? {} : { modelText: text }) });
       if (text === undefined) dirty.add(file);
       program.setFile(model);
+      noteMacros(model);
       // Those that were taken up with it knew of it when they were checked.
       mark(new Set(signatures.map(([name]) => name)), file, (checkedAt) => checkedAt !== takenUpAt);
     },

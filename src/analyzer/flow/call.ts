@@ -2,9 +2,10 @@
 
 import type { CallExpr, Expr, LambdaExpr } from '../model/types';
 import { changedByReference, ranVariable } from './by-reference';
+import { answered } from './checked';
 import type { Contract, Outcome } from './contract';
 import { handsOn, looksLikeMacro, neverReturns, refusesFailure, resultTest } from './codes';
-import { answerOfCode, truthOf } from './condition';
+import { answerOfCode, truthOf, wentThrough } from './condition';
 import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evaluate';
 import type { Application } from './gift';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
@@ -59,7 +60,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
         const after = changedByReference(run, call, args, unknownCall(run, call, name, args, values, left));
         const believed = run.env.believedOf(call);
         if (believed !== undefined) return believed.outcomes.map((outcome) => applyOutcome(run, { call, contract: believed, outcome, args, values, members: [], receiver: object.value }, after));
-        return withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: after }]);
+        return answered(run, call, values, given, withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: after }]));
       }
       const members = memberTargets(contract, args, values);
       const ends = possible(run, call, contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
@@ -68,7 +69,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       });
       // A function of the API that the workspace defines itself, of which the API says nothing more.
       const isTold = contract.fromApi && !(/^(?:hresult|scode)$/.test(contract.row?.result ?? '') && ends.every(({ value }) => value === UNKNOWN));
-      return isTold ? ends : withCodes(run.env.codesOf(call), ends);
+      return isTold ? ends : answered(run, call, values, given, withCodes(run.env.codesOf(call), ends));
     })));
 }
 
@@ -119,7 +120,7 @@ function throughReceiver(run: Run, call: CallExpr, contract: Contract | undefine
   const callee = strip(call.callee);
   const givesBack = contract?.outcomes.some((outcome) => outcome.takes.some((taking) => taking.at === 'receiver')) ?? false;
   if (callee.kind !== 'member' || !callee.arrow) return object.state;
-  const state = useOfNothing(run, object.state, placeOf(callee.object), object.value, call);
+  const state = wentThrough(run, useOfNothing(run, object.state, placeOf(callee.object), object.value, call), callee.object, object.value);
   return givesBack ? state : useThrough(run, state, object.value, call);
 }
 

@@ -23,6 +23,11 @@ export function meansSuccess(name: string): boolean {
   return successes.has(name);
 }
 
+/** A name of an interface, a class or a property set: a number that nobody changes. */
+export function isIdentifier(name: string): boolean {
+  return /^(?:D?IID|CLSID|CATID|FMTID|GUID|SID|PS)_/.test(name);
+}
+
 export type ResultTest = 'failed' | 'succeeded';
 
 export function resultTest(name: string): ResultTest | undefined {

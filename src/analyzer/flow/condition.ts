@@ -173,6 +173,8 @@ function sameValue(state: State, left: Value, right: Value): boolean | undefined
   if (left === WARNING && right === WARNING) return true;
   const [leftId, rightId] = [resourceOf(left), resourceOf(right)];
   if (leftId !== undefined && rightId !== undefined && leftId >= 0 && rightId >= 0 && leftId !== rightId) return false;
+  // `p != (IMessage *)0x12345678`: the number stands for nothing having been handed out.
+  if (left.startsWith('=') && (rightId ?? -1) >= 0 || right.startsWith('=') && (leftId ?? -1) >= 0) return false;
   return undefined;
 }
 
@@ -223,6 +225,14 @@ export function learn(run: Run, state: State, asked: Expr, value: Value, now: Va
   if (place === undefined || value !== UNKNOWN && value !== NONZERO) return state;
   const learned = set(state, place, now);
   return now === ZERO ? linkedToNull(learned, place) : learned;
+}
+
+/** `p->m`: whoever goes through a pointer and comes back had one, which is worth knowing where it is asked for. */
+export function wentThrough(run: Run, state: State, pointer: Expr, value: Value): State {
+  const place = placeOf(pointer);
+  if (place === undefined || value !== UNKNOWN && (resourceOf(value) ?? 0) >= 0 || !run.scan.tested.has(place)) return state;
+  const type = run.scan.types.get(place);
+  return type !== undefined && run.env.isRawPointer(type) ? learn(run, state, pointer, value, NONZERO) : state;
 }
 
 /** The way a callee went says which of its arguments are NULL. */

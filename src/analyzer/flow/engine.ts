@@ -4,7 +4,7 @@
 import type { FunctionModel, Span, TypeRef } from '../model/types';
 import { baseOf, calleeName, placeOf, strip } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
-import { looksLikeMacro } from './codes';
+import { isIdentifier, looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
@@ -210,15 +210,21 @@ function distinct(states: readonly State[]): readonly State[] {
   return [...byKey.values()];
 }
 
-/** In the next round of a loop members may have changed, and answers may differ; a member that is there stays, where the loop does not name it. */
+/** In the next round of a loop members may have changed, and answers that hang on more than the function's own variables may differ; a member that is there stays, where the loop does not name it. */
 function newRound(run: Run, state: State, head: number): State {
   let next = state;
   const names = run.scan.inRound.get(head);
   for (const [place, value] of state.vars) {
     if (value === NONZERO && place === baseOf(place) && !run.scan.types.has(place) && run.fn.owner !== undefined && names?.has(place) === false) continue;
-    if (place.startsWith('?') || resourceOf(value) === undefined && !place.startsWith('*') && !place.startsWith('<') && !isOwn(run, baseOf(place))) next = set(next, place, UNKNOWN);
+    if (place.startsWith('?') && !hangsOnOwn(run, place) || !place.startsWith('?') && resourceOf(value) === undefined && !place.startsWith('*') && !place.startsWith('<') && !isOwn(run, baseOf(place))) next = set(next, place, UNKNOWN);
   }
   return next;
+}
+
+/** `?mode==3`, `?riid==IID_IMessage`: as long as nobody assigns the variable, which is seen, the answer stays what it was. */
+function hangsOnOwn(run: Run, question: string): boolean {
+  return !/->|[.{[*]/.test(question) && (run.scan.repeated.get(question) ?? []).every((name) => (
+    isOwn(run, name) ? !run.scan.counters.has(name) : looksLikeMacro(name) || isIdentifier(name) || run.env.constant(name) !== undefined));
 }
 
 function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {

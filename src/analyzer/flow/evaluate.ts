@@ -5,7 +5,7 @@ import { noteCopy } from './added-reference';
 import { changedByReference, ranLambda, ranVariable } from './by-reference';
 import { evaluateCall } from './call';
 import { namedValue, resultTest } from './codes';
-import { answerOfCode, branch, decide } from './condition';
+import { answerOfCode, branch, decide, wentThrough } from './condition';
 import { isElement, isFirstReference } from './counting';
 import { madeWith, makeObject } from './made';
 import { baseOf, calleeName, isIndirect, placeOf, rootName, strip, walkExpr } from './places';
@@ -36,7 +36,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
       if (answerOfCode(run, expr, state) !== undefined) return answerAsValue(run, expr, state);
       const place = placeOf(expr);
       return each(evaluate(run, expr.object, state), (object) => {
-        const used = expr.arrow ? follow(run, object.state, expr.object, object.value, expr) : letGo(run, object.state, expr.object, object.value);
+        const used = expr.arrow ? wentThrough(run, follow(run, object.state, expr.object, object.value, expr), expr.object, object.value) : letGo(run, object.state, expr.object, object.value);
         return [{ value: place === undefined ? UNKNOWN : get(used, place), state: used }];
       });
     }

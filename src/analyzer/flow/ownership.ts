@@ -152,6 +152,8 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       if (family === 'mapi-buffer' && resource.parent !== undefined && isSurelyLinked(state, resource.parent)) misuse('freed-child-block');
       break;
     case 'released':
+      // How many references go, perhaps by a number that the caller passes, only he knows.
+      if (id < 0 && !isOfMember(id) && (family === 'com-ref' || family === 'session')) return hold(state, id, { ...resource, status: 'escaped', counted: 'again' });
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
       if (resource.counted === 'released' || isDrained(run.fn, state, id, at, site?.family === 'com-ref')) return state;
       if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');
@@ -208,6 +210,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   if (resource?.status !== 'released' || resource.counted === 'released') return state;
   const site = run.siteOf.get(id);
   if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true || isKeptAlive(state, site)) return state;
+  if (site?.family === 'com-ref' && isDrained(run.fn, state, id, at, true)) return state;
   const key = `use:${id}`;
   if (!run.misuses.has(key)) run.misuses.set(key, { kind: 'use-after-release', site, at, trail: state.trail, way: state.way, resource: id, place });
   return state;

@@ -1,6 +1,7 @@
 // Declarations: local variables, globals, functions, classes, aliases, enumerations.
 import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf } from '../syntax/tree';
+import { withoutHiding } from './hidden';
 import { constantValue } from './literals';
 import { nameOf, opaque, spanOf, type LowerContext } from './lower-context';
 import { lowerExpr, lowerItems } from './lower-expr';
@@ -190,7 +191,7 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
     span: spanOf(ctx, node), nameSpan: parts.nameSpan, body, initializers: initializersOf(ctx, node), hasErrors: hasError(tree, node),
   };
   ctx.pointerParam = outer;
-  ctx.out.functions.push(model);
+  ctx.out.functions.push(withoutHiding(model));
 }
 
 function returnTypeOf(ctx: LowerContext, node: number, parts: Declarator): TypeRef | undefined {

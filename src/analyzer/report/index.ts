@@ -2,6 +2,7 @@
 // suppression comments and the fix that adds one.
 
 import type { Finding, Fix, Level, Step } from '../../shared';
+import { asWritten } from '../model/hidden';
 import type { FunctionModel } from '../model/types';
 import type { Report, ReportFix, RuleMeta } from '../rules/rule';
 import { createFingerprints } from './fingerprint';
@@ -60,10 +61,10 @@ export function finishFile(file: string, text: string, reported: readonly Report
     const level = chosen ?? (fixed === undefined ? report.level ?? rule.level : 'note');
     findings.push({
       ruleId: rule.id, level, file, range, articles, fingerprint: identity,
-      message: fixed === undefined ? report.message : `${report.message} (${fixed})`,
+      message: asWritten(fixed === undefined ? report.message : `${report.message} (${fixed})`),
       steps: report.steps.flatMap((step): Step[] => {
         const index = linesOf(step.file ?? file);
-        return index === undefined ? [] : [{ file: step.file ?? file, range: index.range(step.at), message: step.message }];
+        return index === undefined ? [] : [{ file: step.file ?? file, range: index.range(step.at), message: asWritten(step.message) }];
       }),
       fixes: [
         ...report.fixes.flatMap((fix) => repair(fix, file, linesOf)),
@@ -107,7 +108,7 @@ interface Verdict { readonly ruleId: string; readonly at: Suppression; readonly 
 function repair(fix: ReportFix, file: string, linesOf: (name: string) => LineIndex | undefined): readonly Fix[] {
   const edits = fix.edits.map((edit) => {
     const index = linesOf(edit.file ?? file);
-    return index && { file: edit.file ?? file, range: index.range(edit.at), text: edit.text };
+    return index && { file: edit.file ?? file, range: index.range(edit.at), text: asWritten(edit.text) };
   });
-  return edits.every((edit) => edit !== undefined) ? [{ title: fix.title, kind: 'repair', edits }] : [];
+  return edits.every((edit) => edit !== undefined) ? [{ title: asWritten(fix.title), kind: 'repair', edits }] : [];
 }

@@ -60,7 +60,7 @@ export function createEvaluator(walker: Walker): Evaluator {
     if (inner.kind !== 'name') return undefined;
     const named = bitsOfName(lastPart(inner.name));
     if (named !== undefined) return named;
-    const value = program.constant(lastPart(inner.name));
+    const value = program.constant(lastPart(inner.name), question.fn.file);
     return value === undefined ? undefined : literalBits(value);
   };
 

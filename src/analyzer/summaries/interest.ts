@@ -157,8 +157,8 @@ export function startingNames(api: ApiTable): ReadonlySet<string> {
   return new Set([...api.names, ...api.pointerTypes.keys(), ...api.rows.filter((row) => hasRole(row, 'add-ref')).map((row) => row.name)]);
 }
 
-/** Names of the API that are too common to look for by themselves. */
-export function everydayNames(api: ApiTable): ReadonlySet<string> {
+/** Names of the API that are too common to look for by themselves; macros that lead to one come on top. */
+export function everydayNames(api: ApiTable): Set<string> {
   return new Set(api.rows.map((row) => row.name).filter((name) => !api.names.has(name)));
 }
 

@@ -8,7 +8,8 @@ import type { Resource, State, Value } from '../flow/state';
 import { FAILURE, get, isExact, LEFT, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
 import { isNumber, isNumberOut } from '../flow/types';
-import type { FunctionModel, Param, TypeRef } from '../model/types';
+import { placeOf, walkExpr } from '../flow/places';
+import type { Expr, FunctionModel, Param, TypeRef } from '../model/types';
 import { eachStmt } from '../model/walk';
 import type { Family } from '../api';
 
@@ -17,13 +18,14 @@ const maxOutcomes = 10;
 export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[] = [], rows: readonly number[] = []): Contract | undefined {
   if (!flow.complete) return undefined;
   const shared = sharedParams(fn, flow, isRawPointer);
+  const repeated = givenBackAgain(fn, flow);
   const found = flow.exits.filter((exit) => exit.how !== 'throw').map((exit): Outcome => {
-    const outcome = outcomeOf(fn, flow, exit, isRawPointer, members);
+    const outcome = withoutTaking(outcomeOf(fn, flow, exit, isRawPointer, members), repeated);
     return shared.size === 0 ? outcome : { ...outcome, keeps: outcome.keeps.filter((index) => !shared.has(index)) };
   });
   // Numbers matter for what they say of the things that come with them.
   const outcomes = found.some((outcome) => outcome.gives.length > 0) ? found : found.map(({ numbers: _numbers, ...rest }) => rest);
-  const made = merge(doubtful(withoutNull(fn, withoutDoubtfulGifts(fn, flow, distinct(outcomes), isRawPointer))), fn.returnType);
+  const made = merge(doubtful(withoutNull(fn, withoutDoubtfulGifts(fn, flow, distinct(outcomes), isRawPointer)), asksForNumber(fn)), fn.returnType);
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
@@ -46,6 +48,17 @@ function sharedParams(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv
     });
   }
   return new Set([...shared].filter((index) => !mixed.has(index)));
+}
+
+/** Parameters of which some path gives back more references than one. */
+function givenBackAgain({ params }: FunctionModel, { exits }: FlowResult): readonly number[] {
+  return params.flatMap((_, index) => (exits.some(({ state }) => state.held.get(-(index + 1))?.counted === 'again') ? [index] : []));
+}
+
+/** How many of them go on the other paths hangs on the same thing. */
+function withoutTaking(outcome: Outcome, repeated: readonly number[]): Outcome {
+  const taken = repeated.filter((index) => outcome.takes.some(({ at }) => at === index));
+  return taken.length === 0 ? outcome : { ...outcome, takes: outcome.takes.filter(({ at }) => !taken.includes(at as number)), keeps: [...outcome.keeps, ...taken] };
 }
 
 function outcomeOf(fn: FunctionModel, flow: FlowResult, exit: Exit, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[]): Outcome {
@@ -192,15 +205,33 @@ function withoutDoubtfulGifts(fn: FunctionModel, flow: FlowResult, outcomes: rea
   return doubted.size === 0 ? outcomes : outcomes.map((outcome) => ({ ...outcome, gives: outcome.gives.filter((gift) => gift.shared !== true || !doubted.has(gift.at)) }));
 }
 
-/** Where the caller cannot tell two outcomes apart and only one of them gives back or keeps an argument, the other may have. */
-function doubtful(outcomes: readonly Outcome[]): readonly Outcome[] {
+/**
+ * Where the caller cannot tell two outcomes apart and only one of them gives back or keeps an argument, the other may have; where that
+ * may hang on a number that he passes, neither surely has.
+ */
+function doubtful(outcomes: readonly Outcome[], onNumber: boolean): readonly Outcome[] {
   const adjusted = outcomes.map((one) => {
     const alike = outcomes.filter((other) => other !== one && other.result === one.result && other.returns === one.returns);
     const moved = new Set(alike.flatMap((other) => [...other.takes.flatMap((taking) => (typeof taking.at === 'number' ? [taking.at] : [])), ...other.keeps]));
     const extra = [...moved].filter((at) => !one.keeps.includes(at) && !one.takes.some((taking) => taking.at === at) && !(one.nulls?.includes(at) ?? false));
-    return extra.length === 0 ? one : { ...one, keeps: [...one.keeps, ...extra] };
+    const known = extra.length === 0 ? one : { ...one, keeps: [...one.keeps, ...extra] };
+    if (!onNumber || known.takes.length === 0) return known;
+    const others = outcomes.filter((other) => other.returns === one.returns && (other.result === one.result || other.result === UNKNOWN || one.result === UNKNOWN));
+    return withoutTaking(known, known.takes.flatMap(({ at }) => (typeof at === 'number' && others.some((other) => !other.takes.some((taking) => taking.at === at) && other.nulls?.includes(at) !== true) ? [at] : [])));
   });
   return distinct(adjusted);
+}
+
+/** `if (flags & CLOSE_IT)`, `if (depth > 0)`, `switch (mode)`: a number of the caller's decides which way the function goes. */
+function asksForNumber({ body, params }: FunctionModel): boolean {
+  const numbers = new Set(params.flatMap(({ name, type }) => (isNumber(type) && !isResultCode(type) ? [name] : [])));
+  const isOne = (expr: Expr): boolean => numbers.has(placeOf(expr) ?? '');
+  let asks = false;
+  if (numbers.size > 0) eachStmt(body, (stmt) => {
+    if (stmt.kind === 'switch') asks ||= isOne(stmt.subject);
+    else if (stmt.kind === 'if') walkExpr(stmt.test, (expr) => { asks ||= expr.kind === 'binary' && /^(?:[=!<>]=|[<>&])$/.test(expr.op) && (isOne(expr.left) || isOne(expr.right)); });
+  });
+  return asks;
 }
 
 function distinct(outcomes: readonly Outcome[]): readonly Outcome[] {

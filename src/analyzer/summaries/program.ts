@@ -29,7 +29,8 @@ export interface Program {
   macro(name: string, file: string): MacroModel | undefined;
   /** What a header defines for the file; what the file defines itself its own text says, which may have changed since. */
   headerMacro(name: string, file: string): MacroModel | undefined;
-  constant(name: string): string | number | boolean | null | undefined;
+  /** The same for a constant; where several are as near they must agree. */
+  constant(name: string, near: string): string | number | boolean | null | undefined;
 }
 
 export interface ProgramIndex extends Program {
@@ -117,8 +118,8 @@ export function createProgram(api: ApiTable): ProgramIndex {
       // A function of that name that is nearer could not be written where the macro is seen.
       return found === undefined || [...functions.get(name), ...skipped.get(name)].some((other) => other.file !== file && isHeader(other.file) && nearness(other.file, file) > nearness(found.file, file)) ? undefined : found.value;
     },
-    constant: (name) => {
-      const all = constants.get(name);
+    constant: (name, near) => {
+      const all = nearest(constants.get(name), near);
       const first = all[0]?.value;
       return all.every((entry) => entry.value === first) ? first : undefined;
     },

@@ -66,7 +66,7 @@ function textOfName(program: Program, fn: FunctionModel, qualified: string, at: 
   const globals = program.globalsNamed(name);
   const global = (globals.find((entry) => entry.file === fn.file) ?? (globals.length === 1 ? globals[0] : undefined))?.global;
   if (global?.init && (global.type.isConst || global.type.array)) return textOf(program, fn, global.init, depth + 1);
-  const constant = program.constant(name);
+  const constant = program.constant(name, fn.file);
   return typeof constant === 'string' ? { text: constant, whole: true } : undefined;
 }
 

@@ -1,5 +1,6 @@
 // What a function writes that outlives it: globals and members, itself or through what it calls.
 
+import { isIdentifier } from '../flow/codes';
 import { receiverOf, strip, walkExpr } from '../flow/places';
 import type { Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
@@ -41,7 +42,7 @@ export function writesOf(program: Program, fn: FunctionModel, depth = 0): Readon
   for (const call of facts.calls) {
     for (const arg of call.args) {
       const inner = strip(arg);
-      if (inner.kind === 'unary' && inner.op === '&') add(inner.operand);
+      if (inner.kind === 'unary' && inner.op === '&' && !isShown(inner.operand)) add(inner.operand);
     }
     const callee = depth < 4 ? resolveCall(program, fn, call) : undefined;
     if (!callee || callee === fn) continue;
@@ -55,6 +56,12 @@ export function writesOf(program: Program, fn: FunctionModel, depth = 0): Readon
     }
   }
   return places;
+}
+
+/** `&IID_IMessage` shows what it names, and lets nobody write to it. */
+function isShown(expr: Expr): boolean {
+  const inner = strip(expr);
+  return inner.kind === 'name' && isIdentifier(lastPart(inner.name));
 }
 
 const mentioned = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly names: ReadonlySet<string> }>();
