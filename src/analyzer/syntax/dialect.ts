@@ -27,7 +27,7 @@ export const annotation = /^(\w+CALLTYPE|_(?:[A-Z]+_)?[A-Z][a-z]\w*_|__(in|out|i
 
 /** Replaced by something of the same meaning that is not longer. */
 export const replaced: ReadonlyMap<string, string> = new Map([
-  ['STDMETHODIMP', 'HRESULT'], ['STDAPI', 'SCODE'], ['PURE', '= 0'], ['__interface', 'struct'], ['interface', 'struct'],
+  ['STDMETHODIMP', 'HRESULT'], ['STDAPI', 'SCODE'], ['PURE', '= 0'], ['__interface', 'struct'], ['interface', 'struct'], ['DEBUG_NEW', 'new'],
 ]);
 
 /** `WORD(type) name` leaves the type. */
