@@ -79,7 +79,8 @@ export function createWorkspace(parser: Parser, api: ApiTable): Workspace {
   /** As lower, with what the edit left alone taken over from the model before. */
   const lowerEdited = (file: string, entry: Entry): Lowered => {
     const { model, modelText, text } = entry;
-    if (model === undefined || modelText === undefined || modelText === text || model.language === 'csharp') return lower(file, text);
+    // What was not understood may be understood otherwise beside functions that are left out.
+    if (model === undefined || modelText === undefined || modelText === text || model.language === 'csharp' || model.functions.some((fn) => fn.hasErrors)) return lower(file, text);
     const reuse = reuseOf(model, modelText, outlineOf(modelText, model.language), text);
     const read = lowerFile(parser, file, text, model.language, { ...options(file, interesting), known: reuse.take });
     // A syntax error may reach into the functions around it, and a macro into any.

@@ -2,7 +2,7 @@
 // Everybody to the right knows variables by their names, so the inner one gets a name of its own; reports write it as the source does.
 
 import type { Expr, FunctionModel, Stmt } from './types';
-import { eachStmt } from './walk';
+import { eachStmt, innerStmts } from './walk';
 
 /** The variables of a block, by the names that the source has for them. */
 interface Scope { readonly names: Map<string, string>; readonly around: Scope | undefined }
@@ -16,7 +16,7 @@ export function asWritten(text: string): string {
 export function withoutHiding(fn: FunctionModel): FunctionModel {
   const params = fn.params.map(({ name }) => name);
   const names = [...params, ...declaredIn(fn.body)];
-  if (new Set(names).size === names.length) return fn;
+  if (new Set(names).size === names.length || !hides(fn.body, new Set(params))) return fn;
   let count = 0;
   return { ...fn, body: renamed(fn.body, within(undefined, params), () => `__hides${++count}`) };
 }
@@ -25,6 +25,18 @@ function declaredIn(body: Stmt): readonly string[] {
   const names: string[] = [];
   eachStmt(body, (stmt) => { if (stmt.kind === 'declare') names.push(stmt.name); });
   return names;
+}
+
+/** Whether a variable of the block, or of one inside, has a name that is taken around it. */
+function hides(stmt: Stmt, taken: ReadonlySet<string>): boolean {
+  const own = new Set(taken);
+  const inner = stmt.kind === 'if' && stmt.init?.kind === 'block' ? [...stmt.init.body, ...innerStmts(stmt).slice(1)] : innerStmts(stmt);
+  return inner.some((child) => {
+    if (child.kind !== 'declare') return hides(child, own);
+    const found = taken.has(child.name);
+    own.add(child.name);
+    return found;
+  });
 }
 
 function within(around: Scope | undefined, names: readonly string[] = []): Scope {

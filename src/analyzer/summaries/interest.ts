@@ -40,7 +40,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     for (const made of [...factsOf(fn).news, ...factsOf(fn).declares]) if (handsObject(fn, made)) for (const maker of makersOf(program, made.type.name)) called.add(maker);
     for (const member of fn.owner === undefined ? [] : filledMembers(program, fn, fn.owner)) members.add(member);
     const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
-    if (!isInteresting(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
+    if (!isInteresting(own) && !everyday.has(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
     // What a class puts into its members, its destructor and its other methods may give back.
     for (const sibling of fn.owner === undefined ? [] : program.skippedOf(lastPart(fn.owner))) {
       if (isMaker(sibling) || sibling.calls.some((inner) => everyday.has(inner))) called.add(sibling);

@@ -168,20 +168,20 @@ function clears(constructor: FunctionModel, member: string): boolean {
 /** Whether some function may give the member back or take it over; the one that fills it counts when it does so behind that, or, for whom one function only is out of question, always. */
 export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
   if (except === undefined && branchesApart(owner.fn, owner.call).some((body) => movesMember(program, { ...owner.fn, body }, owner))) return true;
-  const filler = except === undefined && movesMember(program, owner.fn, owner) ? owner.fn : undefined;
-  // Whoever sets a site is bound to take it away with NULL.
-  if (filler !== undefined && /^Set(?:Client)?Site$/.test(filler.name)) return true;
   const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
   for (const file of program.files.values()) {
-    for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner) || filler !== undefined && empties(fn, filler)) return true;
+    for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner)) return true;
     if (file.skipped.some((skipped) => skipped.owner !== undefined && skipped.owner === owner.fn.owner && skipped.calls.includes('Release'))) return true;
   }
-  return false;
+  return except === undefined && isEmptied(program, owner);
 }
 
-/** `SetClock(NULL)`: what the method gives back before it takes another one. */
-function empties(fn: FunctionModel, filler: FunctionModel): boolean {
-  return factsOf(fn).calls.some((call) => calleeName(call) === filler.name && call.args.length === filler.params.length && call.args.some(isNull));
+/** `SetClock(NULL)`: the method that fills the member gives back first what is there; whoever sets a site is bound to take it away so. */
+function isEmptied(program: Program, owner: MemberOwner): boolean {
+  const { name, params } = owner.fn;
+  if (!movesMember(program, owner.fn, owner)) return false;
+  return /^Set(?:Client)?Site$/.test(name) || [...program.files.values()].some(({ functions }) => functions.some((fn) => (
+    factsOf(fn).calls.some((call) => calleeName(call) === name && call.args.length === params.length && call.args.some(isNull)))));
 }
 
 /** Names of members that the function may give back or take over, whoever fills them: where that changes, others have to be judged again. */

@@ -69,8 +69,12 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
   const functions = outline(text, tokens, visible);
   const defined = new Set(functions.filter((fn) => fn.owner === undefined && fn.head < fn.params - 1).map((fn) => fn.name));
-  // A name that the file gives to a function of its own is no macro of another file's.
-  const macro = (name: string): MacroModel | undefined => own.get(name) ?? (defined.has(name) ? undefined : options.macros?.(name));
+  const known = new Map<string, MacroModel | undefined>(own);
+  const macro = (name: string): MacroModel | undefined => {
+    // A name that the file gives to a function of its own is no macro of another file's.
+    if (!known.has(name)) known.set(name, defined.has(name) ? undefined : options.macros?.(name));
+    return known.get(name);
+  };
   const gaps = options.alone === true && options.wanted !== undefined ? gapsAround(text, tokens, visible, functions, options.wanted) : undefined;
   const { skipped, worthParsing } = gaps === undefined && options.interesting ? skip(text, tokens, visible, functions, options.interesting, options) : { skipped: [], worthParsing: true };
   if (!worthParsing) return { text, tokens, visible, macros: pre.macros, macro, skipped, worthParsing, balanced };
