@@ -52,6 +52,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   return each(receiver === undefined ? [{ value: UNKNOWN, state }] : evaluate(run, receiver, state), (object) => (
     each(evaluateAll(run, args, throughReceiver(run, call, row, object)), ({ values, state: given }) => {
       const after = receiver === undefined ? given : afterMethod(run, call, receiver, given);
+      const told = (ends: readonly Ended[]): readonly Ended[] => answered(run, call, values, given, withCodes(run.env.codesOf(call), ends));
       const contract = row ?? run.env.summaryOf(call, follows(values, after)) ?? (receiver === undefined ? undefined : copyContract(run, call, name, receiver, after));
       if (contract === undefined && values.includes(FAILURE) && refusesFailure(name)) return [];
       const known = asItRuns(run, { call, contract, args, values, receiver: object.value, isApi: row !== undefined }, receiver === undefined ? after : letGo(run, after, receiver, object.value));
@@ -60,7 +61,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
         const after = changedByReference(run, call, args, unknownCall(run, call, name, args, values, left));
         const believed = run.env.believedOf(call);
         if (believed !== undefined) return believed.outcomes.map((outcome) => applyOutcome(run, { call, contract: believed, outcome, args, values, members: [], receiver: object.value }, after));
-        return answered(run, call, values, given, withCodes(run.env.codesOf(call), [{ value: UNKNOWN, state: after }]));
+        return told([{ value: UNKNOWN, state: after }]);
       }
       const members = memberTargets(contract, args, values);
       const ends = possible(run, call, contract, [...values, ...members.map((member) => valueAt(known, member))], known).map((outcome) => {
@@ -69,7 +70,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
       });
       // A function of the API that the workspace defines itself, of which the API says nothing more.
       const isTold = contract.fromApi && !(/^(?:hresult|scode)$/.test(contract.row?.result ?? '') && ends.every(({ value }) => value === UNKNOWN));
-      return isTold ? ends : answered(run, call, values, given, withCodes(run.env.codesOf(call), ends));
+      return isTold ? ends : told(ends);
     })));
 }
 

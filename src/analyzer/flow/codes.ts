@@ -24,7 +24,7 @@ export function meansSuccess(name: string): boolean {
 }
 
 /** A name of an interface, a class or a property set: a number that nobody changes. */
-export function isIdentifier(name: string): boolean {
+export function isGuidName(name: string): boolean {
   return /^(?:D?IID|CLSID|CATID|FMTID|GUID|SID|PS)_/.test(name);
 }
 

@@ -4,7 +4,7 @@
 import type { FunctionModel, Span, TypeRef } from '../model/types';
 import { baseOf, calleeName, placeOf, strip } from './places';
 import type { Block, Cfg, CfgEvent } from './cfg';
-import { isIdentifier, looksLikeMacro } from './codes';
+import { isGuidName, looksLikeMacro } from './codes';
 import { bind } from './bound';
 import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
@@ -224,7 +224,7 @@ function newRound(run: Run, state: State, head: number): State {
 /** `?mode==3`, `?riid==IID_IMessage`: as long as nobody assigns the variable, which is seen, the answer stays what it was. */
 function hangsOnOwn(run: Run, question: string): boolean {
   return !/->|[.{[*]/.test(question) && (run.scan.repeated.get(question) ?? []).every((name) => (
-    isOwn(run, name) ? !run.scan.counters.has(name) : looksLikeMacro(name) || isIdentifier(name) || run.env.constant(name) !== undefined));
+    isOwn(run, name) ? !run.scan.counters.has(name) : looksLikeMacro(name) || isGuidName(name) || run.env.constant(name) !== undefined));
 }
 
 function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {

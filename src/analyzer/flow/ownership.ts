@@ -218,8 +218,9 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
 
 /** `p->QueryInterface(iid, &q); q->Release();`: as long as p holds the object, q may be used. */
 function isKeptAlive(state: State, { callName, from }: Site): boolean {
-  const id = callName !== 'QueryInterface' || from === undefined ? undefined : resourceOf(get(state, from));
-  return callName === 'QueryInterface' && from !== undefined && (id === undefined || state.held.get(id)?.status !== 'released');
+  if (callName !== 'QueryInterface' || from === undefined) return false;
+  const id = resourceOf(get(state, from));
+  return id === undefined || state.held.get(id)?.status !== 'released';
 }
 
 /** MAPI is closed: whatever is still alive will be given back too late. */

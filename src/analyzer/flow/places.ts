@@ -10,6 +10,12 @@ export function strip(expr: Expr): Expr {
   return inner;
 }
 
+/** `p` of `&p` and `(void **)&p`. */
+export function addressed(expr: Expr): Expr | undefined {
+  const inner = strip(expr);
+  return inner.kind === 'unary' && inner.op === '&' ? inner.operand : undefined;
+}
+
 export function placeOf(expr: Expr): string | undefined {
   const inner = strip(expr);
   switch (inner.kind) {

@@ -50,7 +50,7 @@ export interface Resource {
   readonly extra?: number;
   /** A block with a vtable in it: its own Release gives it back. */
   readonly object?: boolean;
-  /** For a parameter: a member of it was counted down. For an object: others may hold references too. For anything: it was given back by a function that counts, and may live on. For a parameter: it was given back more than once. */
+  /** `down`: a member of the parameter was counted down. `more`: others may hold references of the object too. `released`: it was given back by a function that counts, and may live on. `again`: the parameter was given back more than once. */
   readonly counted?: 'down' | 'more' | 'released' | 'again';
   /** Another reference of it, by which it lives on as long as that is not given back. */
   readonly twin?: ResourceId;

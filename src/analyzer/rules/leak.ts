@@ -37,7 +37,7 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const [site, found] of bySite(flow)) {
-    const all = found.filter((loss) => !isOutOfView(ctx, flow, loss));
+    const all = found.filter((loss) => !mayBeSmart(ctx, flow, loss));
     if (site.owner === undefined && site.family !== 'mapi-init' && !all.some(({ kind }) => kind === 'copied')) continue;
     if (site.believed === true && !isGivenBack(site, flow)) continue;
     const certain = site.believed === true ? all.filter(({ kind }) => atTheEnd.has(kind)) : all;
@@ -49,7 +49,7 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
 }
 
 /** `m_table = NULL`, where nobody sees the declaration, or that the pointer is given back by hand: a smart pointer gives back what it held. */
-function isOutOfView({ program, file, fn }: FunctionContext, { releasedPlaces }: FlowResult, { kind, place, at }: Loss): boolean {
+function mayBeSmart({ program, file, fn }: FunctionContext, { releasedPlaces }: FlowResult, { kind, place, at }: Loss): boolean {
   if (kind !== 'overwrite' || file.language !== 'cpp' || releasedPlaces.has(place)) return false;
   const name = place.replace(/^this->/, '');
   const isFilled = factsOf(fn).calls.some((call) => call.start === at.start && call.end === at.end);

@@ -6,7 +6,7 @@
 import type { Family } from '../api';
 import { copiesBytes, looksLikeMacro, meansSuccess, onlyShows, resultTest, worksOnBytes } from '../flow/codes';
 import type { Contract, Outcome } from '../flow/contract';
-import { calleeName, isNullConstant, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { addressed, calleeName, isNullConstant, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import { FAILURE, WARNING, ZERO } from '../flow/state';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
@@ -54,10 +54,10 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer, isSmartPointer }: S
       const name = calleeName(call) ?? '';
       if (!asked.has(call) || name === '' || worksOnBytes(name) || copiesBytes(name) || onlyShows(name)) continue;
       const gives = doubtful.test(name) || call.callee.kind === 'name' && withoutReference.test(call.callee.name) ? [] : call.args.flatMap((arg, at) => {
-        const family = given.get(addressed(arg) ?? '');
+        const family = given.get(filledBy(arg) ?? '');
         return family === undefined ? [] : [{ at, family }];
       });
-      const clears = call.args.flatMap((arg, at) => (lookedAt.has(addressed(arg) ?? '') ? [at] : []));
+      const clears = call.args.flatMap((arg, at) => (lookedAt.has(filledBy(arg) ?? '') ? [at] : []));
       if (gives.length + clears.length === 0 || call.args.some((arg) => isFlag(fn, arg)) || rowOf(fn, call) !== undefined) continue;
       const view = viewOf(fn, call);
       if (view === 'clear') continue;
@@ -91,16 +91,16 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer, isSmartPointer }: S
     return new Set([...tests].flatMap(namesAsked).filter((name) => {
       const declared = declaresByName.get(name) ?? [];
       return declared.length > 0 && declared.every(({ init, ctorArgs, type }) => init === undefined && ctorArgs === undefined && isSmartPointer(type))
-        && all.filter((call) => call.args.some((arg) => addressed(arg) === name)).length <= declared.length;
+        && all.filter((call) => call.args.some((arg) => filledBy(arg) === name)).length <= declared.length;
     }));
   };
   return { of: (fn, call) => calls(fn).contracts.get(call), any: (fn) => calls(fn).any };
 }
 
-/** `p` of `&p`. */
-function addressed(arg: Expr): string | undefined {
-  const inner = strip(arg);
-  const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
+/** The name of `p` in `&p`. */
+function filledBy(arg: Expr): string | undefined {
+  const inner = addressed(arg);
+  const named = inner && strip(inner);
   return named?.kind === 'name' ? named.name : undefined;
 }
 
@@ -117,7 +117,7 @@ function namesAsked(test: Expr): readonly string[] {
 
 /** `&fOwned`: it may tell there whether the caller has to give back what he gets. */
 function isFlag(fn: FunctionModel, arg: Expr): boolean {
-  const name = addressed(arg);
+  const name = filledBy(arg);
   const type = name === undefined ? undefined : factsOf(fn).declaresByName.get(name)?.[0]?.type;
   return type !== undefined && type.pointers === 0 && /^(?:bool|BOOL|BOOLEAN|VARIANT_BOOL)$/.test(type.name);
 }

@@ -2,8 +2,8 @@
 // API does. The second kind is found in rounds: what was lowered tells which of its callers and callees have to be lowered too.
 
 import { hasRole, interfaceOf, type ApiTable } from '../api';
-import type { CallExpr, DeclareStmt, Expr, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
-import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import type { CallExpr, DeclareStmt, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
+import { addressed, calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import { isRawPointerType } from '../flow/types';
 import { namesOfLine } from './counted';
@@ -65,11 +65,6 @@ function filledMembers(program: Program, fn: FunctionModel, owner: string): read
     const isMember = member !== undefined && /^\w+$/.test(member) && !params.has(member) && !declaresByName.has(member);
     return isMember && (fields === undefined || fields.some(({ name, type }) => name === member && isRawPointerType(type, program.alias))) ? [member] : [];
   });
-}
-
-function addressed(arg: Expr): Expr | undefined {
-  const inner = strip(arg);
-  return inner.kind === 'unary' && inner.op === '&' ? inner.operand : undefined;
 }
 
 /** A COM class of which an object is made: how it counts its references, and what its methods do with it, tells who has to give it back. */

@@ -2,7 +2,7 @@
 // Silence wherever the member may be given back by somebody who is not seen.
 
 import type { Family } from '../api';
-import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import { addressed, calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { followed } from '../flow/target';
 import { isExact, resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
@@ -91,8 +91,8 @@ function ownersBy(program: Program, className: string, fn: FunctionModel, call: 
   }
   // Asked first: what a call does has to be worked out only where one is handed over.
   const filled = call.args.map((arg) => {
-    const inner = strip(arg);
-    return inner.kind === 'unary' && inner.op === '&' ? memberNamed(program, className, fn, inner.operand) : undefined;
+    const inner = addressed(arg);
+    return inner && memberNamed(program, className, fn, inner);
   });
   if (filled.every((member) => member === undefined)) return [];
   const contract = ownershipOf(program).contractOf(fn, call);

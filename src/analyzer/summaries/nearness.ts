@@ -13,12 +13,17 @@ export function nearest<T extends Located>(all: readonly T[], near: string | und
 /** Grows with what the two paths share. */
 export function nearness(file: string, near: string): number {
   if (file === near) return Infinity;
-  let shared = 0;
-  let folder = 0;
-  for (; shared < file.length && file[shared] === near[shared]; shared += 1) if (file[shared] === '/') folder = shared + 1;
+  const folder = sharedFolder(file, near);
   const isAround = file.indexOf('/', folder) < 0;
   const isBeside = isAround && near.indexOf('/', folder) < 0;
   return 4 * folder + (isAround ? 2 : 0) + (isBeside && stemOf(file) === stemOf(near) ? 1 : 0);
+}
+
+/** Length of the folder that the two paths share, in UTF-16 units. */
+export function sharedFolder(file: string, near: string): number {
+  let folder = 0;
+  for (let at = 0; at < file.length && file[at] === near[at]; at += 1) if (file[at] === '/') folder = at + 1;
+  return folder;
 }
 
 function stemOf(file: string): string {

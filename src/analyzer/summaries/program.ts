@@ -29,7 +29,7 @@ export interface Program {
   macro(name: string, file: string): MacroModel | undefined;
   /** What a header defines for the file; what the file defines itself its own text says, which may have changed since. */
   headerMacro(name: string, file: string): MacroModel | undefined;
-  /** The same for a constant; where several are as near they must agree. */
+  /** Of several constants of one name the nearest; those that are as near must agree. */
   constant(name: string, near: string): string | number | boolean | null | undefined;
 }
 
@@ -110,13 +110,12 @@ export function createProgram(api: ApiTable): ProgramIndex {
     derivedFrom: (name) => bases.get(name).map((entry) => entry.value),
     alias: (name) => aliases.get(name)[0]?.value,
     globalsNamed: (name) => globals.get(name).map(({ file, value }) => ({ file, global: value })),
-    macro: (name, file) => {
-      return nearest(macros.get(name).filter((entry) => entry.file === file || isHeader(entry.file)), file)[0]?.value;
-    },
+    macro: (name, file) => nearest(macros.get(name).filter((entry) => entry.file === file || isHeader(entry.file)), file)[0]?.value,
     headerMacro: (name, file) => {
       const [found] = nearest(macros.get(name).filter((entry) => entry.file !== file && isHeader(entry.file)), file);
       // A function of that name that is nearer could not be written where the macro is seen.
-      return found === undefined || [...functions.get(name), ...skipped.get(name)].some((other) => other.file !== file && isHeader(other.file) && nearness(other.file, file) > nearness(found.file, file)) ? undefined : found.value;
+      const isNearer = (other: { readonly file: string }): boolean => other.file !== file && isHeader(other.file) && nearness(other.file, file) > nearness(found!.file, file);
+      return found === undefined || functions.get(name).some(isNearer) || skipped.get(name).some(isNearer) ? undefined : found.value;
     },
     constant: (name, near) => {
       const all = nearest(constants.get(name), near);

@@ -1,12 +1,13 @@
-// Which function a call stands for: static, the same file first, then the only one of that name and number of arguments. A virtual
-// call that may go elsewhere, or a receiver of unknown type, stands for none; that of an interface for its only implementation.
+// Which function a call stands for: static, the same file first, then the only one of that name and number of arguments, or of several
+// of one signature the nearest. A virtual call that may go elsewhere, or a receiver of unknown type, stands for none; that of an
+// interface for its only implementation.
 
 import { interfaceOf } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
-import { nearest, nearness } from './nearness';
+import { nearest, sharedFolder } from './nearness';
 import { isCsharp, lastPart, qualifierOf, type Program } from './program';
 import { receiverClass, typeOf } from './types';
 
@@ -179,9 +180,10 @@ function signature({ owner, params }: FunctionModel): string {
   return `${owner ?? ''}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
 }
 
-/** Whether one of that name that was not read is nearer. */
+/** Whether one of that name that was not read stands in the file itself, or in a nearer folder. */
 function isHidden(program: Program, from: FunctionModel, { name, owner, file }: FunctionModel): boolean {
-  return file !== from.file && program.skippedNamed(name).some((one) => (one.owner === undefined ? owner === undefined : owner !== undefined && lastPart(one.owner) === lastPart(owner)) && Math.floor(nearness(one.file, from.file) / 4) > Math.floor(nearness(file, from.file) / 4));
+  const isOfOwner = (other: string | undefined): boolean => (other === undefined || owner === undefined ? other === owner : lastPart(other) === lastPart(owner));
+  return file !== from.file && program.skippedNamed(name).some((one) => isOfOwner(one.owner) && (one.file === from.file || sharedFolder(one.file, from.file) > sharedFolder(file, from.file)));
 }
 
 /** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface. */

@@ -1,7 +1,7 @@
 // What a function writes that outlives it: globals and members, itself or through what it calls.
 
-import { isIdentifier } from '../flow/codes';
-import { receiverOf, strip, walkExpr } from '../flow/places';
+import { isGuidName } from '../flow/codes';
+import { addressed, receiverOf, strip, walkExpr } from '../flow/places';
 import type { Expr, FunctionModel } from '../model/types';
 import { factsOf } from './facts';
 import { keyOf, memberPrefix, rootOf } from './known';
@@ -41,8 +41,8 @@ export function writesOf(program: Program, fn: FunctionModel, depth = 0): Readon
   for (const expr of facts.exprs) walkExpr(expr, visit);
   for (const call of facts.calls) {
     for (const arg of call.args) {
-      const inner = strip(arg);
-      if (inner.kind === 'unary' && inner.op === '&' && !isShown(inner.operand)) add(inner.operand);
+      const inner = addressed(arg);
+      if (inner !== undefined && !isShown(inner)) add(inner);
     }
     const callee = depth < 4 ? resolveCall(program, fn, call) : undefined;
     if (!callee || callee === fn) continue;
@@ -61,7 +61,7 @@ export function writesOf(program: Program, fn: FunctionModel, depth = 0): Readon
 /** `&IID_IMessage` shows what it names, and lets nobody write to it. */
 function isShown(expr: Expr): boolean {
   const inner = strip(expr);
-  return inner.kind === 'name' && isIdentifier(lastPart(inner.name));
+  return inner.kind === 'name' && isGuidName(lastPart(inner.name));
 }
 
 const mentioned = new WeakMap<FunctionModel, { readonly program: Program; readonly version: number; readonly names: ReadonlySet<string> }>();

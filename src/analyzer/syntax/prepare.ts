@@ -89,13 +89,9 @@ export function prepare(source: string, language: Language, options: PrepareOpti
 
 /** A class with members of interface types: its fields are needed although it may name no function. */
 function holdsInterfaces(text: string): boolean {
-  const opens = classBody.exec(text);
-  if (opens === null) return false;
-  member.lastIndex = opens.index;
-  return member.test(text);
+  const opens = text.search(/\b(?:class|struct)\b[^;{}()]*\{/);
+  return opens >= 0 && /\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/.test(text.slice(opens));
 }
-const classBody = /\b(?:class|struct)\b[^;{}()]*\{/;
-const member = /\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/g;
 
 /** A body is left with an empty statement: `F() {};` alone would be a variable with an initialiser. */
 function emptied({ bodyStart, bodyEnd }: Skipped): Edit {
