@@ -11,7 +11,7 @@ import { prepare, type Prepared } from './prepare';
 import type { ChildCall, ChildProgram } from './protocol';
 import { runOnce, type RunContext, type RunPlan } from './run';
 import { makeTempFolder, removeTempFolder } from './temp-folder';
-import { killByToken, startWatchdog, type Watchdog } from './watchdog';
+import { endByToken, startWatchdog, type Watchdog } from './watchdog';
 
 export interface ProbeOptions {
   readonly signal?: AbortSignal;
@@ -41,7 +41,7 @@ export async function* runProbe(asked: ProbeRequest, options: ProbeOptions = {})
   try {
     yield* probe(request, { folder, token, watchdog, environment, target, signal: options.signal });
   } finally {
-    killByToken(token);
+    await endByToken(token);
     removeTempFolder(folder);
     watchdog.release();
   }

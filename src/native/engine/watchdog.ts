@@ -50,11 +50,20 @@ export function killTree(group: number, token: string): void {
 }
 
 /** Kills whatever carries the token; build tools put their own children into groups of their own. */
-export function killByToken(token: string): void {
+function killByToken(token: string): void {
   for (let round = 0; round < 5; round++) {
     const stragglers = findByToken(token);
     stragglers.forEach(send);
     if (stragglers.length === 0) return;
+  }
+}
+
+/** The same, and waits until they are gone: what was killed while the machine is busy takes a moment. */
+export async function endByToken(token: string): Promise<void> {
+  const until = Date.now() + 2000;
+  for (let left = findByToken(token); left.length > 0 && Date.now() < until; left = findByToken(token)) {
+    left.forEach(send);
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
