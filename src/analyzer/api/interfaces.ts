@@ -8,7 +8,7 @@ const bases: Readonly<Record<string, string>> = {
   IMsgServiceAdmin2: 'IMsgServiceAdmin',
   IExchangeExportChanges2: 'IExchangeExportChanges', IExchangeExportChanges3: 'IExchangeExportChanges2',
   IExchangeImportContentsChanges2: 'IExchangeImportContentsChanges', IExchangeManageStore2: 'IExchangeManageStore',
-  IExchangeManageStore3: 'IExchangeManageStore2', IExchangeManageStore4: 'IExchangeManageStore3',
+  IExchangeManageStore3: 'IExchangeManageStore2', IExchangeManageStore4: 'IExchangeManageStore3', IStream: 'ISequentialStream',
 };
 
 /** Pointer types whose name does not follow from the interface's (`LP` and the name without its I, in capitals). */

@@ -2,7 +2,7 @@
 // of one signature the nearest. A virtual call that may go elsewhere, or a receiver of unknown type, stands for none; that of an
 // interface for its only implementation.
 
-import { interfaceOf } from '../api';
+import { interfaceOf, lineage } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
@@ -186,16 +186,17 @@ function isHidden(program: Program, from: FunctionModel, { name, owner, file }: 
   return file !== from.file && program.skippedNamed(name).some((one) => isOfOwner(one.owner) && (one.file === from.file || sharedFolder(one.file, from.file) > sharedFolder(file, from.file)));
 }
 
-/** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface. */
+/** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface, and a pointer to one interface none to another. */
 function suits(program: Program, from: FunctionModel, { params }: FunctionModel, args: readonly Expr[]): boolean {
   return args.every((arg, at) => {
     const { type } = params[at]!;
     const byReference = type.reference && !type.isConst;
     const named = byReference ? strip(arg) : arg;
-    const isInterface = interfaceOf(type.name) !== undefined && !from.file.endsWith('.c');
-    const given = named.kind === 'name' && (byReference || isInterface) ? typeOf(program, from, named) : undefined;
+    const taken = from.file.endsWith('.c') ? undefined : interfaceOf(type.name);
+    const given = named.kind === 'name' && (byReference || taken !== undefined) ? typeOf(program, from, named) : undefined;
     if (given === undefined || /^(?:auto|var)$/.test(given.name)) return true;
-    if (isInterface && isVoidPointer(given)) return false;
+    const brought = interfaceOf(given.name);
+    if (taken !== undefined && (isVoidPointer(given) || brought !== undefined && !lineage(brought).includes(taken))) return false;
     return !byReference || isRawPointerType(given, program.alias) === isRawPointerType(type, program.alias);
   });
 }
