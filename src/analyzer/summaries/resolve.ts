@@ -73,6 +73,11 @@ export function constructorOf(program: Program, fn: FunctionModel, node: Declare
   return special(program, fn, node.type.name, 'constructor', args);
 }
 
+/** The constructor of a base class that another constructor begins with. */
+export function baseConstructor(program: Program, maker: FunctionModel, className: string, args: readonly Expr[]): FunctionModel | undefined {
+  return special(program, maker, className, 'constructor', args);
+}
+
 /** Functions of a name in a language that the caller can call: C++ calls nothing of C#, and C# only methods, and functions that it imports. */
 function callable(program: Program, { file }: FunctionModel, name: string): readonly FunctionModel[] {
   const fromCsharp = isCsharp({ file });
