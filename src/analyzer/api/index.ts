@@ -19,7 +19,7 @@ import type { ApiRow, Family, Role } from './types';
 export type { ApiRow, Family, Given, ResultKind, Role, Taken } from './types';
 export { roles } from './types';
 export { asObject, families, familyInfo, releases, releaseText, type FamilyInfo } from './families';
-export { interfaceOf, isMapiObject } from './interfaces';
+export { interfaceOf, isMapiObject, lineage } from './interfaces';
 export { undecorated } from './pointer-types';
 
 export const apiRows: readonly ApiRow[] = [

@@ -9,6 +9,7 @@ const bases: Readonly<Record<string, string>> = {
   IExchangeExportChanges2: 'IExchangeExportChanges', IExchangeExportChanges3: 'IExchangeExportChanges2',
   IExchangeImportContentsChanges2: 'IExchangeImportContentsChanges', IExchangeManageStore2: 'IExchangeManageStore',
   IExchangeManageStore3: 'IExchangeManageStore2', IExchangeManageStore4: 'IExchangeManageStore3',
+  IExchangeManageStore5: 'IExchangeManageStore4', IExchangeManageStoreEx: 'IExchangeManageStore', IStream: 'ISequentialStream',
 };
 
 /** Pointer types whose name does not follow from the interface's (`LP` and the name without its I, in capitals). */
@@ -29,6 +30,7 @@ const interfaces = [
   'IMAPIViewAdviseSink', 'IMAPIMessageSite', 'IPersistMessage',
   'IExchangeExportChanges', 'IExchangeExportChanges2', 'IExchangeExportChanges3', 'IExchangeImportContentsChanges', 'IExchangeImportContentsChanges2',
   'IExchangeImportHierarchyChanges', 'IExchangeManageStore', 'IExchangeManageStore2', 'IExchangeManageStore3', 'IExchangeManageStore4',
+  'IExchangeManageStore5', 'IExchangeManageStoreEx',
   'IExchangeModifyTable', 'IExchangeRuleAction', 'IExchangeFavorites', 'IExchangeFastTransfer', 'IExchangeMessageConversion', 'IExchangeNntpNewsfeed',
   'IExchangeChangeAdvisor', 'IExchangeChangeAdviseSink', 'IExchangeBadItemCallback', 'IExchangeMoveUserProgress', 'IExchExtCallback',
   'IOutlookExtCallback',

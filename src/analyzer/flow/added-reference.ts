@@ -74,7 +74,10 @@ function putPlaces(fn: FunctionModel): PutPlaces {
   const filled = new Set<string>();
   const handedOn = new Set<string>();
   const outs = new Set(fn.params.map((param) => `*${param.name}`));
-  const handOn = (expr: Expr): unknown => handedOn.add(placeOf(expr) ?? '');
+  const handOn = (given: Expr): void => walkExpr(given, (expr) => {
+    const place = placeOf(expr);
+    if (place !== undefined) handedOn.add(place);
+  });
   const look = (expr: Expr): void => {
     if (expr.kind === 'assign' && strip(expr.right).kind !== 'literal') filled.add(placeOf(expr.left) ?? '');
     if (expr.kind === 'assign' && !outs.has(placeOf(expr.left) ?? '')) handOn(expr.right);

@@ -1,5 +1,6 @@
 // Calls of which nothing is known. In doubt, what they are given is no longer ours.
 
+import { interfaceOf } from '../api';
 import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, staysAway, writesDown } from './codes';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
@@ -57,10 +58,10 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     }
     if (follows) state = useThrough(run, state, value, call);
     if (!isExact(value) || state.held.get(id)?.status === 'managed' || isFirstReference(run, state, value) && takesReferences(run, call) || id >= 0 && copiesCharacters(run, call)) return;
-    if (id < 0) state = reads ? state : escape(state, id);
+    if (id < 0 && !isReference(run, id)) state = reads ? state : escape(state, id);
     else if (madeClass(run, value) !== undefined) state = onlyShows(name) || writesDown(name) ? state : handOn(run, state, value);
     else if (!makes && !takes && !reads && !mayKeepReference(name) && !isReference(run, id)) state = show(state, id, (place) => place === baseOf(place) && isOwn(run, place));
-    else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = makes || takes || isReference(run, id) ? handOn(run, state, value) : escape(state, id);
+    else if (makes || takes || (isReference(run, id) ? (mayKeepReference(name) || !reads && (later || isHidden(arg))) && !looksThrough(call) : !reads)) state = id >= 0 && (makes || takes || isReference(run, id)) ? handOn(run, state, value) : escape(state, id);
   });
   for (const place of zeroedMembers(run, call, args)) state = store(run, state, place, ZERO, call);
   if (staysAway(name) || onlyShows(name)) return state;
@@ -150,8 +151,14 @@ function escapeParts(run: Run, made: CallExpr, state: State): State {
 }
 
 function isReference(run: Run, id: number): boolean {
+  if (id < 0) return isInterfacePointer(run.fn.params[-id - 1]?.type);
   const family = run.siteOf.get(id)?.family;
   return family === 'com-ref' || family === 'session';
+}
+
+/** `IMessage *`, `LPMESSAGE`. */
+function isInterfacePointer(type: TypeRef | undefined): boolean {
+  return type !== undefined && !type.reference && interfaceOf(type.name) !== undefined && type.pointers === (/^LP[A-Z]/.test(type.name) ? 0 : 1);
 }
 
 /**

@@ -2,44 +2,82 @@
 
 import { calleeName, namesIn, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import { addsReference, isRawPointerType } from '../flow/types';
-import type { ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr } from '../model/types';
+import { eachStmt, ownExprs } from '../model/walk';
+import type { ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, Stmt } from '../model/types';
 import { factsOf } from './facts';
 import { lastPart, type Program } from './program';
-import { constructorOf } from './resolve';
+import { baseConstructor, constructorOf } from './resolve';
+import { field } from './types';
 
 const known = new WeakMap<FunctionModel, { readonly edition: number; readonly params: readonly number[] }>();
+const maxDepth = 5;
 
-/** The object takes a reference of its own of this argument. */
+/** The object takes a reference of its own of this argument, or only looks at it. */
 export function takesReference(program: Program, fn: FunctionModel, made: NewExpr | DeclareStmt, at: number): boolean {
-  const maker = constructorOf(program, fn, made);
   const passed = (made.kind === 'new' ? made.args : made.ctorArgs)?.length ?? 0;
-  return maker !== undefined && ownReferences(program, maker).includes(at) && passed <= firstAsked(maker, at);
+  return leaves(program, constructorOf(program, fn, made), passed, at, 0);
 }
 
-/** The first other parameter that a test names: whoever passes it may say that no reference is to be added. */
+function leaves(program: Program, maker: FunctionModel | undefined, passed: number, at: number, depth: number): boolean {
+  return maker !== undefined && ownReferences(program, maker, depth).includes(at) && passed <= firstAsked(maker, at);
+}
+
+/** The first other parameter that a test names which decides more than what is done elsewhere: whoever passes it may say that no reference is to be added. */
 function firstAsked(maker: FunctionModel, at: number): number {
-  const { tests } = factsOf(maker);
-  const asked = maker.params.findIndex(({ name }, index) => index !== at && [...tests].some((test) => namesIn(test).includes(name)));
+  const aside = testsAside(maker, maker.params[at]!.name);
+  const tests = [...factsOf(maker).tests].filter((test) => !aside.has(test));
+  const asked = maker.params.findIndex(({ name }, index) => index !== at && tests.some((test) => namesIn(test).includes(name)));
   return asked < 0 ? Infinity : asked;
 }
 
-/** Parameters that a constructor puts into one member, a smart pointer or a plain one of which it adds a reference, and does nothing else with. */
-export function ownReferences(program: Program, maker: FunctionModel): readonly number[] {
+/** Tests of what does not leave the constructor, and names neither the parameter nor the member that it is put into. */
+function testsAside(maker: FunctionModel, param: string): ReadonlySet<Expr> {
+  const names = [param, 'this', ...filledWith(maker, param)];
+  const matters = (stmt: Stmt): boolean => {
+    let found = false;
+    eachStmt(stmt, (inner) => { found ||= /^(?:return|throw|goto|opaque)$/.test(inner.kind) || ownExprs(inner).some((expr) => namesIn(expr).some((name) => names.includes(name))); });
+    return found;
+  };
+  const aside = new Set<Expr>();
+  eachStmt(maker.body, (stmt) => { if (stmt.kind === 'if' && !matters(stmt)) aside.add(stmt.test); });
+  return aside;
+}
+
+/** Parameters of a constructor that it only looks at, hands to a base that takes a reference of its own, or puts into one member, a smart pointer or a plain one of which it adds a reference, and does nothing else with. */
+export function ownReferences(program: Program, maker: FunctionModel, depth = 0): readonly number[] {
   const before = known.get(maker);
   if (before?.edition === program.edition) return before.params;
-  const model = maker.kind !== 'constructor' || maker.owner === undefined || maker.hasErrors ? undefined : program.classNamed(lastPart(maker.owner), maker.file);
-  const params = model === undefined ? [] : maker.params.flatMap(({ name, type }, at) => (!type.reference && keepsOwn(program, model, maker, name) ? [at] : []));
+  const model = maker.kind !== 'constructor' || maker.owner === undefined || maker.hasErrors || depth > maxDepth ? undefined : program.classNamed(lastPart(maker.owner), maker.file);
+  const params = model === undefined ? [] : maker.params.flatMap(({ type }, at) => (!type.reference && keepsNone(program, model, maker, at, depth) ? [at] : []));
   known.set(maker, { edition: program.edition, params });
   return params;
 }
 
+function keepsNone(program: Program, model: ClassModel, maker: FunctionModel, at: number, depth: number): boolean {
+  const { name, type } = maker.params[at]!;
+  const uses = usesOf(maker, name);
+  if (uses === 0) return isRawPointerType(type, program.alias) && !factsOf(maker).calls.some((call) => calleeName(call) === 'Release' && placeOf(receiverOf(call) ?? call) === name);
+  return uses === 1 && (keepsOwn(program, model, maker, name) || maker.initializers.some(({ member, args }) => (
+    model.bases.some((base) => lastPart(base) === member) && leaves(program, baseConstructor(program, maker, member, args), args.length, args.findIndex((arg) => placeOf(arg) === name), depth + 1))));
+}
+
 function keepsOwn(program: Program, model: ClassModel, maker: FunctionModel, param: string): boolean {
-  const [field, ...others] = model.fields.filter(({ name }) => fillers(maker, name).some((from) => placeOf(from) === param));
-  if (field === undefined || others.length > 0 || usesOf(maker, param) !== 1) return false;
-  const places = [param, field.name, `this->${field.name}`];
+  const [member, ...others] = filledWith(maker, param);
+  const held = member === undefined || others.length > 0 ? undefined : field(program, model.name, member, maker.file);
+  if (held === undefined) return false;
+  const places = [param, held.name, `this->${held.name}`];
   const added = factsOf(maker).calls.filter((call) => calleeName(call) === 'AddRef' && places.includes(placeOf(receiverOf(call) ?? call) ?? '')).length;
-  if (isRawPointerType(field.type, program.alias)) return added === 1;
-  return added === 0 && addsReference(field.type, program.alias, (name) => program.classNamed(name) !== undefined);
+  if (isRawPointerType(held.type, program.alias)) return added === 1;
+  return added === 0 && addsReference(held.type, program.alias, (name) => program.classNamed(name) !== undefined);
+}
+
+/** Members of the class, or of what it derives from, that get the parameter. */
+function filledWith(maker: FunctionModel, param: string): readonly string[] {
+  const found = new Set(maker.initializers.flatMap(({ member, args }) => (args.length === 1 && placeOf(args[0]!) === param ? [member] : [])));
+  for (const top of factsOf(maker).exprs) {
+    walkExpr(top, (expr) => { if (expr.kind === 'assign' && placeOf(expr.right) === param) found.add(placeOf(expr.left)?.replace(/^this->/, '') ?? ''); });
+  }
+  return [...found];
 }
 
 /** What the function puts into the member by name. Without that a reference that is added to it is somebody else's: its caller's. */

@@ -2,7 +2,7 @@
 // of one signature the nearest. A virtual call that may go elsewhere, or a receiver of unknown type, stands for none; that of an
 // interface for its only implementation.
 
-import { interfaceOf } from '../api';
+import { interfaceOf, lineage } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
@@ -71,6 +71,11 @@ export function constructorOf(program: Program, fn: FunctionModel, node: Declare
   if (node.kind === 'declare' && !isObject(node.type)) return undefined;
   const args = node.kind === 'new' ? node.args : node.ctorArgs ?? (node.init && !isDefaultInit(node.init) ? [node.init] : []);
   return special(program, fn, node.type.name, 'constructor', args);
+}
+
+/** The constructor of a base class that another constructor begins with. */
+export function baseConstructor(program: Program, maker: FunctionModel, className: string, args: readonly Expr[]): FunctionModel | undefined {
+  return special(program, maker, className, 'constructor', args);
 }
 
 /** Functions of a name in a language that the caller can call: C++ calls nothing of C#, and C# only methods, and functions that it imports. */
@@ -186,16 +191,17 @@ function isHidden(program: Program, from: FunctionModel, { name, owner, file }: 
   return file !== from.file && program.skippedNamed(name).some((one) => isOfOwner(one.owner) && (one.file === from.file || sharedFolder(one.file, from.file) > sharedFolder(file, from.file)));
 }
 
-/** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface. */
+/** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface, and a pointer to one interface none to another. */
 function suits(program: Program, from: FunctionModel, { params }: FunctionModel, args: readonly Expr[]): boolean {
   return args.every((arg, at) => {
     const { type } = params[at]!;
     const byReference = type.reference && !type.isConst;
     const named = byReference ? strip(arg) : arg;
-    const isInterface = interfaceOf(type.name) !== undefined && !from.file.endsWith('.c');
-    const given = named.kind === 'name' && (byReference || isInterface) ? typeOf(program, from, named) : undefined;
+    const taken = from.file.endsWith('.c') ? undefined : interfaceOf(type.name);
+    const given = named.kind === 'name' && (byReference || taken !== undefined) ? typeOf(program, from, named) : undefined;
     if (given === undefined || /^(?:auto|var)$/.test(given.name)) return true;
-    if (isInterface && isVoidPointer(given)) return false;
+    const brought = interfaceOf(given.name);
+    if (taken !== undefined && (isVoidPointer(given) || brought !== undefined && !lineage(brought).includes(taken))) return false;
     return !byReference || isRawPointerType(given, program.alias) === isRawPointerType(type, program.alias);
   });
 }
