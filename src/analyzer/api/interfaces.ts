@@ -31,7 +31,7 @@ const interfaces = [
   'IExchangeImportHierarchyChanges', 'IExchangeManageStore', 'IExchangeManageStore2', 'IExchangeManageStore3', 'IExchangeManageStore4',
   'IExchangeModifyTable', 'IExchangeRuleAction', 'IExchangeFavorites', 'IExchangeFastTransfer', 'IExchangeMessageConversion', 'IExchangeNntpNewsfeed',
   'IExchangeChangeAdvisor', 'IExchangeChangeAdviseSink', 'IExchangeBadItemCallback', 'IExchangeMoveUserProgress', 'IExchExtCallback',
-  'IOutlookExtCallback',
+  'IOutlookExtCallback', 'IFreeBusySupport', 'IFreeBusyData', 'IFreeBusyUpdate', 'IEnumFBBlock',
   'IMAPISupport', 'IABProvider', 'IABLogon', 'IXPProvider', 'IXPLogon', 'IMSProvider', 'IMSLogon', 'ISpoolerHook', 'ITableData', 'IPropData',
   'IOSTX', 'IPSTX', 'IMSCapabilities',
 ] as const;
