@@ -168,9 +168,12 @@ function clears(constructor: FunctionModel, member: string): boolean {
 /** Whether some function may give the member back or take it over; the one that fills it counts when it does so behind that, or, for whom one function only is out of question, always. */
 export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
   if (except === undefined && branchesApart(owner.fn, owner.call).some((body) => movesMember(program, { ...owner.fn, body }, owner))) return true;
+  const className = lastPart(owner.fn.owner ?? '');
+  const isPrivate = program.classNamed(className, owner.fn.file)?.fields.some((field) => field.name === owner.member && field.isPrivate === true) ?? false;
+  const reaches = (fn: FunctionModel): boolean => !isPrivate || (fn.owner ?? '').split('::').includes(className);
   const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
   for (const file of program.files.values()) {
-    for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner)) return true;
+    for (const fn of file.functions) if (reaches(fn) && counts(fn) && movesMember(program, fn, owner)) return true;
     if (file.skipped.some((skipped) => skipped.owner !== undefined && skipped.owner === owner.fn.owner && skipped.calls.includes('Release'))) return true;
   }
   return except === undefined && isEmptied(program, owner);
