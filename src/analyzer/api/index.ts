@@ -7,6 +7,7 @@ import { comRows } from './rows-com';
 import { exchangeRows } from './rows-exchange';
 import { exchangeObjectRows } from './rows-exchange-objects';
 import { formRows } from './rows-forms';
+import { freeBusyRows } from './rows-free-busy';
 import { functionRows } from './rows-functions';
 import { memoryRows } from './rows-memory';
 import { objectRows } from './rows-objects';
@@ -24,7 +25,7 @@ export { undecorated } from './pointer-types';
 
 export const apiRows: readonly ApiRow[] = [
   ...processRows, ...sessionRows, ...objectRows, ...callRows, ...memoryRows, ...functionRows, ...comRows, ...exchangeRows,
-  ...exchangeObjectRows, ...formRows, ...simpleRows, ...providerRows,
+  ...exchangeObjectRows, ...formRows, ...freeBusyRows, ...simpleRows, ...providerRows,
 ];
 
 export interface CallShape {

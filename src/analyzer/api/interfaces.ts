@@ -33,7 +33,7 @@ const interfaces = [
   'IExchangeManageStore5', 'IExchangeManageStoreEx',
   'IExchangeModifyTable', 'IExchangeRuleAction', 'IExchangeFavorites', 'IExchangeFastTransfer', 'IExchangeMessageConversion', 'IExchangeNntpNewsfeed',
   'IExchangeChangeAdvisor', 'IExchangeChangeAdviseSink', 'IExchangeBadItemCallback', 'IExchangeMoveUserProgress', 'IExchExtCallback',
-  'IOutlookExtCallback',
+  'IOutlookExtCallback', 'IFreeBusySupport', 'IFreeBusyData', 'IFreeBusyUpdate', 'IEnumFBBlock',
   'IMAPISupport', 'IABProvider', 'IABLogon', 'IXPProvider', 'IXPLogon', 'IMSProvider', 'IMSLogon', 'ISpoolerHook', 'ITableData', 'IPropData',
   'IOSTX', 'IPSTX', 'IMSCapabilities',
 ] as const;

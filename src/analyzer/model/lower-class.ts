@@ -22,7 +22,17 @@ export function lowerClass(ctx: LowerContext, node: number, nameIfNone = ''): vo
   const [fields, methods]: [FieldModel[], Method[]] = [[], []];
   for (const child of childrenOf(tree, body)) lowerMember(ctx, child, fields, methods);
   ctx.classes.pop();
-  ctx.out.classes.push({ file: ctx.file, name, bases: basesOf(ctx, node), fields, methods, span: spanOf(ctx, node) });
+  const isPrivate = privatePart(ctx, node, body);
+  ctx.out.classes.push({ file: ctx.file, name, bases: basesOf(ctx, node), fields: fields.map((field) => (isPrivate(field.span.start) ? { ...field, isPrivate: true as const } : field)), methods, span: spanOf(ctx, node) });
+}
+
+/** Whether what begins there is private; nothing is in a class with friends, or of which something could not be read. */
+function privatePart(ctx: LowerContext, node: number, body: number): (at: number) => boolean {
+  const { tree } = ctx;
+  const children = childrenOf(tree, body);
+  if (children.some((child) => [K.friend_declaration, K.ERROR].includes(tree.kind[child]!))) return () => false;
+  const parts = children.filter((child) => tree.kind[child] === K.access_specifier).map((child) => ({ start: spanOf(ctx, child).start, word: textOf(tree, child) }));
+  return (at) => (parts.findLast(({ start }) => start < at)?.word ?? (tree.kind[node] === K.class_specifier ? 'private' : 'public')) === 'private';
 }
 
 function basesOf(ctx: LowerContext, node: number): string[] {

@@ -124,6 +124,8 @@ export interface FieldModel {
   readonly name: string;
   readonly type: TypeRef;
   readonly isStatic: boolean;
+  /** Nobody but the class itself can reach it; not known of C#. */
+  readonly isPrivate?: true;
   readonly span: Span;
   /** The class says itself what it begins with: `T *m_p = nullptr;`. */
   readonly hasValue?: true;

@@ -4,8 +4,9 @@
 import { familyInfo } from '../api';
 import { mayKeepReference, onlyReads } from '../flow/codes';
 import { looksThrough } from '../flow/marshal';
-import { calleeName, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, isNullConstant, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import { eachStmt, innerStmts } from '../model/walk';
 import { mayKeepItself, namesOfLine } from './counted';
 import { factsOf, lambdaFunction } from './facts';
 import { handedOut, type HandedOut } from './handed-out';
@@ -38,7 +39,8 @@ function hasItsOwn(program: Program, fn: FunctionModel, { member, fn: filler }: 
   return !line.includes(lastPart(filler.owner)) && line.some((name) => program.classNamed(name, fn.file)?.fields.some((field) => field.name === member) === true);
 }
 
-export function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner): boolean {
+/** `except`: calls that are seen to already. */
+export function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner, except?: ReadonlySet<Expr>): boolean {
   const { member, made } = owner;
   if (!namesIn(fn).has(member)) return false;
   const facts = factsOf(fn);
@@ -81,7 +83,7 @@ export function movesMember(program: Program, fn: FunctionModel, owner: MemberOw
   for (const call of facts.calls) {
     const receiver = receiverOf(call);
     const name = calleeName(call) ?? '';
-    if (passed.has(call)) continue;
+    if (passed.has(call) || except?.has(call) === true) continue;
     if (receiver !== undefined && isMember(receiver) && /^(?:Release|Detach|detach|release|reset|Attach)$/.test(name)) return true;
     if (made !== undefined && receiver !== undefined && isMember(receiver) && apiMatch(program, fn, call) === undefined && mayKeepItself(program, made, name, fn.file)) return true;
     const at = call.args.findIndex((arg) => isMember(arg) || strip(arg).kind === 'unary' && mentions(arg));
@@ -91,6 +93,19 @@ export function movesMember(program: Program, fn: FunctionModel, owner: MemberOw
   return facts.exprs.some((expr) => copies(expr) || expr.kind === 'delete' && mentions(expr) || expr.kind === 'unknown' && mentions(expr))
     || facts.opaque.some((stmt) => stmt.names.includes(member)) || facts.declares.some((stmt) => [stmt.init, ...stmt.ctorArgs ?? []].some((init) => init !== undefined && carries(init)))
     || returnsMember(fn, isMember);
+}
+
+/** Calls that give the member back, after each of which it is set to NULL: on whatever way it is not NULL, it was not given back. */
+export function emptied(fn: FunctionModel, member: string): ReadonlySet<Expr> {
+  const found = new Set<Expr>();
+  const isIt = (expr: Expr | undefined): boolean => expr !== undefined && placeOf(expr)?.replace(/^this->/, '') === member;
+  eachStmt(fn.body, (block) => innerStmts(block).forEach((stmt, at, all) => {
+    const next = all[at + 1];
+    if (stmt.kind !== 'expr' || next?.kind !== 'expr' || next.expr.kind !== 'assign' || !isIt(next.expr.left) || !isNullConstant(next.expr.right)) return;
+    const call = strip(stmt.expr);
+    if (call.kind === 'call' && (calleeName(call) === 'Release' ? isIt(receiverOf(call)) : call.args.length === 1 && isIt(call.args[0]))) found.add(call);
+  }));
+  return found;
 }
 
 /** What moves the member to the same member of another object of the class: `m_p(std::exchange(o.m_p, nullptr))`, `std::swap(m_p, o.m_p)`. */

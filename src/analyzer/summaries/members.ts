@@ -4,14 +4,14 @@
 import type { Family } from '../api';
 import { addressed, calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { followed } from '../flow/target';
-import { isExact, resourceOf } from '../flow/state';
+import { get, isExact, NONZERO, resourceOf, type Trail } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
 import { branchesApart } from './apart';
 import { countedClass } from './counted';
 import { factsOf } from './facts';
 import { handedOut } from './handed-out';
-import { movesMember, namesIn } from './member-moves';
+import { emptied, movesMember, namesIn } from './member-moves';
 import { fillers, isNull, usesOf } from './own-reference';
 import { ownershipOf } from './ownership';
 import { isCsharp, lastPart, type Program } from './program';
@@ -168,9 +168,12 @@ function clears(constructor: FunctionModel, member: string): boolean {
 /** Whether some function may give the member back or take it over; the one that fills it counts when it does so behind that, or, for whom one function only is out of question, always. */
 export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
   if (except === undefined && branchesApart(owner.fn, owner.call).some((body) => movesMember(program, { ...owner.fn, body }, owner))) return true;
+  const className = lastPart(owner.fn.owner ?? '');
+  const isPrivate = program.classNamed(className, owner.fn.file)?.fields.some((field) => field.name === owner.member && field.isPrivate === true) ?? false;
+  const reaches = (fn: FunctionModel): boolean => !isPrivate || (fn.owner ?? '').split('::').includes(className);
   const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
   for (const file of program.files.values()) {
-    for (const fn of file.functions) if (counts(fn) && movesMember(program, fn, owner)) return true;
+    for (const fn of file.functions) if (reaches(fn) && counts(fn) && movesMember(program, fn, owner)) return true;
     if (file.skipped.some((skipped) => skipped.owner !== undefined && skipped.owner === owner.fn.owner && skipped.calls.includes('Release'))) return true;
   }
   return except === undefined && isEmptied(program, owner);
@@ -195,13 +198,32 @@ export function movedMembers(program: Program, fn: FunctionModel): readonly stri
 }
 
 /** Some way to the end of the method leaves in the member what its call put there. */
-function staysFilled(program: Program, { fn, call, member, adds }: MemberOwner): boolean {
+function staysFilled(program: Program, owner: MemberOwner): boolean {
+  const { fn, call, member, adds } = owner;
   const flow = adds ? undefined : ownershipOf(program).flowOf(fn);
   if (flow === undefined) return true;
-  return flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => {
+  const stays = flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => {
     const id = resourceOf(value);
-    return id !== undefined && place.replace(/^this->/, '') === member && flow.siteOf.get(id)?.call.start === call.start && state.held.get(id)?.status === 'owned';
+    return id !== undefined && isNamed(place, member) && flow.siteOf.get(id)?.call.start === call.start && state.held.get(id)?.status === 'owned';
   }));
+  return stays || !movesMember(program, fn, owner, emptied(fn, member)) && staysInReach(program, owner);
+}
+
+/** A call that nobody knows may reach the member; where no function gives it back, it is there when the method ends. */
+function staysInReach(program: Program, { fn, call, member }: MemberOwner): boolean {
+  return [member, `this->${member}`].some((place) => {
+    const flow = ownershipOf(program).look(fn, place)?.flow;
+    return flow?.exits.some(({ state }) => get(state, place) === NONZERO && cameBy(state.trail, ({ kind, resource }) => kind === 'acquire' && flow.siteOf.get(resource!)?.call.start === call.start)) ?? false;
+  });
+}
+
+function isNamed(place: string, member: string): boolean {
+  return place.replace(/^this->/, '') === member;
+}
+
+function cameBy(trail: Trail | undefined, isIt: (entry: Trail) => boolean): boolean {
+  for (let entry = trail; entry !== undefined; entry = entry.before) if (isIt(entry)) return true;
+  return false;
 }
 
 export function destructorBody(program: Program, className: string): FunctionModel | undefined {
