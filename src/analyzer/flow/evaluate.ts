@@ -102,9 +102,10 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
   if (op === 'sizeof') return [{ value: UNKNOWN, state }];
   if (op === '!') return answerAsValue(run, whole, state);
   if (op === '&') {
-    const inner = strip(operand);
+    const written = strip(operand);
+    const inner = written.kind === 'unary' && written.op === '~' ? strip(written.operand) : written;
     const place = placeOf(inner);
-    if (inner.kind === 'name' || inner.kind === 'unary' && inner.op === '~' || place !== undefined && isMember(run, place)) return [{ value: `&${place ?? ''}`, state }];
+    if (inner.kind === 'name' || inner !== written || place !== undefined && isMember(run, place)) return [{ value: `&${place ?? ''}`, state }];
     return each(evaluate(run, inner, state), (ended) => {
       const root = rootResource(ended.state, inner);
       return [{ value: root !== undefined ? `I${root}` : place === undefined ? NONZERO : `&${place}`, state: ended.state }];

@@ -14,6 +14,7 @@ import type { MemberOwner } from './members';
 import { ownershipOf } from './ownership';
 import { isCsharp, lastPart, type Program } from './program';
 import { apiMatch } from './roles';
+import { receiverClass } from './types';
 
 const mentioned = new WeakMap<FunctionModel, ReadonlySet<string>>();
 
@@ -32,11 +33,11 @@ export function namesIn(fn: FunctionModel): ReadonlySet<string> {
   return names;
 }
 
-/** A method of a class that has a member of that name from itself or a base, and is not of the filler's kind: by the bare name it means its own. */
-function hasItsOwn(program: Program, fn: FunctionModel, { member, fn: filler }: MemberOwner): boolean {
-  if (fn.owner === undefined || filler.owner === undefined) return false;
-  const line = namesOfLine(program, lastPart(fn.owner), fn.file);
-  return !line.includes(lastPart(filler.owner)) && line.some((name) => program.classNamed(name, fn.file)?.fields.some((field) => field.name === member) === true);
+/** A class that has a member of that name from itself or a base, and is not of the filler's kind. */
+function hasItsOwn(program: Program, className: string | undefined, near: string, { member, fn: filler }: MemberOwner): boolean {
+  if (className === undefined || filler.owner === undefined) return false;
+  const line = namesOfLine(program, lastPart(className), near);
+  return !line.includes(lastPart(filler.owner)) && line.some((name) => program.classNamed(name, near)?.fields.some((field) => field.name === member) === true);
 }
 
 /** `except`: calls that are seen to already. */
@@ -46,11 +47,12 @@ export function movesMember(program: Program, fn: FunctionModel, owner: MemberOw
   const facts = factsOf(fn);
   if (facts.lambdas.some((lambda) => movesMember(program, lambdaFunction(lambda, fn), owner))) return true;
   if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
-  const isOther = hasItsOwn(program, fn, owner);
+  // By the bare name a method means the member of its own class.
+  const isOther = hasItsOwn(program, fn.owner, fn.file, owner);
   const isMember = (expr: Expr): boolean => {
     const inner = strip(expr);
     if (inner.kind === 'name') return inner.name === member && !isOther;
-    return inner.kind === 'member' && inner.name === member && !(isOther && strip(inner.object).kind === 'this');
+    return inner.kind === 'member' && inner.name === member && !hasItsOwn(program, receiverClass(program, fn, inner), fn.file, owner);
   };
   const mentions = (expr: Expr): boolean => {
     let found = false;
