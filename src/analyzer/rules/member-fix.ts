@@ -21,7 +21,7 @@ export function memberFix(ctx: FileContext, destructor: FunctionModel, owner: Me
   const { member, family } = owner;
   const className = lastPart(destructor.owner!);
   // Who fills it may give it back too, without setting it to NULL.
-  if (mayBeGivenBack(ctx.program, owner, destructor) || isLent(ctx.program, className, member) || !isAlwaysSet(ctx.program, className, destructor, member) || !isOwner(ctx.program, destructor)) return [];
+  if (mayBeGivenBack(ctx.program, owner, [], destructor) || isLent(ctx.program, className, member) || !isAlwaysSet(ctx.program, className, destructor, member) || !isOwner(ctx.program, destructor)) return [];
   const release = releaseText(family, member, 'cpp');
   const brace = destructor.body.end - 1;
   if (release === undefined || release.includes('\n') || ctx.text[brace] !== '}' || mayTouch(ctx.program, destructor, member)) return [];

@@ -21,11 +21,12 @@ function checkClass(ctx: FileContext, destructor: FunctionModel, isCsharp: boole
   const className = lastPart(destructor.owner!);
   if ((isCsharp ? disposeBody : destructorBody)(ctx.program, className) !== destructor) return;
   const told = new Set<string>();
-  for (const owner of memberOwners(ctx.program, className, destructor)) {
+  const owners = memberOwners(ctx.program, className, destructor);
+  for (const owner of owners) {
     // The runtime gives back its objects by itself; a plain address it does not know.
     if (told.has(owner.member) || owner.fn === destructor || isCsharp && owner.family !== 'mapi-buffer') continue;
     told.add(owner.member);
-    if (mayBeGivenBack(ctx.program, owner)) continue;
+    if (mayBeGivenBack(ctx.program, owner, owners)) continue;
     const info = familyInfo(owner.family);
     const how = owner.adds ? 'adds a reference to' : `puts ${info.phrase} into`;
     ctx.report({

@@ -4,7 +4,8 @@
 import { familyInfo } from '../api';
 import { mayKeepReference, onlyReads } from '../flow/codes';
 import { looksThrough } from '../flow/marshal';
-import { calleeName, isNullConstant, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, isNullConstant, namesIn as namedIn, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { eachStmt, innerStmts } from '../model/walk';
 import { mayKeepItself, namesOfLine } from './counted';
@@ -12,6 +13,7 @@ import { factsOf, lambdaFunction } from './facts';
 import { handedOut, type HandedOut } from './handed-out';
 import type { MemberOwner } from './members';
 import { ownershipOf } from './ownership';
+import { takesReference } from './own-reference';
 import { isCsharp, lastPart, type Program } from './program';
 import { apiMatch } from './roles';
 import { receiverClass } from './types';
@@ -33,27 +35,43 @@ export function namesIn(fn: FunctionModel): ReadonlySet<string> {
   return names;
 }
 
-/** A class that has a member of that name from itself or a base, and is not of the filler's kind. */
-function hasItsOwn(program: Program, className: string | undefined, near: string, { member, fn: filler }: MemberOwner): boolean {
-  if (className === undefined || filler.owner === undefined) return false;
-  const line = namesOfLine(program, lastPart(className), near);
-  return !line.includes(lastPart(filler.owner)) && line.some((name) => program.classNamed(name, near)?.fields.some((field) => field.name === member) === true);
+/** The class of a line, nearest first, that declares the member. */
+function declarer(program: Program, className: string, member: string, near: string): string | undefined {
+  return namesOfLine(program, className, near).find((name) => program.classNamed(name, near)?.fields.some((field) => field.name === member));
+}
+
+/** In a method of this class the bare name is not the filler's member, but one that the class has from itself or another base. */
+function hasItsOwn(program: Program, className: string, near: string, { member, fn: filler }: MemberOwner): boolean {
+  const own = filler.owner === undefined ? undefined : declarer(program, className, member, near);
+  if (own === undefined) return false;
+  const theirs = declarer(program, lastPart(filler.owner!), member, filler.file);
+  return theirs === undefined ? !namesOfLine(program, className, near).includes(lastPart(filler.owner!)) : own !== theirs;
 }
 
 /** `except`: calls that are seen to already. */
 export function movesMember(program: Program, fn: FunctionModel, owner: MemberOwner, except?: ReadonlySet<Expr>): boolean {
-  const { member, made } = owner;
+  const { member } = owner;
   if (!namesIn(fn).has(member)) return false;
   const facts = factsOf(fn);
   if (facts.lambdas.some((lambda) => movesMember(program, lambdaFunction(lambda, fn), owner))) return true;
   if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
-  // By the bare name a method means the member of its own class.
-  const isOther = hasItsOwn(program, fn.owner, fn.file, owner);
+  const isOther = fn.owner !== undefined && hasItsOwn(program, lastPart(fn.owner), fn.file, owner);
   const isMember = (expr: Expr): boolean => {
     const inner = strip(expr);
     if (inner.kind === 'name') return inner.name === member && !isOther;
-    return inner.kind === 'member' && inner.name === member && !hasItsOwn(program, receiverClass(program, fn, inner), fn.file, owner);
+    if (inner.kind !== 'member' || inner.name !== member) return false;
+    if (strip(inner.object).kind === 'this') return !isOther;
+    const className = receiverClass(program, fn, inner);
+    return className === undefined || !hasItsOwn(program, className, fn.file, owner);
   };
+  return facts.lambdas.some((lambda) => lambda.captures.includes('this')) && facts.exprs.some((expr) => expr.kind === 'lambda')
+    || movesBy(program, fn, owner, isMember, 0, except) || returnsMember(fn, isMember);
+}
+
+/** The same under one name: the member itself, or a variable that it was put into. */
+function movesBy(program: Program, fn: FunctionModel, owner: MemberOwner, isMember: (expr: Expr) => boolean, depth: number, except?: ReadonlySet<Expr>): boolean {
+  const { member, made } = owner;
+  const facts = factsOf(fn);
   const mentions = (expr: Expr): boolean => {
     let found = false;
     walkExpr(expr, (inner) => { found ||= isMember(inner); });
@@ -66,7 +84,7 @@ export function movesMember(program: Program, fn: FunctionModel, owner: MemberOw
       case 'unary': return inner.op === '&' && isMember(inner.operand);
       case 'conditional': return carries(inner.then) || carries(inner.else);
       case 'init-list': return inner.items.some(carries);
-      case 'new': return inner.args.some(carries);
+      case 'new': return inner.args.some((arg, at) => carries(arg) && !takesReference(program, fn, inner, at));
       default: return isMember(inner);
     }
   };
@@ -76,9 +94,10 @@ export function movesMember(program: Program, fn: FunctionModel, owner: MemberOw
     handed ??= handedOut(fn, isMember);
     return handed.copies.has(expr) && handed.times <= handed.added && !handed.isSet;
   };
+  const isLent = (to: string | undefined, from: Expr): boolean => to !== undefined && isMember(from) && onlyLooks(program, fn, owner, to, depth);
   const copies = (expr: Expr): boolean => {
     let found = false;
-    walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) && !isCounted(inner) && !passed.has(strip(inner.right)) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });
+    walkExpr(expr, (inner) => { found ||= inner.kind === 'assign' ? carries(inner.right) && !isCounted(inner) && !passed.has(strip(inner.right)) && !isLent(placeOf(inner.left), inner.right) : (inner.kind === 'init-list' || inner.kind === 'new') && carries(inner); });
     return found;
   };
   const passed = passedOn(fn, owner, isMember);
@@ -88,13 +107,22 @@ export function movesMember(program: Program, fn: FunctionModel, owner: MemberOw
     if (passed.has(call) || except?.has(call) === true) continue;
     if (receiver !== undefined && isMember(receiver) && /^(?:Release|Detach|detach|release|reset|Attach)$/.test(name)) return true;
     if (made !== undefined && receiver !== undefined && isMember(receiver) && apiMatch(program, fn, call) === undefined && mayKeepItself(program, made, name, fn.file)) return true;
-    const at = call.args.findIndex((arg) => isMember(arg) || strip(arg).kind === 'unary' && mentions(arg));
+    const at = call.args.findIndex((arg) => isMember(arg) || strip(arg).kind === 'unary' && mentions(arg) && !isBehindCall(arg, isMember));
     if (at >= 0 && !onlyBorrows(program, fn, call, at, name, owner)) return true;
   }
-  if (facts.lambdas.some((lambda) => lambda.captures.includes('this')) && facts.exprs.some((expr) => expr.kind === 'lambda')) return true;
   return facts.exprs.some((expr) => copies(expr) || expr.kind === 'delete' && mentions(expr) || expr.kind === 'unknown' && mentions(expr))
-    || facts.opaque.some((stmt) => stmt.names.includes(member)) || facts.declares.some((stmt) => [stmt.init, ...stmt.ctorArgs ?? []].some((init) => init !== undefined && carries(init)))
-    || returnsMember(fn, isMember);
+    || facts.opaque.some((stmt) => stmt.names.includes(member)) || facts.declares.some((stmt) => stmt.init !== undefined && carries(stmt.init) && !isLent(stmt.name, stmt.init) || stmt.ctorArgs?.some((arg, at) => carries(arg) && !takesReference(program, fn, stmt, at)) === true);
+}
+
+/** A plain variable of the function that it is put into, and that neither gives it back nor hands it on. */
+function onlyLooks(program: Program, fn: FunctionModel, owner: MemberOwner, name: string, depth: number): boolean {
+  const facts = factsOf(fn);
+  const types = [facts.params.get(name)?.type ?? [], facts.declaresByName.get(name)?.map((one) => one.type) ?? []].flat();
+  if (depth > 2 || isCsharp(fn) || types.length === 0 || facts.lambdas.length > 0 || !types.every((type) => !type.reference && !type.array && isRawPointerType(type, program.alias))) return false;
+  const isIt = (expr: Expr): boolean => placeOf(expr) === name;
+  let isReturned = false;
+  eachStmt(fn.body, (stmt) => { isReturned ||= stmt.kind === 'return' && stmt.value !== undefined && strip(stmt.value).kind !== 'call' && namedIn(stmt.value).includes(name); });
+  return !isReturned && !movesBy(program, fn, { ...owner, member: name }, isIt, depth + 1);
 }
 
 /** Calls that give the member back, after each of which it is set to NULL: on whatever way it is not NULL, it was not given back. */
@@ -123,6 +151,13 @@ function passedOn(fn: FunctionModel, { member, fn: filler }: MemberOwner, isMemb
   for (const top of factsOf(fn).exprs) walkExpr(top, (expr) => { if (expr.kind === 'assign' && isMember(expr.left)) add(expr.right); });
   for (const call of factsOf(fn).calls) if (calleeName(call) === 'swap' && call.args.length === 2 && call.args.every(isMember)) found.add(call);
   return found;
+}
+
+/** `&m_folder->Store()->id`: what a method of the member returns, or a part of that. */
+function isBehindCall(arg: Expr, isMember: (expr: Expr) => boolean): boolean {
+  let inner = strip(arg);
+  while ((inner.kind === 'unary' && inner.op === '&' || inner.kind === 'member') && !isMember(inner)) inner = strip(inner.kind === 'member' ? inner.object : inner.operand);
+  return inner.kind === 'call' && inner.args.length === 0;
 }
 
 function onlyBorrows(program: Program, fn: FunctionModel, call: CallExpr, at: number, name: string, { family, made }: MemberOwner): boolean {

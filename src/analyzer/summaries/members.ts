@@ -165,26 +165,27 @@ function clears(constructor: FunctionModel, member: string): boolean {
     || factsOf(constructor).exprs.some((expr) => expr.kind === 'assign' && placeOf(expr.left) === member && isNull(expr.right));
 }
 
-/** Whether some function may give the member back or take it over; the one that fills it counts when it does so behind that, or, for whom one function only is out of question, always. */
-export function mayBeGivenBack(program: Program, owner: MemberOwner, except?: FunctionModel): boolean {
-  if (except === undefined && branchesApart(owner.fn, owner.call).some((body) => movesMember(program, { ...owner.fn, body }, owner))) return true;
+/** Whether some function may give the member back or take it over; one that fills it, of `fillers`, counts when it does so behind that, or, for whom one function only is out of question, always. */
+export function mayBeGivenBack(program: Program, owner: MemberOwner, fillers: readonly MemberOwner[], except?: FunctionModel): boolean {
+  const own = except === undefined ? fillers.filter(({ member }) => member === owner.member) : [];
+  if (own.some(({ fn, call }) => branchesApart(fn, call).some((body) => movesMember(program, { ...fn, body }, owner)))) return true;
   const className = lastPart(owner.fn.owner ?? '');
   const isPrivate = program.classNamed(className, owner.fn.file)?.fields.some((field) => field.name === owner.member && field.isPrivate === true) ?? false;
   const reaches = (fn: FunctionModel): boolean => !isPrivate || (fn.owner ?? '').split('::').includes(className);
-  const counts = (fn: FunctionModel): boolean => (except === undefined ? fn !== owner.fn || !staysFilled(program, owner) : fn !== except);
+  const refilling = new Set(own.flatMap((one) => (staysFilled(program, one) ? [one.fn] : [])));
   for (const file of program.files.values()) {
-    for (const fn of file.functions) if (reaches(fn) && counts(fn) && movesMember(program, fn, owner)) return true;
+    for (const fn of file.functions) if (fn !== except && !refilling.has(fn) && reaches(fn) && movesMember(program, fn, owner)) return true;
     if (file.skipped.some((skipped) => skipped.owner !== undefined && skipped.owner === owner.fn.owner && skipped.calls.includes('Release'))) return true;
   }
-  return except === undefined && isEmptied(program, owner);
+  return own.some((one) => isEmptied(program, one));
 }
 
-/** `SetClock(NULL)`: the method that fills the member gives back first what is there; whoever sets a site is bound to take it away so. */
+/** `SetClock(NULL)`: the method that fills the member gives back first what is there; whoever sets a site is bound to take it away so, and a destructor calls it for nothing else. */
 function isEmptied(program: Program, owner: MemberOwner): boolean {
   const { name, params } = owner.fn;
   if (!movesMember(program, owner.fn, owner)) return false;
   return /^Set(?:Client)?Site$/.test(name) || [...program.files.values()].some(({ functions }) => functions.some((fn) => (
-    factsOf(fn).calls.some((call) => calleeName(call) === name && call.args.length === params.length && call.args.some(isNull)))));
+    factsOf(fn).calls.some((call) => calleeName(call) === name && (fn.kind === 'destructor' || call.args.length === params.length && call.args.some(isNull))))));
 }
 
 /** Names of members that the function may give back or take over, whoever fills them: where that changes, others have to be judged again. */

@@ -87,10 +87,12 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, macro, skipped, worthParsing, balanced };
 }
 
-/** A class with members of interface types: its fields are needed although it may name no function. */
+/** A class with members of interface types, or with pointers and a destructor to give them back: its fields are needed although it may name no function. */
 function holdsInterfaces(text: string): boolean {
   const opens = text.search(/\b(?:class|struct)\b[^;{}()]*\{/);
-  return opens >= 0 && /\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/.test(text.slice(opens));
+  if (opens < 0) return false;
+  const body = text.slice(opens);
+  return /\b(?:LP[A-Z]{3,}|I[A-Z][a-z]\w+)\b[\s*>&]+m?_?\w+\s*(?:=[^;]*)?;/.test(body) || /~\w+\s*\(/.test(body) && /\w\s*\*\s*\w+\s*(?:=[^;(]*)?;/.test(body);
 }
 
 /** A body is left with an empty statement: `F() {};` alone would be a variable with an initialiser. */
