@@ -49,7 +49,9 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
-      const hands = handsObject(fn, call) || handsStruct(program, fn, call) || call.args.some((arg) => filled.has(placeOf(arg) ?? ''));
+      // A namesake that was read is most likely the one that moves things.
+      const shows = program.functionsNamed(name ?? '').length === 0 && call.args.some((arg) => filled.has(placeOf(arg) ?? ''));
+      const hands = shows || handsObject(fn, call) || handsStruct(program, fn, call);
       for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
