@@ -45,10 +45,13 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
     for (const sibling of fn.owner === undefined ? [] : program.skippedOf(lastPart(fn.owner))) {
       if (isMaker(sibling) || sibling.calls.some((inner) => everyday.has(inner))) called.add(sibling);
     }
+    const filled = filledPointers(program, fn);
     for (const call of factsOf(fn).calls) {
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
-      const hands = handsObject(fn, call) || handsStruct(program, fn, call);
+      // A namesake that was read is most likely the one that moves things.
+      const shows = program.functionsNamed(name ?? '').length === 0 && call.args.some((arg) => filled.has(placeOf(arg) ?? ''));
+      const hands = shows || handsObject(fn, call) || handsStruct(program, fn, call);
       for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
@@ -97,6 +100,15 @@ function handsObject(fn: FunctionModel, call: CallExpr | NewExpr | DeclareStmt):
     const type = arg.kind === 'name' ? declaresByName.get(arg.name)?.[0]?.type ?? params.get(arg.name)?.type : undefined;
     return type !== undefined && (type.pointers > 0 || /^LP[A-Z]/.test(type.name)) && interfaceOf(type.name) !== undefined;
   });
+}
+
+/** `problems` of `CopyTo(.., &problems)`: whoever is shown one tells by his body whether he keeps it. */
+function filledPointers(program: Program, fn: FunctionModel): ReadonlySet<string> {
+  const { calls, declaresByName } = factsOf(fn);
+  return new Set(calls.flatMap(({ args }) => args.map(addressed)).flatMap((expr) => {
+    const name = expr?.kind === 'name' ? expr.name : '';
+    return declaresByName.get(name)?.some(({ type }) => isRawPointerType(type, program.alias)) === true ? [name] : [];
+  }));
 }
 
 /** Its address, or a pointer to it: a struct with pointers in it. */

@@ -19,6 +19,7 @@ import { constantValue, macroNumber } from './constants';
 import { createConcern, createPossibleLoss, onlyThrows, passesCode } from './ownership-concern';
 import { countedClass, countsReferences, isNothrow, mayKeepItself } from './counted';
 import { deleterOf } from './deleter';
+import { createOverrides } from './overrides';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
@@ -135,6 +136,7 @@ function createOwnership(program: Program): Ownership {
     const matters = follows === 'resource' || concerns(callee) || passesCode(callee) || follows === 'parameter' && callee.body.end - callee.body.start < 500;
     return matters ? summaryOf(callee) : undefined;
   };
+  const overridden = createOverrides(program, { concerns, summaryOf, isWalked: (fn) => walking.has(fn), isKnown: (fn, call) => rowContract(fn, call, call.args) !== undefined || calleeOf(fn, call) !== undefined });
   const cfgOf = (fn: FunctionModel): Cfg => buildCfg(fn, (call) => {
     const callee = calleeOf(fn, call);
     if (callee !== undefined && onlyThrows(callee)) return 'always';
@@ -153,7 +155,7 @@ function createOwnership(program: Program): Ownership {
     members: structMembers(program, fn),
     rowOf: (call, args) => rowContract(fn, call, args),
     summaryOf: (call, follows) => calleeContract(fn, call, follows),
-    believedOf: (call) => beliefs.of(fn, call),
+    believedOf: (call) => overridden(fn, call) ?? beliefs.of(fn, call),
     mayTake: (call) => {
       const callee = calleeOf(fn, call);
       return callee === undefined ? [] : partly.get(callee) ?? [];
@@ -217,7 +219,7 @@ function createOwnership(program: Program): Ownership {
     return callee !== undefined && concerns(callee) ? callee : undefined;
   };
   const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
-  const isWorthWalking = (fn: FunctionModel): boolean => concerns(fn) && mayLose(fn) || beliefs.any(fn);
+  const isWorthWalking = (fn: FunctionModel): boolean => concerns(fn) && (mayLose(fn) || factsOf(fn).calls.some((call) => overridden(fn, call) !== undefined)) || beliefs.any(fn);
   const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
     return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen, ...(family === undefined ? {} : { family }) }).complete ? seen : undefined;

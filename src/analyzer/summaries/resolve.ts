@@ -110,15 +110,16 @@ function special(program: Program, fn: FunctionModel, className: string, kind: '
   return undefined;
 }
 
-function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, args?: readonly Expr[], depth = 0): FunctionModel | undefined {
+/** `from`: the class that the object is known to be of; what others make of a method of its base is not called. */
+function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, args?: readonly Expr[], depth = 0, from = lastPart(owner ?? '')): FunctionModel | undefined {
   if (owner === undefined || depth > 5) return undefined;
   const className = lastPart(owner);
   // By its own name a class makes another object.
   const own = callable(program, fn, name).filter((one) => one.owner !== undefined && one.kind !== 'constructor' && lastPart(one.owner) === className);
   const model = program.classNamed(className, fn.file);
-  if (own.length > 0) return isOverridden(program, className, name) ? undefined : pick(program, fn, own, args);
+  if (own.length > 0) return isOverridden(program, from, name) ? undefined : pick(program, fn, own, args);
   for (const base of model?.bases ?? []) {
-    const inherited = method(program, fn, base, name, args, depth + 1);
+    const inherited = method(program, fn, base, name, args, depth + 1, from);
     if (inherited) return inherited;
   }
   return depth === 0 && model !== undefined && !isCsharp(fn) ? onlyImplementation(program, fn, className, name, args) : undefined;
@@ -146,7 +147,7 @@ function isOverridden(program: Program, className: string, name: string): boolea
 }
 
 /** Classes that derive from a class, at any depth. */
-function derivedClasses(program: Program, className: string): readonly ClassModel[] {
+export function derivedClasses(program: Program, className: string): readonly ClassModel[] {
   let memo = descendants.get(program);
   if (memo?.version !== program.version) descendants.set(program, memo = { version: program.version, byClass: new Map() });
   const known = memo.byClass.get(className);

@@ -1,6 +1,6 @@
 // Follows the preprocessor through one file: takes one consistent configuration of its #if branches, collects its macros and says
 // which stretches the parser must not see. The first branch is taken unless an earlier choice or a well-known name decides otherwise,
-// so that `#ifdef X ... #endif ... #ifndef X` is read the way one compiler would read it.
+// so that `#ifdef X ... #endif ... #ifndef X` is read the way one compiler would read it, X being what leaves more of the text.
 import type { Language, MacroModel } from '../model/types';
 import { T, type Tokens } from './tokens';
 
@@ -19,7 +19,7 @@ const knownTrue = ['WIN32', '_WIN32', '__WIN32__', 'WIN64', '_WIN64', '_WINDOWS'
 export function preprocess(text: string, tokens: Tokens, language: Language): Preprocessed {
   const macros: MacroModel[] = [];
   const hidden: number[] = [];
-  const assumed = new Map<string, boolean>();
+  const assumed = smallerWithout(text, tokens);
   for (const name of knownFalse) assumed.set(name, false).set(valueOf(name), false);
   for (const name of knownTrue) assumed.set(name, true).set(valueOf(name), true);
   assumed.set('__cplusplus', language !== 'c');
@@ -63,6 +63,24 @@ export function preprocess(text: string, tokens: Tokens, language: Language): Pr
   }
   if (!active && hiddenFrom >= 0) hidden.push(hiddenFrom, text.length);
   return { macros, hidden };
+}
+
+/** Names of `#ifdef X` and `#ifndef X` with more text between the second and its end than between the first and its end. */
+function smallerWithout(text: string, tokens: Tokens): Map<string, boolean> {
+  const open: { readonly name: string; readonly word: string; readonly start: number }[] = [];
+  const sizes = new Map<string, { ifdef: number; ifndef: number }>();
+  for (let i = 0; i < tokens.count; i++) {
+    if (tokens.kind[i] !== T.directive) continue;
+    const start = tokens.start[i]!;
+    const [, word = '', name = ''] = /^#\s*(if\w*|endif)\b[ \t]*(\w*)/.exec(text.slice(start, Math.min(tokens.end[i]!, start + 80))) ?? [];
+    if (word.startsWith('if')) open.push({ name, word, start });
+    const ended = word === 'endif' ? open.pop() : undefined;
+    if (ended?.word !== 'ifdef' && ended?.word !== 'ifndef') continue;
+    const size = sizes.get(ended.name) ?? { ifdef: 0, ifndef: 0 };
+    size[ended.word] += start - ended.start;
+    sizes.set(ended.name, size);
+  }
+  return new Map([...sizes].flatMap(([name, { ifdef, ifndef }]) => (ifdef > 0 && ifndef > ifdef ? [[name, false] as const] : [])));
 }
 
 /** What `#if X` asks, next to `#ifdef X`. */
