@@ -123,10 +123,10 @@ export const onlyReads = remembered((name): boolean => worksOnBytes(name) || rea
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
 const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*|napi_(?:create_external\w*|wrap)|Tcl_Create\w+|lua_(?:push|new)\w+|sv_setref_\w+|\w*_FromVoidPtr\w*)$/;
 
-/** Words that look like such verbs and are none: `BeginAttachmentWork`. */
-const things = /[Aa]ttachments?|[Aa]ddress(?:es)?/g;
-/** And those that are none behind a verb that keeps nothing: `GetAttachMethod`, `ShowUnknown`. */
-const nouns = /[Uu]nknown|[Oo]ffset|(?:[Rr]ow|[Pp]rop)_?[Ss]ets?|(?:(?<![A-Za-z])(?:attach|stores?|owner)|Attach|Stores?|Owner)(?![a-z])/g;
+/** Words that look like such verbs and are none, where work begins, is done or ends: `BeginAttachmentWork`. */
+const things = /(?<=^(?:[Dd]o|[Bb]egin|[Ee]nd)(?=[A-Z_])\w*)(?:[Aa]ttachments?|[Aa]ddress(?:es)?)/g;
+/** And those that are none behind a verb that keeps nothing: `GetAttachMethod`, `process_attachment`, `ShowAddress`. */
+const nouns = /[Aa]ttachments?|[Aa]ddress(?:es)?|[Uu]nknown|[Oo]ffset|(?:[Rr]ow|[Pp]rop)_?[Ss]ets?|(?:(?<![A-Za-z])(?:attach|stores?|owner)|Attach|Stores?|Owner)(?![a-z])/g;
 const harmless = /^(?:[a-z\d]+_)*(?:Hr|Sc|[Fb](?=[A-Z]))?(?:is|has|get|count|print|dump|log|trace|show|display|describe|read|write|load|import|export|process|handle|parse|decode|convert|extract|scan|check|open|fill|find|resolve)(?=[A-Z_])/i;
 
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
