@@ -5,15 +5,17 @@ import { remembered } from './remembered';
 import type { Value } from './state';
 import { FAILURE, NONZERO, WARNING, ZERO } from './state';
 
-const successes = new Set(['S_OK', 'hrSuccess', 'SUCCESS_SUCCESS', 'NOERROR', 'NO_ERROR', 'ERROR_SUCCESS', 'erSuccess', 'ecSuccess']);
+const successes = new Set(['S_OK', 'hrSuccess', 'SUCCESS_SUCCESS', 'NOERROR', 'NO_ERROR', 'ERROR_SUCCESS', 'erSuccess', 'ecSuccess', 'STATUS_SUCCESS']);
 const zeros = new Set(['NULL', 'nullptr', 'FALSE', 'false', ...successes]);
 const ones = new Set(['TRUE', 'true', 'S_FALSE']);
+/** Codes of drivers that a function gives up with; other names that begin so may be anything. */
+const driverFailure = /^STATUS_(?:UNSUCCESSFUL|INSUFFICIENT_RESOURCES|NO_MEMORY|NOT_SUPPORTED|NOT_IMPLEMENTED|NOT_FOUND|ACCESS_DENIED|BUFFER_TOO_SMALL|INTERNAL_ERROR|CANCELLED|(?:INVALID|NO_SUCH)_[A-Z0-9_]+|DEVICE_(?:NOT|DOES)_[A-Z_]+|OBJECT_(?:NAME|PATH|TYPE)_[A-Z_]+)$/;
 
 export const namedValue = remembered((name): Value | undefined => {
   if (zeros.has(name)) return ZERO;
   if (name === 'S_FALSE') return WARNING;
   if (ones.has(name)) return NONZERO;
-  if (/^(?:[A-Z]{2,}_)?E_[A-Z0-9_]+$/.test(name) || /^(?:KCERR|ec)[A-Z_]/.test(name) && !zeros.has(name)) return FAILURE;
+  if (/^(?:[A-Z]{2,}_)?E_[A-Z0-9_]+$/.test(name) || /^(?:KCERR|ec)[A-Z_]/.test(name) && !zeros.has(name) || driverFailure.test(name)) return FAILURE;
   if (/^[A-Z]+_W_[A-Z0-9_]+$/.test(name)) return WARNING;
   return undefined;
 });
@@ -36,7 +38,8 @@ export function resultTest(name: string): ResultTest | undefined {
     case 'HR_FAILED':
     case 'IS_ERROR': return 'failed';
     case 'SUCCEEDED':
-    case 'HR_SUCCEEDED': return 'succeeded';
+    case 'HR_SUCCEEDED':
+    case 'NT_SUCCESS': return 'succeeded';
     default: return undefined;
   }
 }
