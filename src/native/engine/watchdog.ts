@@ -43,14 +43,9 @@ export function startWatchdog(token: string, folder: string): Watchdog {
   };
 }
 
-/** Kills a process group and every process that carries the token, until none is left. */
+/** Kills a process group and every process that carries the token; build tools put their own children into groups of their own. */
 export function killTree(group: number, token: string): void {
   send(-group);
-  killByToken(token);
-}
-
-/** Kills whatever carries the token; build tools put their own children into groups of their own. */
-function killByToken(token: string): void {
   for (let round = 0; round < 5; round++) {
     const stragglers = findByToken(token);
     stragglers.forEach(send);
@@ -58,7 +53,7 @@ function killByToken(token: string): void {
   }
 }
 
-/** The same, and waits until they are gone: what was killed while the machine is busy takes a moment. */
+/** Kills whatever still carries the token, and waits until it is gone: what was killed while the machine is busy takes a moment. */
 export async function endByToken(token: string): Promise<void> {
   const until = Date.now() + 2000;
   for (let left = findByToken(token); left.length > 0 && Date.now() < until; left = findByToken(token)) {
