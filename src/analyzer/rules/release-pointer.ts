@@ -2,23 +2,35 @@
 
 import { baseOf, placeOf, strip, walkExpr } from '../flow/places';
 import { eachStmt } from '../model/walk';
-import type { DeclareStmt, FunctionModel, Span } from '../model/types';
+import type { DeclareStmt, FileModel, FunctionModel, Span } from '../model/types';
 import { contains, factsOf } from '../summaries/facts';
 import { isNothing } from '../summaries/loads';
 import { apiMatch } from '../summaries/roles';
 import { field } from '../summaries/types';
-import { lastPart } from '../summaries/program';
+import { lastPart, type Program } from '../summaries/program';
 import type { FunctionContext } from './rule';
 
 /** The function's name, or the pointer that this function, else the file, calls in its place, when the name itself is never called and the pointer is there at the offset. */
 export function releasePointer(ctx: FunctionContext, name: string, at: number, from: Span): string {
-  for (const functions of [[ctx.fn], ctx.file.functions]) {
-    const uses = functions.flatMap((fn) => usesOf(ctx, fn, name)).filter((use) => mayFree(ctx, use, name, from));
+  for (const uses of [usesOf(ctx, ctx.fn, name), usesInFile(ctx, name)]) {
     if (uses.some((use) => use.text === name)) return name;
-    const reachable = uses.find((use) => isReachable(ctx, use, at));
+    const reachable = uses.find((use) => mayFree(ctx, use, name, from) && isReachable(ctx, use, at));
     if (reachable !== undefined) return reachable.text;
   }
   return name;
+}
+
+const known = new WeakMap<Program, { readonly version: number; readonly file: FileModel; readonly uses: Map<string, readonly Use[]> }>();
+
+/** Asked for every repair, and the same for all of a file. */
+function usesInFile(ctx: FunctionContext, name: string): readonly Use[] {
+  let memo = known.get(ctx.program);
+  if (memo?.version !== ctx.program.version || memo.file !== ctx.file) known.set(ctx.program, memo = { version: ctx.program.version, file: ctx.file, uses: new Map() });
+  const before = memo.uses.get(name);
+  if (before !== undefined) return before;
+  const uses = ctx.file.functions.flatMap((fn) => usesOf(ctx, fn, name));
+  memo.uses.set(name, uses);
+  return uses;
 }
 
 interface Use { readonly fn: FunctionModel; readonly text: string; readonly base: string }
