@@ -3,7 +3,7 @@
 import type { Expr } from '../model/types';
 import { resultProperty, resultTest } from './codes';
 import { each, evaluate } from './evaluate';
-import { baseOf, calleeName, isIndirect, placeOf, strip } from './places';
+import { baseOf, calleeName, isIndirect, placeOf, strip, withoutThis } from './places';
 import { emptyRows } from './rows';
 import { ANY, codeParameter, codesInOrder, codesOf, FAILED, isCodeParameter, isFailureNumber, narrow, OK, type Codes } from './result-code';
 import { typeOfPlace, type Run } from './run';
@@ -130,7 +130,7 @@ function isFollowed({ value }: Side): boolean {
 
 /** An array, or the address of a variable: nothing that is handed out lies there. */
 function isStorage(run: Run, { expr, value }: Side): boolean {
-  const place = (value.length > 1 && value.startsWith('&') ? value.slice(1) : placeOf(expr) ?? '').replace(/^this->/, '');
+  const place = withoutThis(value.length > 1 && value.startsWith('&') ? value.slice(1) : placeOf(expr) ?? '');
   const type = place === '' ? undefined : typeOfPlace(run, baseOf(place));
   if (type === undefined || type.reference || isIndirect(place) && !(type.array && place.startsWith(`${baseOf(place)}[`))) return false;
   return value.startsWith('&') || type.array && place === baseOf(place) && !run.fn.params.some((param) => param.name === place);

@@ -7,7 +7,7 @@ import { isBound } from './bound';
 import { isDrained } from './drained';
 import { isLedInto, withoutParts } from './leads';
 import { isFar, isPlain } from './fixed-arrays';
-import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr } from './places';
+import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr, withoutThis } from './places';
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isMember, isOfMember } from './struct-members';
@@ -69,7 +69,7 @@ function countedAgain(run: Run, state: State, place: string, value: Value): Type
   if (status !== 'owned' && status !== 'param') return undefined;
   const family = run.siteOf.get(id!)?.family;
   if (family !== undefined && family !== 'com-ref' && family !== 'session') return undefined;
-  const own = place.replace(/^this->/, '');
+  const own = withoutThis(place);
   const name = own.replace(/^\*/, '');
   const type = run.scan.handled.has(baseOf(name)) ? undefined : name === baseOf(name) ? typeOfPlace(run, name) : typeOfMember(run, name);
   const pointed = type === undefined || own === name ? type : { ...type, pointers: type.pointers - 1 };

@@ -16,6 +16,13 @@ export function addressed(expr: Expr): Expr | undefined {
   return inner.kind === 'unary' && inner.op === '&' ? inner.operand : undefined;
 }
 
+/** `m_p` of `this->m_p`: a member by its bare name. */
+export function withoutThis(place: string): string;
+export function withoutThis(place: string | undefined): string | undefined;
+export function withoutThis(place: string | undefined): string | undefined {
+  return place?.replace(/^this->/, '');
+}
+
 export function placeOf(expr: Expr): string | undefined {
   const inner = strip(expr);
   switch (inner.kind) {

@@ -10,7 +10,7 @@ import { countedDown } from './object';
 import { dropAnswers, store, useThrough } from './ownership';
 import { looksIn } from './row-readers';
 import { touchRows } from './rows';
-import { baseOf, calleeName, isWithin, membersIn, placeOf, receiverOf, strip } from './places';
+import { baseOf, calleeName, isWithin, membersIn, placeOf, receiverOf, strip, withoutThis } from './places';
 import { looksThrough, readsMemory } from './marshal';
 import { noPart } from './leads';
 import { isLent } from './lent';
@@ -91,7 +91,7 @@ export function changedElsewhere(run: Run, call: CallExpr, before: State): State
   if (reach === undefined) return before;
   return shared.reduce((state, [place, value]) => {
     if (isElsewhere(run, state, place)) return reach.names.has(lastName(place)) ? escapeValue(state, value) : state;
-    const names = run.scan.repeated.get(place)?.filter(isForeign) ?? [place.replace(/^this->/, '')];
+    const names = run.scan.repeated.get(place)?.filter(isForeign) ?? [withoutThis(place)];
     return resourceOf(value) === undefined && names.some((name) => reach.writes.has(name)) ? set(state, place, UNKNOWN) : state;
   }, before);
 }

@@ -7,7 +7,7 @@ import { endsWell } from '../flow/run';
 import { releasing } from '../flow/refill';
 import type { Loss, Site } from '../flow/run';
 import { resultTest } from '../flow/codes';
-import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
+import { baseOf, calleeName, placeOf, strip, walkExpr, withoutThis } from '../flow/places';
 import { FAILURE, resourceOf, type Trail } from '../flow/state';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
@@ -51,7 +51,7 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
 /** `m_table = NULL`, where nobody sees the declaration, or that the pointer is given back by hand: a smart pointer gives back what it held. */
 function mayBeSmart({ program, file, fn }: FunctionContext, { releasedPlaces }: FlowResult, { kind, place, at }: Loss): boolean {
   if (kind !== 'overwrite' || file.language !== 'cpp' || releasedPlaces.has(place)) return false;
-  const name = place.replace(/^this->/, '');
+  const name = withoutThis(place);
   const isFilled = factsOf(fn).calls.some((call) => call.start === at.start && call.end === at.end);
   return !isFilled && /^\w+$/.test(name) && typeOf(program, fn, { kind: 'name', name, start: at.start, end: at.end }) === undefined;
 }

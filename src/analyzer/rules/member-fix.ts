@@ -3,7 +3,7 @@
 
 import { familyInfo, releaseText } from '../api';
 import { looksLikeMacro } from '../flow/codes';
-import { calleeName, placeOf, receiverOf, walkExpr } from '../flow/places';
+import { calleeName, placeOf, receiverOf, walkExpr, withoutThis } from '../flow/places';
 import { eachStmt } from '../model/walk';
 import type { FunctionModel } from '../model/types';
 import { factsOf } from '../summaries/facts';
@@ -34,7 +34,7 @@ export function memberFix(ctx: FileContext, destructor: FunctionModel, owner: Me
 function isLent(program: Program, className: string, member: string): boolean {
   return methodsOf(program, className).some((fn) => {
     let found = false;
-    eachStmt(fn.body, (stmt) => { if (stmt.kind === 'return' && stmt.value !== undefined && placeOf(stmt.value)?.replace(/^this->/, '') === member) found = true; });
+    eachStmt(fn.body, (stmt) => { if (stmt.kind === 'return' && stmt.value !== undefined && withoutThis(placeOf(stmt.value)) === member) found = true; });
     return found;
   });
 }
@@ -46,7 +46,7 @@ function isAlwaysSet(program: Program, className: string, destructor: FunctionMo
   if (model?.fields.find((field) => field.name === member)?.hasValue === true) return true;
   const declared = model?.methods.filter((method) => method.name === className).length ?? 0;
   return constructors.length > 0 && constructors.length >= declared && constructors.every((fn) => fn.initializers.some((one) => one.member === member || one.member === className)
-    || factsOf(fn).exprs.some((expr) => expr.kind === 'assign' && placeOf(expr.left)?.replace(/^this->/, '') === member));
+    || factsOf(fn).exprs.some((expr) => expr.kind === 'assign' && withoutThis(placeOf(expr.left)) === member));
 }
 
 /** It gives back something already: whoever copied such an object would have noticed. */

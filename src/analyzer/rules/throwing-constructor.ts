@@ -1,7 +1,7 @@
 // What a constructor puts into plain members is lost when it throws: the destructor of an object that was never finished does not run.
 
 import { familyInfo } from '../api';
-import { calleeName } from '../flow/places';
+import { calleeName, withoutThis } from '../flow/places';
 import { isExact, resourceOf } from '../flow/state';
 import { isRawPointerType } from '../flow/types';
 import type { Span } from '../model/types';
@@ -23,7 +23,7 @@ export function reportThrowingConstructor(ctx: FunctionContext): void {
   for (const exit of flow?.exits ?? []) {
     if (exit.how !== 'throw' || isOwnMethod(ctx, own, exit.at)) continue;
     for (const [place, value] of exit.state.vars) {
-      const member = place.replace(/^this->/, '');
+      const member = withoutThis(place);
       const [id, type] = [isExact(value) ? resourceOf(value) : undefined, fields.get(member)];
       const [site, resource] = [flow!.siteOf.get(id ?? -1), exit.state.held.get(id ?? -1)];
       if (site === undefined || type === undefined || !isRawPointerType(type, program.alias) || resource?.status !== 'owned' || resource.warned === true || told.has(site.id)) continue;

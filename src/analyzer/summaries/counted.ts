@@ -3,7 +3,7 @@
 
 import { interfaceOf } from '../api';
 import { countsDown, onlyShows, writesDown } from '../flow/codes';
-import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, placeOf, receiverOf, strip, walkExpr, withoutThis } from '../flow/places';
 import type { CallExpr, ClassModel, Expr, FunctionModel, NewExpr } from '../model/types';
 import { constantValue } from '../model/literals';
 import { factsOf } from './facts';
@@ -152,7 +152,7 @@ function counterOf(fn: FunctionModel, fields: ReadonlySet<string>): string | und
 }
 
 function memberAt(expr: Expr): string | undefined {
-  const place = placeOf(expr)?.replace(/^this->/, '');
+  const place = withoutThis(placeOf(expr));
   return place === undefined || /\W/.test(place) ? undefined : place;
 }
 

@@ -3,7 +3,7 @@
 
 import { hasRole, interfaceOf, type ApiTable } from '../api';
 import type { CallExpr, DeclareStmt, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
-import { addressed, calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import { addressed, calleeName, placeOf, receiverOf, strip, withoutThis } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import { isRawPointerType } from '../flow/types';
 import { namesOfLine } from './counted';
@@ -64,7 +64,7 @@ function filledMembers(program: Program, fn: FunctionModel, owner: string): read
   const fields = program.classNamed(lastPart(owner), fn.file)?.fields;
   const filled = calls.flatMap((call) => [...call.args.map(addressed), ...(calleeName(call) === 'AddRef' ? [receiverOf(call)] : [])]);
   return filled.flatMap((expr) => {
-    const member = expr === undefined ? undefined : placeOf(expr)?.replace(/^this->/, '');
+    const member = expr === undefined ? undefined : withoutThis(placeOf(expr));
     const isMember = member !== undefined && /^\w+$/.test(member) && !params.has(member) && !declaresByName.has(member);
     return isMember && (fields === undefined || fields.some(({ name, type }) => name === member && isRawPointerType(type, program.alias))) ? [member] : [];
   });
@@ -78,7 +78,7 @@ function lookAtClass(program: Program, fn: FunctionModel, made: NewExpr, called:
   const { exprs, params, declaresByName } = factsOf(fn);
   for (const one of skipped) if (one.name === 'Release' || line.includes(one.name) || isShort(one)) called.add(one);
   for (const expr of exprs) {
-    const member = fn.owner !== undefined && expr.kind === 'assign' && strip(expr.right) === made ? placeOf(expr.left)?.replace(/^this->/, '') : undefined;
+    const member = fn.owner !== undefined && expr.kind === 'assign' && strip(expr.right) === made ? withoutThis(placeOf(expr.left)) : undefined;
     if (member !== undefined && /^\w+$/.test(member) && !params.has(member) && !declaresByName.has(member)) members.add(member);
   }
 }

@@ -4,7 +4,7 @@
 import { familyInfo } from '../api';
 import { mayKeepReference, onlyReads } from '../flow/codes';
 import { looksThrough } from '../flow/marshal';
-import { calleeName, isNullConstant, namesIn as namedIn, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, isNullConstant, namesIn as namedIn, placeOf, receiverOf, strip, walkExpr, withoutThis } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { eachStmt, innerStmts } from '../model/walk';
@@ -128,7 +128,7 @@ function onlyLooks(program: Program, fn: FunctionModel, owner: MemberOwner, name
 /** Calls that give the member back, after each of which it is set to NULL: on whatever way it is not NULL, it was not given back. */
 export function emptied(fn: FunctionModel, member: string): ReadonlySet<Expr> {
   const found = new Set<Expr>();
-  const isIt = (expr: Expr | undefined): boolean => expr !== undefined && placeOf(expr)?.replace(/^this->/, '') === member;
+  const isIt = (expr: Expr | undefined): boolean => expr !== undefined && withoutThis(placeOf(expr)) === member;
   eachStmt(fn.body, (block) => innerStmts(block).forEach((stmt, at, all) => {
     const next = all[at + 1];
     if (stmt.kind !== 'expr' || next?.kind !== 'expr' || next.expr.kind !== 'assign' || !isIt(next.expr.left) || !isNullConstant(next.expr.right)) return;

@@ -2,7 +2,7 @@
 // Silence wherever the member may be given back by somebody who is not seen.
 
 import type { Family } from '../api';
-import { addressed, calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import { addressed, calleeName, placeOf, receiverOf, strip, withoutThis } from '../flow/places';
 import { followed } from '../flow/target';
 import { get, isExact, NONZERO, resourceOf, type Trail } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
@@ -117,7 +117,7 @@ function movedInto(program: Program, className: string, fn: FunctionModel): read
   const members = new Set(facts.exprs.flatMap((expr) => (expr.kind === 'assign' && expr.op === '=' && !isNull(expr.right) ? memberNamed(program, className, fn, expr.left) ?? [] : [])));
   const flow = members.size === 0 ? undefined : ownershipOf(program).flowOf(fn);
   return flow?.exits.flatMap(({ result, state: { vars, held } }) => [...vars].flatMap(([place, value]) => {
-    const member = place.replace(/^this->/, '');
+    const member = withoutThis(place);
     const id = members.has(member) && isExact(value) ? resourceOf(value) : undefined;
     const site = id === undefined || held.get(id)?.status !== 'owned' ? undefined : flow.siteOf.get(id);
     if (site === undefined || site.made !== undefined || !followed(site.family)) return [];
@@ -205,7 +205,7 @@ function staysFilled(program: Program, owner: MemberOwner): boolean {
   if (flow === undefined) return true;
   const stays = flow.exits.some(({ state }) => [...state.vars].some(([place, value]) => {
     const id = resourceOf(value);
-    return id !== undefined && isNamed(place, member) && flow.siteOf.get(id)?.call.start === call.start && state.held.get(id)?.status === 'owned';
+    return id !== undefined && withoutThis(place) === member && flow.siteOf.get(id)?.call.start === call.start && state.held.get(id)?.status === 'owned';
   }));
   return stays || !movesMember(program, fn, owner, emptied(fn, member)) && staysInReach(program, owner);
 }
@@ -216,10 +216,6 @@ function staysInReach(program: Program, { fn, call, member }: MemberOwner): bool
     const flow = ownershipOf(program).look(fn, place)?.flow;
     return flow?.exits.some(({ state }) => get(state, place) === NONZERO && cameBy(state.trail, ({ kind, resource }) => kind === 'acquire' && flow.siteOf.get(resource!)?.call.start === call.start)) ?? false;
   });
-}
-
-function isNamed(place: string, member: string): boolean {
-  return place.replace(/^this->/, '') === member;
 }
 
 function cameBy(trail: Trail | undefined, isIt: (entry: Trail) => boolean): boolean {

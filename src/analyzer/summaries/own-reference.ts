@@ -1,6 +1,6 @@
 // Objects that take a reference of their own of what they are made with: whoever makes one still owns the one he had.
 
-import { calleeName, namesIn, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { calleeName, namesIn, placeOf, receiverOf, strip, walkExpr, withoutThis } from '../flow/places';
 import { addsReference, isRawPointerType } from '../flow/types';
 import { eachStmt, ownExprs } from '../model/walk';
 import type { ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, Stmt } from '../model/types';
@@ -75,7 +75,7 @@ function keepsOwn(program: Program, model: ClassModel, maker: FunctionModel, par
 function filledWith(maker: FunctionModel, param: string): readonly string[] {
   const found = new Set(maker.initializers.flatMap(({ member, args }) => (args.length === 1 && placeOf(args[0]!) === param ? [member] : [])));
   for (const top of factsOf(maker).exprs) {
-    walkExpr(top, (expr) => { if (expr.kind === 'assign' && placeOf(expr.right) === param) found.add(placeOf(expr.left)?.replace(/^this->/, '') ?? ''); });
+    walkExpr(top, (expr) => { if (expr.kind === 'assign' && placeOf(expr.right) === param) found.add(withoutThis(placeOf(expr.left)) ?? ''); });
   }
   return [...found];
 }
@@ -84,7 +84,7 @@ function filledWith(maker: FunctionModel, param: string): readonly string[] {
 export function fillers(fn: FunctionModel, member: string): readonly Expr[] {
   const found = fn.initializers.flatMap((one) => (one.member === member && one.args.length === 1 && !isNull(one.args[0]) ? [one.args[0]!] : []));
   for (const top of factsOf(fn).exprs) {
-    walkExpr(top, (expr) => { if (expr.kind === 'assign' && !isNull(expr.right) && placeOf(expr.left)?.replace(/^this->/, '') === member) found.push(expr.right); });
+    walkExpr(top, (expr) => { if (expr.kind === 'assign' && !isNull(expr.right) && withoutThis(placeOf(expr.left)) === member) found.push(expr.right); });
   }
   return found;
 }
