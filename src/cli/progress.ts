@@ -10,12 +10,12 @@ export interface Progress {
 const quietMs = 400;
 const everyMs = 80;
 
-export function createProgress(io: Io): Progress {
-  const began = performance.now();
+export function createProgress(io: Io, clock: () => number = () => performance.now()): Progress {
+  const began = clock();
   let shown = 0;
   return {
     step(what, done, total) {
-      const now = performance.now();
+      const now = clock();
       if (now - began < quietMs || now - shown < everyMs) return;
       shown = now;
       io.status(`${what} ${bar(done, total)} ${done}/${total}`);

@@ -53,12 +53,17 @@ export function killTree(group: number, token: string): void {
   }
 }
 
-/** Kills whatever still carries the token, and waits until it is gone: what was killed while the machine is busy takes a moment. */
+/**
+ * Kills whatever still carries the token, and waits until it is gone: what was killed while the machine is busy takes a moment.
+ * Looks twice: a process may begin another one behind the back of a look.
+ */
 export async function endByToken(token: string): Promise<void> {
   const until = Date.now() + 2000;
-  for (let left = findByToken(token); left.length > 0 && Date.now() < until; left = findByToken(token)) {
+  for (let quiet = 0; quiet < 2 && Date.now() < until;) {
+    const left = findByToken(token);
     left.forEach(send);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    quiet = left.length === 0 ? quiet + 1 : 0;
+    if (left.length > 0) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 
