@@ -40,7 +40,7 @@ function run(name, [command, ...args]) {
       if (code !== 0 && failed === 0) failed = 1;
       if (code === 0 && passed === 0) passed = 1;
       const told = output.search(/^\s*\d+ failing\b/m);
-      resolve({ passed, failed, failures: failed === 0 ? '' : output.slice(told < 0 ? -4000 : told).trimEnd() });
+      resolve({ passed, failed, failures: failed === 0 ? '' : (told < 0 ? output.slice(-4000) : output.slice(told, told + 6000)).trimEnd() });
     });
   });
 }

@@ -13,4 +13,4 @@ const run = (command, args) => {
 if (process.platform === 'linux') ensureTools({ 'g++': 'g++' });
 run(process.execPath, ['esbuild.mjs']);
 run(process.execPath, ['scripts/build-lab.mjs']);
-run('npx', ['mocha', '--no-config', '--import=tsx', '--timeout', '60000', '--forbid-only', '--forbid-pending', ...process.argv.slice(2), 'test/ffi/*.test.ts']);
+run('npx', ['mocha', '--no-config', '--import=tsx', '--timeout', '60000', '--forbid-only', '--forbid-pending', '--retries', '2', '--file', 'test/support/tried-again.ts', ...process.argv.slice(2), 'test/ffi/*.test.ts']);

@@ -19,6 +19,6 @@ for (const target of ['win32-x64', 'win32-ia32']) run(process.execPath, ['script
 const quiet = { env: wineEnvironment, stdio: 'ignore', timeout: 120_000 };
 spawnSync('wineserver', ['-p'], quiet);
 spawnSync('wine', ['cmd', '/c', 'exit'], quiet);
-const tests = spawnSync('npx', ['mocha', '--no-config', '--import=tsx', '--timeout', '180000', '--forbid-only', '--forbid-pending', '--retries', '2', ...process.argv.slice(2), 'test/windows/*.test.ts'], { cwd: root, stdio: 'inherit', env: { ...process.env, WINEPREFIX: prefix } });
+const tests = spawnSync('npx', ['mocha', '--no-config', '--import=tsx', '--timeout', '180000', '--forbid-only', '--forbid-pending', '--retries', '2', '--file', 'test/support/tried-again.ts', ...process.argv.slice(2), 'test/windows/*.test.ts'], { cwd: root, stdio: 'inherit', env: { ...process.env, WINEPREFIX: prefix } });
 spawnSync('wineserver', ['-k'], quiet);
 process.exit(tests.status ?? 1);

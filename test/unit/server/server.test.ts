@@ -65,7 +65,8 @@ async function start(root?: string, wrap: (analyzer: Analyzer) => Analyzer = (an
 const wholeDocument = { start: { line: 0, character: 0 }, end: { line: 1000, character: 0 } };
 const has = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((diagnostic) => diagnostic.code === rule);
 
-describe('language server', () => {
+describe('language server', function () {
+  this.retries(2);
   let client: Client;
   let folder: string | undefined;
 
