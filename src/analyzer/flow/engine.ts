@@ -47,6 +47,8 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
 }
 
 const maxSteps = 3000;
+/** The second walk, which joins nothing, comes to the same places many times over. */
+const maxStepsApart = 1000;
 const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
@@ -79,7 +81,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
         steps += 1;
         if (!step(run, cfg.blocks[next.block]!, state, visit)) whole = false;
       }
-      if (steps > maxSteps) return { gaveUp: 'steps', joined: waiting.hasJoined };
+      if (steps > (apart ? maxStepsApart : maxSteps)) return { gaveUp: 'steps', joined: waiting.hasJoined };
     }
     return { ...(whole && !waiting.hasDropped && run.block.lost !== true ? {} : { gaveUp: 'states' as const }), joined: waiting.hasJoined };
   };
