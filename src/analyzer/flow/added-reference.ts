@@ -38,7 +38,7 @@ export function addReference(run: Run, before: State, call: CallExpr, owner: Exp
 function share(run: Run, before: State, call: CallExpr, places: readonly string[]): State {
   const raw = places.filter((place) => {
     const type = place === baseOf(place) ? typeOfPlace(run, place) : undefined;
-    return type === undefined || run.env.isRawPointer(type);
+    return type === undefined || run.env.isRawPointer(type.name === 'auto' ? run.env.typeOfName(place) ?? type : type);
   });
   if (raw.length === 0 || raw.includes('this') || places.some((place) => !isOutPlace(run, place) && !isOwn(run, baseOf(place)) && putPlaces(run.fn).filled.has(place))) return before;
   const { id } = siteOf(run, call);

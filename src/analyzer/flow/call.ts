@@ -1,6 +1,6 @@
 // Calls: what is known about the callee becomes one path per outcome.
 
-import type { CallExpr, Expr, LambdaExpr } from '../model/types';
+import type { CallExpr, Expr } from '../model/types';
 import { changedByReference, ranVariable } from './by-reference';
 import { answered } from './checked';
 import type { Contract, Outcome } from './contract';
@@ -10,6 +10,7 @@ import { answerAsValue, each, evaluate, evaluateAll, type Ended } from './evalua
 import type { Application } from './gift';
 import { afterMethod, copyContract, guardMethod } from './guard-method';
 import { afterOwnMethod, sharedBy } from './made';
+import { evaluateInline } from './inline';
 import { dropComparisons, store, useOfNothing, useThrough } from './ownership';
 import { applyOutcome } from './outcome';
 import { usePartsIn } from './parts';
@@ -80,20 +81,6 @@ function asItRuns(run: Run, { call, contract, args, values, receiver, isApi }: P
   const own = receiverOf(call) === undefined || isApi ? passed : afterOwnMethod(run, call, passed, receiver);
   const ran = ranVariable(run, untold(run, call, contract, args, values, contract === undefined ? own : sharedBy(run, own, contract, values, receiver)), call.callee);
   return contract?.fromApi === true ? ran : changedElsewhere(run, call, ran);
-}
-
-/** The body of a lambda that is called where it stands, statement by statement. */
-function evaluateInline(run: Run, lambda: LambdaExpr, before: State): readonly Ended[] {
-  let paths: readonly Ended[] = [{ value: UNKNOWN, state: before }];
-  const names: string[] = [];
-  for (const stmt of lambda.body.body) {
-    const expr = stmt.kind === 'expr' ? stmt.expr : stmt.kind === 'declare' ? stmt.init : stmt.kind === 'return' ? stmt.value : undefined;
-    if (expr === undefined) continue;
-    if (stmt.kind === 'declare') names.push(stmt.name);
-    paths = each(paths, (path) => evaluate(run, expr, path.state).map((ended) => (stmt.kind === 'declare' ? { value: UNKNOWN, state: set(ended.state, stmt.name, ended.value) } : ended)));
-    if (stmt.kind === 'return') break;
-  }
-  return paths.map((path) => ({ value: path.value, state: names.reduce((state, name) => set(state, name, UNKNOWN), path.state) }));
 }
 
 /** `std::exchange(p, NULL)` is what p held: whoever gets the result owns it now. */

@@ -1,7 +1,7 @@
 // Names for what can hold a value: `p`, `s.m`, `p->m`, `*pp`, `this->m`. Two spellings of one place get one name; what has no
 // stable name (an element at a varying index, the result of a call) has none.
 
-import type { CallExpr, Expr, IndexExpr, LambdaExpr } from '../model/types';
+import type { CallExpr, Expr, IndexExpr, LambdaExpr, Stmt } from '../model/types';
 import { remembered, rememberedOf } from './remembered';
 
 export function strip(expr: Expr): Expr {
@@ -190,11 +190,35 @@ function bracket(left: string | undefined, right: string | undefined, make: (lef
   return left === undefined || right === undefined ? undefined : make(left, right);
 }
 
-/** `[&] { ... return x; }()`, as logging macros write it: a lambda called where it stands, without branches inside. */
+/** `[&] { ... return x; }()`, as logging macros write it: a lambda called where it stands, without loops inside. */
 export function inlineLambda(call: CallExpr): LambdaExpr | undefined {
   const callee = strip(call.callee);
-  if (callee.kind !== 'lambda' || call.args.length > 0) return undefined;
-  return callee.body.body.every((stmt) => stmt.kind === 'expr' || stmt.kind === 'declare' || stmt.kind === 'return') ? callee : undefined;
+  return callee.kind === 'lambda' && call.args.length === 0 && runsThrough(callee.body) ? callee : undefined;
+}
+
+function runsThrough(stmt: Stmt): boolean {
+  switch (stmt.kind) {
+    case 'expr': case 'declare': case 'return': return true;
+    case 'block': return stmt.body.every(runsThrough);
+    case 'if': return stmt.init === undefined && runsThrough(stmt.then) && (stmt.else === undefined || runsThrough(stmt.else));
+    default: return false;
+  }
+}
+
+/** Expressions of such a body; lambdas inside it are visited as expressions. */
+export function walkInline(stmt: Stmt, visit: (expr: Expr) => void): void {
+  switch (stmt.kind) {
+    case 'block': return stmt.body.forEach((inner) => walkInline(inner, visit));
+    case 'if': walkExpr(stmt.test, visit); return [stmt.then, ...stmt.else ? [stmt.else] : []].forEach((inner) => walkInline(inner, visit));
+    default: {
+      const expr = inlineExpr(stmt);
+      if (expr !== undefined) walkExpr(expr, visit);
+    }
+  }
+}
+
+export function inlineExpr(stmt: Stmt): Expr | undefined {
+  return stmt.kind === 'expr' ? stmt.expr : stmt.kind === 'declare' ? stmt.init : stmt.kind === 'return' ? stmt.value : undefined;
 }
 
 /** Calls `visit` for the expression and everything in it, lambdas' bodies excepted. */

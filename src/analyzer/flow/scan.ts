@@ -9,7 +9,7 @@ import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
 import { readCapturesIn } from './captured';
 import { writesMemory } from './marshal';
-import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr } from './places';
+import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr, walkInline } from './places';
 import { freedByRows } from './freed-rows';
 import { createLentScan, type Lent } from './lent';
 import { ownFillsOf, type OwnFills } from './own-fills';
@@ -75,7 +75,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
     if (inline !== undefined) {
       inlined.add(inline);
-      walkOwn(inline.body, onExpr);
+      walkInline(inline.body, onExpr);
     }
     if (expr.kind === 'call' && /addref/i.test(calleeName(expr) ?? '')) addsReferences = true;
     if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
@@ -200,15 +200,6 @@ function exposeAddress(value: Expr, exposed: Set<string>): void {
   const inner = strip(value);
   const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : undefined;
   if (named?.kind === 'name') exposed.add(named.name);
-}
-
-/** Expressions of an inlined body; lambdas inside it are visited as expressions. */
-function walkOwn(body: Stmt, visit: (expr: Expr) => void): void {
-  if (body.kind !== 'block') return;
-  for (const stmt of body.body) {
-    const expr = stmt.kind === 'expr' ? stmt.expr : stmt.kind === 'declare' ? stmt.init : stmt.kind === 'return' ? stmt.value : undefined;
-    if (expr !== undefined) walkExpr(expr, visit);
-  }
 }
 
 /** Every expression in the statement, lambdas' bodies included. */

@@ -187,7 +187,7 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   const model: FunctionModel = {
     file: ctx.file, name, ...(owner !== undefined && { owner }),
     kind: isCtor ? 'constructor' : name.startsWith('~') ? 'destructor' : owner === undefined ? 'function' : 'method',
-    isStatic: hasStorage(ctx, node, 'static'), params: lowerParams(ctx, parts.parameters), ...(returnType && { returnType }),
+    isStatic: hasStorage(ctx, node, 'static'), ...(owner === undefined && ctx.typeParams.length > 0 && { isTemplate: true as const }), params: lowerParams(ctx, parts.parameters), ...(returnType && { returnType }),
     span: spanOf(ctx, node), nameSpan: parts.nameSpan, body, initializers: initializersOf(ctx, node), hasErrors: hasError(tree, node),
   };
   ctx.pointerParam = outer;

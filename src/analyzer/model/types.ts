@@ -109,6 +109,8 @@ export interface FunctionModel {
   readonly owner?: string;
   readonly kind: 'function' | 'method' | 'constructor' | 'destructor';
   readonly isStatic: boolean;
+  /** A template outside classes. */
+  readonly isTemplate?: true;
   readonly params: readonly Param[];
   readonly returnType?: TypeRef;
   readonly span: Span;

@@ -32,14 +32,14 @@ function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionM
   }
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
   if (qualifier !== undefined) {
-    return exactMethod(program, fn, qualifier, name, args) ?? pick(program, fn, callable(program, fn, name).filter((one) => one.owner === undefined), args);
+    return exactMethod(program, fn, qualifier, name, args) ?? pick(program, fn, freeFunctions(program, fn, name, call), args);
   }
-  if (written.kind === 'name' && written.name.startsWith('::')) return pick(program, fn, callable(program, fn, name).filter((one) => one.owner === undefined), args);
-  return namedFunction(program, fn, name, args);
+  if (written.kind === 'name' && written.name.startsWith('::')) return pick(program, fn, freeFunctions(program, fn, name, call), args);
+  return namedFunction(program, fn, name, args, call);
 }
 
 /** The function a bare name stands for: a lambda in a variable, a method of the own class, a free function. */
-export function namedFunction(program: Program, fn: FunctionModel, name: string, args?: readonly Expr[]): FunctionModel | undefined {
+export function namedFunction(program: Program, fn: FunctionModel, name: string, args?: readonly Expr[], call?: CallExpr): FunctionModel | undefined {
   for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
     const facts = factsOf(scope);
     if (facts.params.has(name)) return undefined;
@@ -53,7 +53,16 @@ export function namedFunction(program: Program, fn: FunctionModel, name: string,
     const own = method(program, fn, fn.owner, name, args);
     if (own) return own;
   }
-  return pick(program, fn, callable(program, fn, name).filter((one) => one.owner === undefined && one.kind === 'function'), args);
+  return pick(program, fn, freeFunctions(program, fn, name, call).filter((one) => one.kind === 'function'), args);
+}
+
+/** `Open<T>(..)` calls a template; without types, one whose parameters another function has too is not meant. */
+function freeFunctions(program: Program, fn: FunctionModel, name: string, call: CallExpr | undefined): readonly FunctionModel[] {
+  const all = callable(program, fn, name).filter((one) => one.owner === undefined);
+  if (!all.some((one) => one.isTemplate)) return all;
+  if (call?.typeArgs !== undefined) return all.filter((one) => one.isTemplate);
+  const plain = new Set(all.filter((one) => !one.isTemplate).map(signature));
+  return all.filter((one) => !one.isTemplate || !plain.has(signature(one)));
 }
 
 /** The function behind a pointer that is handed over: `Worker`, `&Worker`, `(LPTHREAD_START_ROUTINE)Worker`, a lambda. */
