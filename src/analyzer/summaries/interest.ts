@@ -50,8 +50,8 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
       // A namesake that was read is most likely the one that moves things.
-      const shows = program.functionsNamed(name ?? '').length === 0 && call.args.some((arg) => filled.has(placeOf(arg) ?? ''));
-      const hands = shows || handsObject(fn, call) || handsStruct(program, fn, call) || call.args.some((arg) => rowsIn(arg) !== undefined);
+      const shows = program.functionsNamed(name ?? '').length === 0 && call.args.some((arg) => filled.has(placeOf(arg) ?? '') || rowsIn(arg) !== undefined);
+      const hands = shows || handsObject(fn, call) || handsStruct(program, fn, call);
       for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
