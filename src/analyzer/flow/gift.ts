@@ -56,6 +56,12 @@ function isNullLiteral(expr: Expr): boolean {
   return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && inner.name === 'NULL';
 }
 
+/** Rows in a variable for an address list, or the other way round: what gives them back goes by the type of the variable. */
+function listIn(type: string, family: Site['family']): Site['family'] {
+  if (family !== 'srowset' && family !== 'adrlist') return family;
+  return /ADRLIST$/.test(type) ? 'adrlist' : /SRowSet$/.test(type) ? 'srowset' : family;
+}
+
 function giftAt({ contract }: Application, at: number | 'result', test: (gift: Gift) => boolean): Gift | undefined {
   return contract.outcomes.flatMap(({ gives }) => gives).find((gift) => gift.at === at && test(gift));
 }
@@ -71,7 +77,7 @@ export function siteFor(run: Run, app: Application, at: number | 'result', targe
   const made = giftAt(app, at, (gift) => gift.made !== undefined)?.made;
   const result = at === 'result' ? run.env.typeOf(app.call) : undefined;
   const site: Site = {
-    id: run.sites.size * 2, call: app.call, callName: app.contract.name === '(lambda)' ? calleeName(app.call) ?? 'The lambda' : app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : family,
+    id: run.sites.size * 2, call: app.call, callName: app.contract.name === '(lambda)' ? calleeName(app.call) ?? 'The lambda' : app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : listIn(type?.name ?? '', family),
     loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(app.contract.believed === true ? { believed: true } : {}), ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}), ...(result !== undefined && run.env.isRawPointer(result) ? { plain: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };

@@ -76,7 +76,7 @@ function goesElsewhere(run: Run, block: string, place: string, end: number): boo
     switch (inner.kind) {
       case 'member': return look(inner.object, false);
       case 'index': look(inner.object, false); return look(inner.index, false);
-      case 'unary': return look(inner.operand, inner.op === '!' || inner.op === 'sizeof' || inner.op === '&' && stays);
+      case 'unary': return inner.op === 'sizeof' ? undefined : look(inner.operand, inner.op === '!' || inner.op === '&' && stays);
       case 'delete': return look(inner.operand, true);
       case 'binary': {
         const asks = ['&&', '||'].includes(inner.op) || /^[!=]=$/.test(inner.op) && (isNullConstant(inner.left) || isNullConstant(inner.right));

@@ -1,4 +1,4 @@
-// Pointers to rows, or to the properties of one, by which a function only looks at them: the set still owns all its rows.
+// Rows and their properties, or pointers to them, by which a function only looks at them: the set still owns all its rows.
 
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import type { Cfg } from './cfg';
@@ -22,9 +22,11 @@ export function looksIn(env: FlowEnv): Looks {
   };
 }
 
-function isRowPointer({ name, pointers, array, reference }: TypeRef): boolean {
-  const points = /^LP(?:SRow|SPropValue|ADRENTRY)$/.test(name) ? pointers === 0 : /^_?(?:SRow|SPropValue|ADRENTRY)$/.test(name) ? pointers === 1 : name === 'auto' && pointers < 2;
-  return points && !array && !reference;
+/** A pointer to rows or properties, or one of them by itself: `SPropValue &prop`. */
+function leadsToRow({ name, pointers, array, reference }: TypeRef): boolean {
+  if (array) return false;
+  if (/^_?(?:SRow|SPropValue|ADRENTRY)$/.test(name)) return pointers === 0 || pointers === 1 && !reference;
+  return !reference && (/^LP(?:SRow|SPropValue|ADRENTRY)$/.test(name) ? pointers === 0 : name === 'auto' && pointers < 2);
 }
 
 export function rowReaders(cfg: Cfg, looks: Looks): ReadonlySet<string> {
@@ -88,11 +90,11 @@ export function rowReaders(cfg: Cfg, looks: Looks): ReadonlySet<string> {
 
 function* ownPointers({ fn, blocks }: Cfg): Generator<string> {
   yield* rowParams(fn).map(({ name }) => name);
-  for (const { events } of blocks) for (const event of events) if (event.kind === 'declare' && !event.stmt.isStatic && isRowPointer(event.stmt.type)) yield event.stmt.name;
+  for (const { events } of blocks) for (const event of events) if (event.kind === 'declare' && !event.stmt.isStatic && leadsToRow(event.stmt.type)) yield event.stmt.name;
 }
 
 function rowParams(fn: FunctionModel): FunctionModel['params'] {
-  return fn.params.filter(({ type }) => isRowPointer(type));
+  return fn.params.filter(({ type }) => leadsToRow(type));
 }
 
 /** Parameters of a function by which it only looks at rows. */

@@ -69,7 +69,9 @@ function isFilled(ctx: FunctionContext, name: string, depth = 0): boolean {
 }
 
 /** The call that frees the rows comes behind it in any case, and finds them as they were. */
-function isFreedAgain(ctx: FunctionContext, call: CallExpr, part: Expr): boolean {
+function isFreedAgain(ctx: FunctionContext, call: CallExpr, freed: Expr): boolean {
+  const [part = freed, ...others] = freed.kind === 'name' ? sourcesOf(ctx, freed.name) ?? [] : [];
+  if (others.length > 0) return false;
   const set = rowProperties.test(lastMember(part)) && membersOf(part).some((name) => /^a(?:Row|Entries)$/.test(name)) ? rootOf(part) : undefined;
   if (set === undefined || isWritten(ctx, (left) => rowParts.test(lastMember(left)))) return false;
   const isSet = (expr: Expr): boolean => placeOf(expr) === set;
@@ -82,28 +84,30 @@ function isFreedAgain(ctx: FunctionContext, call: CallExpr, part: Expr): boolean
     const from = parts.find((stmt) => contains(stmt, call));
     const to = parts.find((stmt) => contains(stmt, freeing));
     if (from === undefined || to === undefined || from === to || to.kind !== 'expr' || strip(to.expr) !== freeing || leaves(from)) return false;
-    return parts.slice(parts.indexOf(from) + 1, parts.indexOf(to)).every((stmt) => !/^(?:label|case|opaque)$/.test(stmt.kind)) && isLeftAlone(ctx, set, { start: from.start, end: freeing.start });
+    return parts.slice(parts.indexOf(from) + 1, parts.indexOf(to)).every((stmt) => !/^(?:label|case|opaque)$/.test(stmt.kind)) && isLeftAlone(ctx, set, { start: from.start, end: freeing.start }, placeOf(freed));
   });
 }
 
+/** A loop may have rounds that end early. */
 function leaves(from: Stmt): boolean {
+  const away = from.kind === 'loop' ? /^(?:return|goto|throw|switch|try)$/ : /^(?:return|goto|throw|break|continue|if|switch|try)$/;
   let found = false;
-  eachStmt({ kind: 'block', body: [from], start: from.start, end: from.end }, (stmt) => { found ||= /^(?:return|goto|throw|break|continue|if|switch|try)$/.test(stmt.kind); });
+  eachStmt({ kind: 'block', body: [from], start: from.start, end: from.end }, (stmt) => { found ||= away.test(stmt.kind); });
   return found;
 }
 
-/** Nobody gets the rows who may take something out of them, and the variable stays what it is. */
-function isLeftAlone(ctx: FunctionContext, name: string, where: Span): boolean {
+/** Nobody but the one of the name `by` gets the rows who may take something out of them, and the variable stays what it is. */
+function isLeftAlone(ctx: FunctionContext, name: string, where: Span, by?: string): boolean {
   const names = (expr: Expr): boolean => namesIn(expr).includes(name);
   let alone = true;
   for (const top of factsOf(ctx.fn).exprs) {
     walkExpr(top, (expr) => {
       if (!contains(where, expr)) return;
-      if (expr.kind === 'assign' && (placeOf(expr.left) === name || names(expr.right)) || expr.kind === 'unary' && expr.op === '&' && names(expr.operand)) alone = false;
+      if (expr.kind === 'assign' && (placeOf(expr.left) === name || names(expr.right) && placeOf(expr.left) !== by) || expr.kind === 'unary' && expr.op === '&' && names(expr.operand)) alone = false;
       if (expr.kind === 'call' && !onlyShows(calleeName(expr) ?? '') && expr.args.some(names) && ownershipOf(ctx.program).apiOf(ctx.fn, expr) === undefined) alone = false;
     });
   }
-  return alone && !factsOf(ctx.fn).declares.some((stmt) => contains(where, stmt) && [stmt.init, ...stmt.ctorArgs ?? []].some((given) => given !== undefined && names(given)));
+  return alone && !factsOf(ctx.fn).declares.some((stmt) => contains(where, stmt) && stmt.name !== by && [stmt.init, ...stmt.ctorArgs ?? []].some((given) => given !== undefined && names(given)));
 }
 
 /** Every call that puts something into the variable; undefined when something else may. */

@@ -6,7 +6,7 @@ import type { DeclareStmt, FileModel, FunctionModel, Span } from '../model/types
 import { contains, factsOf } from '../summaries/facts';
 import { isNothing } from '../summaries/loads';
 import { apiMatch } from '../summaries/roles';
-import { field } from '../summaries/types';
+import { field, receiverClass } from '../summaries/types';
 import { lastPart, type Program } from '../summaries/program';
 import type { FunctionContext } from './rule';
 
@@ -17,7 +17,16 @@ export function releasePointer(ctx: FunctionContext, name: string, at: number, f
     const reachable = uses.find((use) => mayFree(ctx, use, name, from) && isReachable(ctx, use, at));
     if (reachable !== undefined) return reachable.text;
   }
-  return name;
+  return besideOf(ctx, name, from, at) ?? name;
+}
+
+/** `api.MAPIFreeBuffer` for what `api.HrGetOneProp` handed out, of a struct that has a pointer of that name. */
+function besideOf(ctx: FunctionContext, name: string, from: Span, at: number): string | undefined {
+  const callee = factsOf(ctx.fn).calls.find((call) => call.start === from.start && call.end === from.end)?.callee;
+  const inner = callee === undefined ? undefined : strip(callee);
+  if (inner?.kind !== 'member' || inner.name === name || field(ctx.program, receiverClass(ctx.program, ctx.fn, inner) ?? '', name, ctx.fn.file) === undefined) return undefined;
+  const [object, base] = [placeOf(inner.object), baseOf(placeOf(inner.object) ?? '')];
+  return object !== undefined && /^\w+(?:(?:\.|->)\w+)*$/.test(object) && isReachable(ctx, { fn: ctx.fn, text: object, base }, at) ? `${object}${inner.arrow ? '->' : '.'}${name}` : undefined;
 }
 
 const known = new WeakMap<Program, { readonly version: number; readonly file: FileModel; readonly uses: Map<string, readonly Use[]> }>();

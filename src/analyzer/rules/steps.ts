@@ -25,7 +25,7 @@ export function pathSteps(ctx: FunctionContext, trail: Trail | undefined, resour
   return entries.flatMap((entry): ReportStep[] => {
     const text = ctx.text.slice(entry.at.start, entry.at.end).replaceAll(/\s+/g, ' ');
     const short = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-    if (entry.kind === 'acquire' && site !== undefined && flow.siteOf.get(entry.resource ?? 0) === site) return [{ at: entry.at, message: `${site.callName} hands it out${site.owner === undefined ? '' : ` to \`${site.owner}\``}.` }];
+    if (entry.kind === 'acquire' && site !== undefined && flow.siteOf.get(entry.resource ?? 0) === site) return [{ at: entry.at, message: site.family === 'mapi-init' ? `${site.callName} succeeds here.` : `${site.callName} hands it out${site.owner === undefined ? '' : ` to \`${site.owner}\``}.` }];
     if (entry.kind === 'branch' && shown.has(entry)) {
       const outcome = outcomeOf(ctx, entry);
       return outcome === undefined ? [] : [{ at: entry.at, message: `\`${short}\` ${outcome} on this path.` }];

@@ -3,7 +3,7 @@
 
 import { hasRole, interfaceOf, type ApiTable } from '../api';
 import type { CallExpr, DeclareStmt, FileModel, FunctionModel, NewExpr, SkippedFunction, TypeRef } from '../model/types';
-import { addressed, calleeName, placeOf, receiverOf, strip, withoutThis } from '../flow/places';
+import { addressed, calleeName, placeOf, receiverOf, rowsIn, strip, withoutThis } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import { isRawPointerType } from '../flow/types';
 import { namesOfLine } from './counted';
@@ -50,7 +50,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
       const name = calleeName(call);
       const wraps = takesResult(fn, call);
       // A namesake that was read is most likely the one that moves things.
-      const shows = program.functionsNamed(name ?? '').length === 0 && call.args.some((arg) => filled.has(placeOf(arg) ?? ''));
+      const shows = program.functionsNamed(name ?? '').length === 0 && call.args.some((arg) => filled.has(placeOf(arg) ?? '') || rowsIn(arg) !== undefined);
       const hands = shows || handsObject(fn, call) || handsStruct(program, fn, call);
       for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }

@@ -25,7 +25,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   });
   // Numbers matter for what they say of the things that come with them.
   const outcomes = found.some((outcome) => outcome.gives.length > 0) ? found : found.map(({ numbers: _numbers, ...rest }) => rest);
-  const made = merge(doubtful(withoutNull(fn, withoutDoubtfulGifts(fn, flow, distinct(outcomes), isRawPointer)), asksForNumber(fn)), fn.returnType);
+  const made = merge(doubtful(withoutNull(fn, withoutDoubtfulGifts(fn, flow, distinct(asLists(outcomes)), isRawPointer)), asksForNumber(fn)), fn.returnType);
   if (made === undefined) return undefined;
   const references = fn.params.flatMap((param, index) => (param.type.reference ? [index] : []));
   const unfollowed = fn.params.flatMap(({ type }, index) => (type.args.length > 0 || isRawPointer(type) || isNumber(type) ? [] : [index]));
@@ -192,6 +192,13 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
 /** A block with rows that were put into it by hand, as what it goes to the caller. */
 function listFamily(type: TypeRef | undefined): Family {
   return /ADRLIST$/.test(type?.name ?? '') ? 'adrlist' : /SRow(?:Set|List)$/.test(type?.name ?? '') ? 'srowset' : 'mapi-buffer';
+}
+
+/** A list that gets its rows in a loop is one as well where there was no round: the caller cannot tell. */
+function asLists(outcomes: readonly Outcome[]): readonly Outcome[] {
+  const isList = ({ family }: Gift): boolean => family === 'adrlist' || family === 'srowset';
+  return outcomes.map((one) => ({ ...one, gives: one.gives.map((gift) => (gift.family !== 'mapi-buffer' ? gift
+    : outcomes.flatMap(({ result, gives }) => (result === one.result ? gives : [])).find((other) => other.at === gift.at && isList(other)) ?? gift)) }));
 }
 
 /** A reference is added for the caller only where each way that hands out the pointer adds one. */
