@@ -98,6 +98,8 @@ export interface Site {
   readonly shared?: boolean;
   /** MAPI wrote what is in it, and the author nothing. */
   readonly filled?: true;
+  /** Success may hand out NULL. */
+  readonly maybeNull?: true;
   /** The receiver of the call, by name. */
   readonly from?: string;
   /** The class of an object that the program makes itself, see made.ts. */

@@ -66,8 +66,9 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, placed === undefined ? loss : { ...loss, at: placed.stmt })) return undefined;
   const ahead = result === 'plain' ? aheadOfClosing(ctx, site, loss, placed?.parent ?? blockEndingAt(ctx, loss.at.start), seen) : undefined;
   if (isClosedBefore(ctx, site.call.end, (ahead?.placed.stmt ?? loss.at).start)) return undefined;
-  const mayBeNull = (ahead?.held ?? held).has('null') || isUnderstoodNowhere(ctx, loss);
-  if (mayBeNull && !startsAsNull(ctx, site, owner)) return undefined;
+  const mayBeEmpty = (ahead?.held ?? held).has('null') || isUnderstoodNowhere(ctx, loss);
+  if (mayBeEmpty && !startsAsNull(ctx, site, owner)) return undefined;
+  const mayBeNull = mayBeEmpty || site.maybeNull === true && !isAskedFor(owner, loss);
   const text = statementText(ctx, site, owner, mayBeNull, ahead === undefined ? loss : { ...loss, at: ahead.placed.stmt });
   if (text === undefined) return undefined;
   if (ahead !== undefined) return insertBefore(ctx.text, ahead.placed, text);
@@ -177,6 +178,19 @@ function isPlainResult(ctx: FunctionContext, stmt: ReturnStmt): boolean {
 /** What a `finally` does may be the same again. */
 function isBeforeFinally(ctx: FunctionContext, offset: number): boolean {
   return statementsOf(ctx.fn.body).some(({ stmt }) => stmt.kind === 'try' && stmt.finally !== undefined && stmt.start <= offset && offset < stmt.end);
+}
+
+/** Some test on the way to the loss asks whether there is anything. */
+function isAskedFor(owner: string, loss: Loss): boolean {
+  for (let entry = loss.trail; entry !== undefined; entry = entry.before) if (entry.test !== undefined && asksFor(entry.test, owner)) return true;
+  return false;
+}
+
+function asksFor(test: Expr, owner: string): boolean {
+  const inner = strip(test);
+  if (inner.kind === 'unary') return inner.op === '!' && asksFor(inner.operand, owner);
+  if (inner.kind === 'binary') return /^(?:&&|\|\||[!=]=)$/.test(inner.op) && (asksFor(inner.left, owner) || asksFor(inner.right, owner));
+  return placeOf(inner) === owner;
 }
 
 function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNull: boolean, loss: Loss): string | undefined {
