@@ -27,7 +27,7 @@ export function memberFix(ctx: FileContext, destructor: FunctionModel, owner: Me
   if (release === undefined || release.includes('\n') || ctx.text[brace] !== '}' || mayTouch(ctx.program, destructor, member)) return [];
   const text = familyInfo(family).nullSafe ? release : `if (${member}) ${release}`;
   const first = statementsOf(destructor.body).find(({ stmt, parent }) => parent === destructor.body && stmt.kind !== 'declare');
-  return [{ title: `Give \`${member}\` back in the destructor`, edits: first === undefined ? insertBeforeBrace(ctx.text, brace, text) : insertBefore(ctx.text, first, text) }];
+  return [{ title: `Give \`${member}\` back in ${destructor.kind === 'destructor' ? 'the destructor' : destructor.name}`, edits: first === undefined ? insertBeforeBrace(ctx.text, brace, text) : insertBefore(ctx.text, first, text) }];
 }
 
 /** A method returns it: whoever called that may give it back. */

@@ -227,6 +227,13 @@ export function destructorBody(program: Program, className: string): FunctionMod
   return program.functionsNamed(`~${className}`).find((fn) => fn.owner !== undefined && lastPart(fn.owner) === className);
 }
 
+/** What ATL calls when the last reference is given back, of a class that has no destructor of its own. */
+export function finalRelease(program: Program, className: string, file: string): FunctionModel | undefined {
+  const declared = program.classNamed(className, file);
+  if (declared === undefined || declared.methods.some(({ name }) => name.startsWith('~')) || destructorBody(program, className) !== undefined) return undefined;
+  return methodsOf(program, className).find((fn) => fn.name === 'FinalRelease' && fn.params.length === 0);
+}
+
 /** The Dispose of a C# class, when the class gives back something of its own. */
 export function disposeBody(program: Program, className: string): FunctionModel | undefined {
   const methods = methodsOf(program, className);
