@@ -43,7 +43,7 @@ export function createLentScan(): { look(expr: Expr): void; result(): Lent } {
 }
 
 /** No call of MAPI's changes them, keeps what they point to or gives it back. */
-const told = /^_?(?:S(?:[A-Z][A-Za-z]+)?Restriction|SPropValue|SBinary(?:Array)?|ENTRYLIST)$/;
+const told = /^_?(?:S(?:[A-Z][A-Za-z]+)?Restriction|SPropValue|SBinary(?:Array)?|ENTRYLIST|Mapi(?:Message|RecipDesc|FileDesc)W?)$/;
 
 function isTold(run: Run, name: string, type: TypeRef): boolean {
   return told.test(type.name) && type.pointers === 0 && !type.array && isOwn(run, name);
