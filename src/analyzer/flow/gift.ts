@@ -1,17 +1,18 @@
 // What one way of a call hands out, and where it goes: into a variable, a smart pointer, a row, or out of sight.
 
-import type { CallExpr, Expr } from '../model/types';
+import type { CallExpr, Expr, TypeRef } from '../model/types';
 import type { Contract, Gift, Outcome } from './contract';
 import { checkFilled } from './deleter';
 import type { Ended } from './evaluate';
 import { acquire, store } from './ownership';
 import { isFilled } from './parts';
-import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
+import { baseOf, calleeName, isNullConstant, placeOf, receiverOf } from './places';
 import { refill } from './refill';
 import { putInRow } from './rows';
 import { typeOfPlace, type Run, type Site } from './run';
 import { escape, get, hold, NONZERO, set, WARNING, ZERO, type State, type Value } from './state';
 import type { Target } from './target';
+import { listFamily } from './types';
 
 export interface Application {
   readonly call: CallExpr; readonly contract: Contract; readonly outcome: Outcome;
@@ -20,7 +21,7 @@ export interface Application {
 
 export function give(run: Run, state: State, app: Application, at: number | 'result', target: Target, family: Site['family'], parent: Expr | undefined): Ended {
   const site = siteFor(run, app, at, target, family);
-  const linked = parent !== undefined && !isNullLiteral(parent) && (get(state, placeOf(parent) ?? '') !== ZERO || isAllocated(run, placeOf(parent)));
+  const linked = parent !== undefined && !isNullConstant(parent) && (get(state, placeOf(parent) ?? '') !== ZERO || isAllocated(run, placeOf(parent)));
   const made = acquire(run, state, site, app.call);
   let next = made.state;
   if (app.outcome.result === WARNING) next = hold(next, site.id, { status: 'owned', warned: true });
@@ -51,15 +52,10 @@ function isCounted(run: Run, place: string, family: Site['family']): boolean {
   return place === baseOf(place) ? typeOfPlace(run, place)?.name === 'var' : run.fn.file.endsWith('.cs');
 }
 
-function isNullLiteral(expr: Expr): boolean {
-  const inner = strip(expr);
-  return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && inner.name === 'NULL';
-}
-
 /** Rows in a variable for an address list, or the other way round: what gives them back goes by the type of the variable. */
-function listIn(type: string, family: Site['family']): Site['family'] {
-  if (family !== 'srowset' && family !== 'adrlist') return family;
-  return /ADRLIST$/.test(type) ? 'adrlist' : /SRowSet$/.test(type) ? 'srowset' : family;
+function familyIn(type: TypeRef | undefined, family: Site['family']): Site['family'] {
+  if (family === 'mapi-more') return 'mapi-buffer';
+  return family === 'srowset' || family === 'adrlist' ? listFamily(type) ?? family : family;
 }
 
 function giftAt({ contract }: Application, at: number | 'result', test: (gift: Gift) => boolean): Gift | undefined {
@@ -77,7 +73,7 @@ export function siteFor(run: Run, app: Application, at: number | 'result', targe
   const made = giftAt(app, at, (gift) => gift.made !== undefined)?.made;
   const result = at === 'result' ? run.env.typeOf(app.call) : undefined;
   const site: Site = {
-    id: run.sites.size * 2, call: app.call, callName: app.contract.name === '(lambda)' ? calleeName(app.call) ?? 'The lambda' : app.contract.name, family: family === 'mapi-more' ? 'mapi-buffer' : listIn(type?.name ?? '', family),
+    id: run.sites.size * 2, call: app.call, callName: app.contract.name === '(lambda)' ? calleeName(app.call) ?? 'The lambda' : app.contract.name, family: familyIn(type, family),
     loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(app.contract.believed === true ? { believed: true } : {}), ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}), ...(app.contract.row?.gives?.some((given) => given.at === at && given.maybeNull === true) === true ? { maybeNull: true } : {}), ...(result !== undefined && run.env.isRawPointer(result) ? { plain: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };

@@ -156,6 +156,23 @@ export function isNullConstant(expr: Expr): boolean {
   return inner.kind === 'literal' && (inner.value === null || inner.value === 0) || inner.kind === 'name' && /^(?:NULL|nullptr)$/.test(inner.name);
 }
 
+/** `p` of `if (p)`, `if (!p)`, `if (p != NULL && q)`: what a test asks whether there is anything. */
+export function placesAsked(test: Expr): readonly string[] {
+  const inner = strip(test);
+  switch (inner.kind) {
+    case 'unary': return inner.op === '!' ? placesAsked(inner.operand) : [];
+    case 'binary': {
+      if (/^(?:&&|\|\|)$/.test(inner.op)) return [...placesAsked(inner.left), ...placesAsked(inner.right)];
+      if (!/^[!=]=$/.test(inner.op)) return [];
+      return isNullConstant(inner.right) ? placesAsked(inner.left) : isNullConstant(inner.left) ? placesAsked(inner.right) : [];
+    }
+    default: {
+      const place = placeOf(inner);
+      return place === undefined ? [] : [place];
+    }
+  }
+}
+
 /** Library functions that compare what they are given, or look something up in it: asked again, they say the same. */
 const comparing = /^_*(?:str|wcs|tcs|mbs|lstr|mem)n?i?(?:case)?(?:cmp|coll|len|str|chr|spn)i?[AW]?$|^StrCmp\w*$|^CompareString\w*$|^(?:Inline)?IsEqual(?:GUID|IID|CLSID|MAPIUID)$/;
 

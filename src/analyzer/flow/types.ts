@@ -30,6 +30,11 @@ export function isRawPointerType(type: TypeRef, aliases: (name: string) => TypeR
   return /^(?:LP[A-Za-z]|lpMapi[A-Z])/.test(type.name) || /^P[A-Z][A-Z0-9_]+$/.test(type.name) || handles.test(type.name);
 }
 
+/** What gives back the list that a variable of this type holds, or points to. */
+export function listFamily(type: TypeRef | undefined): 'adrlist' | 'srowset' | undefined {
+  return /ADRLIST$/.test(type?.name ?? '') ? 'adrlist' : /SRow(?:Set|List)$/.test(type?.name ?? '') ? 'srowset' : undefined;
+}
+
 /** Structs of MAPI's own, known without their header. */
 export function isKnownStruct(type: TypeRef): boolean {
   return type.pointers === 0 && /^_?(?:S[A-Z]\w+|ADR\w+|MAPI\w+|Mapi(?:Message|RecipDesc|FileDesc)W?|FLATENTRYID|ENTRYLIST|NOTIFICATION|READSTATE|ROWENTRY|PROBLEM\w*|auto)$/.test(type.name);

@@ -8,7 +8,7 @@ import { isNumber } from '../flow/types';
 import { leavesOnFailure, resultTest, throwsAlways } from '../flow/codes';
 import { macroOf } from '../flow/hidden-return';
 import { leavingOf } from '../flow/leaving';
-import { baseOf, calleeName, placeOf, strip, walkExpr } from '../flow/places';
+import { baseOf, calleeName, placeOf, placesAsked, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, ReturnStmt, Stmt } from '../model/types';
 import { ownExprs } from '../model/walk';
 import { contains, factsOf } from '../summaries/facts';
@@ -182,15 +182,8 @@ function isBeforeFinally(ctx: FunctionContext, offset: number): boolean {
 
 /** Some test on the way to the loss asks whether there is anything. */
 function isAskedFor(owner: string, loss: Loss): boolean {
-  for (let entry = loss.trail; entry !== undefined; entry = entry.before) if (entry.test !== undefined && asksFor(entry.test, owner)) return true;
+  for (let entry = loss.trail; entry !== undefined; entry = entry.before) if (entry.test !== undefined && placesAsked(entry.test).includes(owner)) return true;
   return false;
-}
-
-function asksFor(test: Expr, owner: string): boolean {
-  const inner = strip(test);
-  if (inner.kind === 'unary') return inner.op === '!' && asksFor(inner.operand, owner);
-  if (inner.kind === 'binary') return /^(?:&&|\|\||[!=]=)$/.test(inner.op) && (asksFor(inner.left, owner) || asksFor(inner.right, owner));
-  return placeOf(inner) === owner;
 }
 
 function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNull: boolean, loss: Loss): string | undefined {

@@ -9,6 +9,7 @@ import type { Loss, Site } from '../flow/run';
 import { resultTest } from '../flow/codes';
 import { baseOf, calleeName, placeOf, strip, walkExpr, withoutThis } from '../flow/places';
 import { FAILURE, resourceOf, type Trail } from '../flow/state';
+import { listFamily } from '../flow/types';
 import type { FunctionModel } from '../model/types';
 import { namesUsed } from '../summaries/effects';
 import { factsOf, isRepeatedBy, loopsAround } from '../summaries/facts';
@@ -78,7 +79,7 @@ function familyOf(ctx: FunctionContext, site: Site, loss: Loss): Family {
   const used = familiesUsed(ctx, site.owner);
   const freed = (['adrlist', 'srowset'] as const).find((family) => used.has(family));
   if (freed !== undefined) return freed;
-  const rows = /^(?:LP)?ADRLIST$/.test(site.ownerType?.name ?? '') ? 'adrlist' : /^(?:LP)?SRowSet$/.test(site.ownerType?.name ?? '') ? 'srowset' : undefined;
+  const rows = listFamily(site.ownerType);
   // What a function of the workspace hands out as a list comes with its rows.
   return rows !== undefined && (!site.fromApi && !used.has('mapi-buffer') || isFilled(ctx, site)) ? rows : site.family;
 }

@@ -6,7 +6,7 @@
 import type { Family } from '../api';
 import { copiesBytes, looksLikeMacro, meansSuccess, onlyShows, resultTest, worksOnBytes } from '../flow/codes';
 import type { Contract, Outcome } from '../flow/contract';
-import { addressed, calleeName, isNullConstant, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
+import { addressed, calleeName, placeOf, placesAsked, receiverOf, strip, walkExpr } from '../flow/places';
 import { isResultCode } from '../flow/result-code';
 import { FAILURE, WARNING, ZERO } from '../flow/state';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
@@ -88,7 +88,7 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer, isSmartPointer }: S
   /** Smart pointers that start empty, are filled once, and asked whether they hold something: where they do, the call did not fail. */
   const smartPointers = (fn: FunctionModel): ReadonlySet<string> => {
     const { calls: all, declaresByName, tests } = factsOf(fn);
-    return new Set([...tests].flatMap(namesAsked).filter((name) => {
+    return new Set([...tests].flatMap(placesAsked).filter((name) => {
       const declared = declaresByName.get(name) ?? [];
       return declared.length > 0 && declared.every(({ init, ctorArgs, type }) => init === undefined && ctorArgs === undefined && isSmartPointer(type))
         && all.filter((call) => call.args.some((arg) => filledBy(arg) === name)).length <= declared.length;
@@ -102,17 +102,6 @@ function filledBy(arg: Expr): string | undefined {
   const inner = addressed(arg);
   const named = inner && strip(inner);
   return named?.kind === 'name' ? named.name : undefined;
-}
-
-/** `p` of `if (p)`, `if (!p)`, `if (p != NULL && q)`. */
-function namesAsked(test: Expr): readonly string[] {
-  const inner = strip(test);
-  switch (inner.kind) {
-    case 'name': return [inner.name];
-    case 'unary': return inner.op === '!' ? namesAsked(inner.operand) : [];
-    case 'binary': return /^(?:&&|\|\|)$/.test(inner.op) ? [...namesAsked(inner.left), ...namesAsked(inner.right)] : /^[!=]=$/.test(inner.op) && isNullConstant(inner.right) ? namesAsked(inner.left) : [];
-    default: return [];
-  }
 }
 
 /** `&fOwned`: it may tell there whether the caller has to give back what he gets. */

@@ -7,7 +7,7 @@ import { memberResource } from '../flow/struct-members';
 import type { Resource, State, Value } from '../flow/state';
 import { FAILURE, get, isExact, LEFT, NONZERO, resourceOf, RESULT, UNKNOWN, ZERO } from '../flow/state';
 import { ANY, FAILED, isResultCode } from '../flow/result-code';
-import { isNumber, isNumberOut } from '../flow/types';
+import { isNumber, isNumberOut, listFamily } from '../flow/types';
 import { placeOf, walkExpr } from '../flow/places';
 import type { Expr, FunctionModel, Param, TypeRef } from '../model/types';
 import { eachStmt } from '../model/walk';
@@ -184,14 +184,11 @@ function giftOf(fn: FunctionModel, flow: FlowResult, exit: Exit, at: number | 'r
   if (resource?.status === 'shared') return (resource.extra ?? 0) > others.filter((place) => place === RESULT || fn.params.some((param) => place === `*${param.name}`)).length ? { at, family: 'com-ref', shared: true } : undefined;
   if (others.length > 0) return undefined;
   if (site === undefined || resource === undefined || site.believed === true) return undefined;
-  if (resource.status === 'owned') return { at, family: member === undefined && site.family === 'mapi-buffer' && resource.touched === false ? listFamily(at === 'result' ? fn.returnType : fn.params[at]!.type) : site.family, ...(site.shared === true ? { shared: true } : {}), ...(resource.object === true ? { object: true } : {}), ...(site.made === undefined ? {} : { made: site.made }) };
+  // A block with rows that were put into it by hand goes to the caller as a list.
+  const list = member === undefined && site.family === 'mapi-buffer' && resource.touched === false ? listFamily(at === 'result' ? fn.returnType : fn.params[at]!.type) : undefined;
+  if (resource.status === 'owned') return { at, family: list ?? site.family, ...(site.shared === true ? { shared: true } : {}), ...(resource.object === true ? { object: true } : {}), ...(site.made === undefined ? {} : { made: site.made }) };
   const parent = resource.status === 'child' ? fn.params.findIndex((param) => param.name === resource.parent) : -1;
   return parent < 0 ? undefined : { at, family: site.family, linkedTo: parent };
-}
-
-/** A block with rows that were put into it by hand, as what it goes to the caller. */
-function listFamily(type: TypeRef | undefined): Family {
-  return /ADRLIST$/.test(type?.name ?? '') ? 'adrlist' : /SRow(?:Set|List)$/.test(type?.name ?? '') ? 'srowset' : 'mapi-buffer';
 }
 
 /** A list that gets its rows in a loop is one as well where there was no round: the caller cannot tell. */
