@@ -50,6 +50,14 @@ export function csharpParams(tree: SyntaxTree, list: number): Param[] {
     : [...params, { name: textOf(tree, rest), type: csharpType(tree, childByField(tree, list, CF.type)), span: { start: tree.start[rest]!, end: tree.end[rest]! } }];
 }
 
+/** Arguments that have to be given: those before an optional parameter, or one of `params`. */
+export function leastArguments(tree: SyntaxTree, list: number): number {
+  if (list === NONE) return 0;
+  const params = childrenOf(tree, list).filter((child) => tree.kind[child] === CS.parameter);
+  const optional = params.findIndex((param) => tree.text.slice(tree.end[childByField(tree, param, CF.name)], tree.end[param]).trimStart().startsWith('='));
+  return optional < 0 ? params.length : optional;
+}
+
 export interface CsharpDeclarator {
   readonly name: string;
   readonly nameNode: number;

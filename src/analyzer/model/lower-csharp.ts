@@ -5,14 +5,14 @@ import type { Parser } from '../syntax/parser';
 import { prepareCsharp } from '../syntax/prepare-csharp';
 import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf, type SyntaxTree } from '../syntax/tree';
 import { lowerCsharpArrow, lowerCsharpBlock, lowerCsharpExpr, lowerCsharpArguments, lowerCsharpStatements, type CsharpContext } from './lower-csharp-body';
-import { csharpDeclarators, csharpParams, csharpType, plainType } from './lower-csharp-type';
+import { csharpDeclarators, csharpParams, csharpType, leastArguments, plainType } from './lower-csharp-type';
 import { constantValue, quotedValue } from './literals';
 import type { ClassModel, Expr, FieldModel, FileModel, FunctionModel, MacroModel, TypeRef } from './types';
 
 type Collected = { -readonly [K in keyof Omit<FileModel, 'file' | 'language'>]: FileModel[K] extends readonly (infer E)[] ? E[] : never };
 
 export function lowerCsharp(parser: Parser, file: string, text: string, interesting?: (name: string) => boolean): FileModel {
-  const out: Collected = { functions: [], skipped: [], classes: [], globals: [], macros: [], aliases: [], constants: [] };
+  const out: Collected = { functions: [], skipped: [], defaulted: [], classes: [], globals: [], macros: [], aliases: [], constants: [] };
   const model: FileModel = { file, language: 'csharp', ...out };
   if (interesting && !(text.match(/[A-Za-z_]\w*/g) ?? []).some(interesting)) return model;
   const tree = parser.parse(prepareCsharp(text), 'csharp');
@@ -130,7 +130,10 @@ function lowerMember(ctx: CsharpContext, node: number, owner: string, { methods,
   const nameNode = childByField(tree, node, CF.name);
   const name = nameNode === NONE ? '' : textOf(tree, nameNode);
   if (kind === CS.method_declaration || kind === CS.constructor_declaration || kind === CS.destructor_declaration) {
-    const params = csharpParams(tree, childByField(tree, node, CF.parameters));
+    const list = childByField(tree, node, CF.parameters);
+    const params = csharpParams(tree, list);
+    const least = leastArguments(tree, list);
+    if (least < params.length) out.defaulted.push({ file: ctx.file, name, inClass: true, params: params.length, least });
     const returns = childByField(tree, node, CF.returns);
     const isVirtual = ['virtual', 'override', 'abstract'].some((word) => hasModifier(tree, node, word));
     // What is imported from a library is the library's own function, whatever class it is declared in.

@@ -174,11 +174,22 @@ export interface SkippedFunction {
   readonly namesCodes?: true;
 }
 
+/** A declaration, or definition, of a function that may be called without its last arguments. */
+export interface DefaultedFunction {
+  readonly file: string;
+  readonly name: string;
+  readonly inClass: boolean;
+  readonly params: number;
+  /** So many arguments have to be given. */
+  readonly least: number;
+}
+
 export interface FileModel {
   readonly file: string;
   readonly language: Language;
   readonly functions: readonly FunctionModel[];
   readonly skipped: readonly SkippedFunction[];
+  readonly defaulted: readonly DefaultedFunction[];
   readonly classes: readonly ClassModel[];
   readonly globals: readonly GlobalModel[];
   readonly macros: readonly MacroModel[];

@@ -3,7 +3,7 @@
 
 import type { ApiTable } from '../api';
 import { isHeader } from '../model/lower';
-import type { ClassModel, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
+import type { ClassModel, DefaultedFunction, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
 import { nearest, nearness } from './nearness';
 
 export interface Program {
@@ -18,6 +18,8 @@ export interface Program {
   functionsNamed(name: string): readonly FunctionModel[];
   /** Functions of that name that were not lowered. */
   skippedNamed(name: string): readonly SkippedFunction[];
+  /** Declarations of functions of that name that may be called with fewer arguments than they have parameters. */
+  defaultedNamed(name: string): readonly DefaultedFunction[];
   /** Methods of a class that were not lowered. */
   skippedOf(owner: string): readonly SkippedFunction[];
   /** Of several classes of one name the nearest to the file `near` that asks. */
@@ -51,6 +53,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const functions = table<FunctionModel>();
   const skipped = table<SkippedFunction>();
   const skippedMethods = table<SkippedFunction>();
+  const defaulted = table<DefaultedFunction>();
   const classes = table<ClassModel>();
   const nested = table<ClassModel>();
   const bases = table<ClassModel>();
@@ -58,7 +61,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const globals = table<GlobalModel>();
   const macros = table<MacroModel>();
   const constants = table<string | number | boolean | null>();
-  const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, classes, nested, bases, aliases, globals, macros, constants];
+  const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, defaulted, classes, nested, bases, aliases, globals, macros, constants];
   let version = 0;
   let edition = 0;
   const changes = new Map<string, number>();
@@ -83,6 +86,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
       skipped.add(model.file, fn.name, fn);
       if (fn.owner !== undefined) skippedMethods.add(model.file, lastPart(fn.owner), fn);
     }
+    for (const one of model.defaulted) defaulted.add(model.file, one.name, one);
     for (const one of model.classes) {
       classes.add(model.file, one.name, one);
       if (one.name.includes('::')) nested.add(model.file, lastPart(one.name), one);
@@ -104,6 +108,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
     },
     setApi: (next) => { table_ = next; version += 1; },
     functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
+    defaultedNamed: (name) => defaulted.get(name).map((entry) => entry.value),
     skippedOf: (owner) => skippedMethods.get(owner).map((entry) => entry.value),
     skippedNamed: (name) => skipped.get(name).map((entry) => entry.value),
     classNamed: (name, near) => pickClass(nearest(classes.get(name), near).map((entry) => entry.value)) ?? onlyClass(nearest(nested.get(name), near).map((entry) => entry.value)),

@@ -5,6 +5,7 @@
 import { interfaceOf, lineage } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
+import { isHeader } from '../model/lower';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
 import { nearest, sharedFolder } from './nearness';
@@ -108,12 +109,12 @@ function isDefaultInit(init: Expr): boolean {
 function special(program: Program, fn: FunctionModel, className: string, kind: 'constructor' | 'destructor', args: readonly Expr[], depth = 0): FunctionModel | undefined {
   const model = program.classNamed(className, fn.file);
   const name = kind === 'constructor' ? className : `~${className}`;
-  const found = callable(program, fn, name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(one, args));
+  const found = callable(program, fn, name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(program, fn, one, args));
   if (found.length > 0) return pick(program, fn, found, args);
   if (model === undefined || depth > 4) return undefined;
   const declaredHere = model.methods.some((one) => one.name === name);
   for (const base of declaredHere ? [] : model.bases) {
-    const inherited = special(program, fn, lastPart(base), kind, [], depth + 1);
+    const inherited = special(program, fn, lastPart(base), kind, args, depth + 1);
     if (inherited) return inherited;
   }
   return undefined;
@@ -142,7 +143,7 @@ function onlyImplementation(program: Program, fn: FunctionModel, className: stri
 }
 
 function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
-  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && (args === undefined || fits(one, args)));
+  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && (args === undefined || fits(program, fn, one, args)));
   return own.length === 1 ? own[0] : undefined;
 }
 
@@ -175,15 +176,17 @@ export function derivedClasses(program: Program, className: string): readonly Cl
   return all;
 }
 
-/** Defaulted parameters may be left out. */
-function fits(fn: FunctionModel, args: readonly Expr[]): boolean {
-  return args.length <= fn.params.length;
+/** Arguments may be left out where a declaration says what stands for them; that of a function of the file itself may be in a header that is not in view. */
+function fits(program: Program, from: FunctionModel, { file, name, owner, params }: FunctionModel, args: readonly Expr[]): boolean {
+  if (args.length >= params.length || file === from.file) return args.length <= params.length;
+  return program.defaultedNamed(name).some((one) => (
+    one.params === params.length && one.least <= args.length && (owner !== undefined || !one.inClass) && (isHeader(one.file) || one.file === file || one.file === from.file)));
 }
 
 function pick(program: Program, from: FunctionModel, candidates: readonly FunctionModel[], args: readonly Expr[] | undefined): FunctionModel | undefined {
   const visible = candidates.filter((one) => one.file === from.file || !one.isStatic || one.owner !== undefined);
   const exact = args === undefined ? visible : visible.filter((one) => one.params.length === args.length);
-  const fitting = exact.length > 0 ? exact : visible.filter((one) => args === undefined || fits(one, args));
+  const fitting = exact.length > 0 ? exact : visible.filter((one) => args === undefined || fits(program, from, one, args));
   const suiting = args === undefined ? fitting : fitting.filter((one) => one.file === from.file && fitting.length === 1 || suits(program, from, one, args));
   const here = suiting.filter((one) => one.file === from.file);
   const [found, ...others] = here.length > 0 ? here : new Set(suiting.map(signature)).size === 1 ? nearest(suiting, from.file) : suiting;

@@ -23,8 +23,8 @@ export interface FunctionOutline {
 const containers = new Set(['class', 'struct', 'union', 'namespace', 'extern']);
 const notNames = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'catch', 'decltype', 'noexcept', 'alignas', '__declspec', '__attribute__', 'throw', 'requires']);
 
-/** `visible` says whether the token at an index is seen by the compiler (not hidden by the preprocessor). */
-export function outline(text: string, tokens: Tokens, visible: Uint8Array): FunctionOutline[] {
+/** `visible` says whether the token at an index is seen by the compiler (not hidden by the preprocessor); `list` is told of what stands in parentheses outside of bodies. */
+export function outline(text: string, tokens: Tokens, visible: Uint8Array, list?: (open: number, close: number, inClass: boolean) => void): FunctionOutline[] {
   const found: FunctionOutline[] = [];
   const classes: { name: string; depth: number }[] = [];
   const is = (i: number, char: string): boolean => tokens.mark[i] === char.charCodeAt(0);
@@ -44,7 +44,9 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array): Func
       }
       if (char === 40 /* ( */) {
         if (head < 0) head = i;
-        i = closing(tokens, visible, i);
+        const close = closing(tokens, visible, i);
+        list?.(i, close, classes.length > 0);
+        i = close;
         continue;
       }
       if (char === 123 /* { */) {

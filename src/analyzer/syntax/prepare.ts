@@ -1,12 +1,13 @@
 // Makes text that the grammar can hold: same length, offsets never move. Preprocessor lines and branches not taken become blanks;
 // so does what stands between the language and its dialects (see blank.ts).
-import type { Language, MacroModel } from '../model/types';
+import type { DefaultedFunction, Language, MacroModel } from '../model/types';
 import { blankEdits } from './blank';
 import { writeNative } from './managed';
 import { applyEdits, type Edit } from './token-source';
 import { closing, outline, visibility, type FunctionOutline } from './outline';
 import { comMethod } from './com-method';
 import { compact, type Compact } from './compact';
+import { defaultedFunction } from './defaulted';
 import { namesItsCodes } from './named-codes';
 import { preprocess } from './preprocess';
 import { T, tokenize, withLineFeeds, type Tokens } from './tokens';
@@ -23,6 +24,7 @@ export interface Prepared {
   readonly macro: (name: string) => MacroModel | undefined;
   /** Functions whose bodies were blanked because nothing in them matters. */
   readonly skipped: readonly Skipped[];
+  readonly defaulted: readonly Omit<DefaultedFunction, 'file'>[];
   /** Something outside those functions matters too; without it the file need not be parsed. */
   readonly worthParsing: boolean;
   /** Every brace that opens is closed; with one too few or too many nobody knows where a function ends. */
@@ -67,7 +69,11 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   const balanced = isBalanced(tokens, visible);
   const whole = visible.slice();
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
-  const functions = outline(text, tokens, visible);
+  const defaulted: Omit<DefaultedFunction, 'file'>[] = [];
+  const functions = outline(text, tokens, visible, (open, close, inClass) => {
+    const found = defaultedFunction(text, tokens, visible, open, close);
+    if (found) defaulted.push({ ...found, inClass });
+  });
   const defined = new Set(functions.filter((fn) => fn.owner === undefined && fn.head < fn.params - 1).map((fn) => fn.name));
   const known = new Map<string, MacroModel | undefined>(own);
   const macro = (name: string): MacroModel | undefined => {
@@ -77,14 +83,14 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   };
   const gaps = options.alone === true && options.wanted !== undefined ? gapsAround(text, tokens, visible, functions, options.wanted) : undefined;
   const { skipped, worthParsing } = gaps === undefined && options.interesting ? skip(text, tokens, visible, functions, options.interesting, options) : { skipped: [], worthParsing: true };
-  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, macro, skipped, worthParsing, balanced };
+  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, macro, skipped, defaulted, worthParsing, balanced };
   const edits = blankEdits(text, tokens, visible, whole, macro);
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
   for (const [start, end] of gaps ?? []) edits.push({ start, end, text: '' });
   for (const fn of skipped) edits.push(fn.whole ? { start: fn.start, end: fn.bodyEnd, text: '' } : emptied(fn));
   edits.sort((a, b) => a.start - b.start || b.end - a.end);
   const prepared = applyEdits(text, edits);
-  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, macro, skipped, worthParsing, balanced };
+  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, macro, skipped, defaulted, worthParsing, balanced };
 }
 
 /** A class with members of interface types, or with pointers and a destructor to give them back: its fields are needed although it may name no function. */

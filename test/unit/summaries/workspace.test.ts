@@ -41,12 +41,47 @@ describe('workspace', () => {
     }));
   }
 
-  it('takes a call with fewer arguments for one of a namesake with more, whose declaration may have defaults', () => withAnalyzer((analyzer) => {
-    analyzer.setFile('tool.cpp', 'void Once(int i, char **words, REFIID id) { HMODULE h = LoadLibraryA("mapi32.dll"); FreeLibrary(h); }\n');
-    analyzer.setFile('c.cpp', loop);
-    // FIXME: without such a declaration it is another program's, and nothing is to be told.
-    assert.deepEqual(ruleIds(analyzer, 'c.cpp'), ['mapi-library-reload']);
-  }));
+  describe('takes a call with fewer arguments than a function of another file has parameters', () => {
+    const once = 'void Once(int i, char **words, REFIID id) { HMODULE h = LoadLibraryA("mapi32.dll"); FreeLibrary(h); }\n';
+    const cases: readonly [what: string, files: Record<string, string>, isMeant: boolean][] = [
+      ['for another program\'s', { 'tool.cpp': once }, false],
+      ['for one whose declaration has defaults', { 'tool.cpp': once, 'tool.h': 'void Once(int i, char **words = NULL, REFIID id = (GUID_NULL));\n' }, true],
+      ['for one declared so where it is called', { 'tool.cpp': once, 'c.cpp': `void Once(int i, char **words = NULL, REFIID id = GUID_NULL);\n${loop}` }, true],
+      ['for none that needs more of them', { 'tool.cpp': once, 'tool.h': 'void Once(int i, char **words, REFIID id = GUID_NULL);\n' }, false],
+      ['for none of which an overload has defaults', { 'tool.cpp': once, 'tool.h': 'void Once(int i, char **words, REFIID id);\nvoid Once(int i, std::map<int, int> words = {});\n' }, false],
+      ['for none of which a method has defaults', { 'tool.cpp': once, 'tool.h': 'class Tool { void Once(int i, char **words = NULL, REFIID id = GUID_NULL); };\n' }, false],
+      ['for none that a third file declares for itself', { 'tool.cpp': once, 'other.cpp': 'void Once(int i, char **words = NULL, REFIID id = GUID_NULL);\n' }, false],
+      ['for a template with a pack', { 'tool.h': `template <class... Words> ${once.replace('char **words, REFIID id', 'Words... words')}` }, true],
+      ['for one of its own file', { 'c.cpp': once + loop }, true],
+      ['for a method whose class says so', {
+        'tool.h': 'struct Tool { static void Once(int i, int flags = 1 << 4, std::function<void(int, int)> done = nullptr); };\n',
+        'tool.cpp': once.replace('Once', 'Tool::Once').replace('char **words, REFIID id', 'int flags, std::function<void(int, int)> done'), 'c.cpp': loop.replace('Once(i)', 'Tool::Once(i)'),
+      }, true],
+    ];
+    for (const [what, files, isMeant] of cases) {
+      it(what, () => withAnalyzer((analyzer) => {
+        for (const [file, text] of Object.entries({ 'c.cpp': loop, ...files })) analyzer.setFile(file, text);
+        assert.deepEqual(ruleIds(analyzer, 'c.cpp'), isMeant ? ['mapi-library-reload'] : []);
+      }));
+    }
+
+    for (const [params, isMeant] of [['int i, bool keep', false], ['int i, bool keep = true', true], ['int i, params string[] words', true]] as const) {
+      it(`C#, ${params}`, () => withAnalyzer((analyzer) => {
+        analyzer.setFile('Tool.cs', `static class Tool { public static void Once(${params}) { IntPtr h = LoadLibrary("mapi32.dll"); FreeLibrary(h); } }`);
+        analyzer.setFile('c.cs', 'class All { void End() { MAPIUninitialize(); } void Run(int n) { for (int i = 0; i < n; ++i) Tool.Once(i); } }');
+        assert.deepEqual(ruleIds(analyzer, 'c.cs'), isMeant ? ['mapi-library-reload'] : []);
+      }));
+    }
+
+    it('again when a declaration comes to have defaults', () => withAnalyzer((analyzer) => {
+      const header = 'void Once(int i, char **words, REFIID id);\n';
+      for (const [file, text] of Object.entries({ 'tool.cpp': once, 'tool.h': header, 'c.cpp': loop })) analyzer.setFile(file, text);
+      assert.deepEqual(settledIds(analyzer, 'c.cpp'), []);
+      analyzer.setFile('tool.h', header.replace('words', 'words = NULL').replace('id', 'id = GUID_NULL'));
+      assert.ok(analyzer.stale().includes('tool.h'));
+      assert.deepEqual(settledIds(analyzer, 'c.cpp'), ['mapi-library-reload']);
+    }));
+  });
 
   it('reads a header with the macros of one behind it', () => withAnalyzer((analyzer) => {
     analyzer.setFile('a.h', 'class show Sink seal : public Base {\npublic:\n  void Drop(LPMAPISESSION p) again { p->Release(); }\n};\n');
