@@ -172,7 +172,7 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   const opening = tree.kind[block] === K.try_statement ? childByKind(tree, block, K.compound_statement) || block : block;
   const left = ctx.left.get(tree.start[opening]!);
   if (left) {
-    ctx.out.skipped.push({ file: ctx.file, name, ...(owner !== undefined && { owner }), span: spanOf(ctx, node), calls: left.calls, ...(left.namesCodes && { namesCodes: true }) });
+    ctx.out.skipped.push({ file: ctx.file, name, ...(owner !== undefined && { owner }), namespace: left.namespace, span: spanOf(ctx, node), calls: left.calls, ...(left.namesCodes && { namesCodes: true }) });
     return;
   }
   ctx.depth = 0;
@@ -184,10 +184,11 @@ export function lowerFunction(ctx: LowerContext, node: number): void {
   ctx.classes.push(...saved);
   const isCtor = owner !== undefined && name === lastPart(owner).replace(/<.*>$/, '');
   const returnType = isCtor || name.startsWith('~') ? undefined : returnTypeOf(ctx, node, parts);
+  const place = ctx.outlined.get(tree.start[opening]!);
   const model: FunctionModel = {
-    file: ctx.file, name, ...(owner !== undefined && { owner }),
+    file: ctx.file, name, ...(owner !== undefined && { owner }), ...(place && { namespace: place.namespace }),
     kind: isCtor ? 'constructor' : name.startsWith('~') ? 'destructor' : owner === undefined ? 'function' : 'method',
-    isStatic: hasStorage(ctx, node, 'static'), ...(owner === undefined && ctx.typeParams.length > 0 && { isTemplate: true as const }), params: lowerParams(ctx, parts.parameters), ...(returnType && { returnType }),
+    isStatic: hasStorage(ctx, node, 'static') || owner === undefined && place?.isLocal === true, ...(owner === undefined && ctx.typeParams.length > 0 && { isTemplate: true as const }), params: lowerParams(ctx, parts.parameters), ...(returnType && { returnType }),
     span: spanOf(ctx, node), nameSpan: parts.nameSpan, body, initializers: initializersOf(ctx, node), hasErrors: hasError(tree, node),
   };
   ctx.pointerParam = outer;

@@ -55,19 +55,19 @@ export function isHeader(file: string): boolean {
 
 export function lowerFile(parser: Parser, file: string, text: string, language: Language, options: LowerOptions = {}): Lowered {
   const out: Collected = { functions: [], skipped: [], classes: [], globals: [], aliases: [], constants: [] };
-  const empty: FileModel = { file, language, macros: [], defaulted: [], ...out };
+  const empty: FileModel = { file, language, macros: [], defaulted: [], namespaces: [], ...out };
   if (text.length > MAX_LENGTH) return { model: empty, problems: [{ file, message: `The file is ${Math.round(text.length / 1024 / 1024)} MB of text, more than is analysed; split it or exclude it.` }] };
   if (language === 'csharp') {
     if (!parser.csharp) return { model: empty, problems: [{ file, message: 'No C# grammar was loaded, so the file is left out; install the product again.' }] };
     return { model: lowerCsharp(parser, file, text, options.interesting), problems: [] };
   }
   const prepared = prepare(text, language, options);
-  const known: FileModel = { ...empty, macros: prepared.macros, defaulted: prepared.defaulted.map((one) => ({ file, ...one })) };
+  const known: FileModel = { ...empty, macros: prepared.macros, defaulted: prepared.defaulted.map((one) => ({ file, ...one })), namespaces: prepared.namespaces };
   if (!prepared.worthParsing) return { model: { ...known, skipped: prepared.skipped.map((fn) => lexical(file, fn)) }, problems: [], sound: prepared.balanced };
   const tree = parser.parse(prepared.text, language, prepared.compact);
   if (!tree) return { model: known, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const ctx: LowerContext = {
-    file, tree, source: text, out, classes: [], left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(file, fn)])), depth: 0, serial: 0, typeParams: [], expanded: 0, expanding: [],
+    file, tree, source: text, out, classes: [], outlined: new Map(prepared.functions.map((fn) => [fn.bodyStart, fn])), left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(file, fn)])), depth: 0, serial: 0, typeParams: [], expanded: 0, expanding: [],
     macro: prepared.macro, keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
   };
   for (const fn of prepared.skipped) if (fn.whole) out.skipped.push(lexical(file, fn));
@@ -77,7 +77,7 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
 
 /** A function known from its tokens alone. */
 function lexical(file: string, fn: Skipped): SkippedFunction {
-  return { file, name: fn.name, ...(fn.owner !== undefined && { owner: fn.owner }), span: { start: fn.start, end: fn.bodyEnd }, calls: fn.calls, ...(fn.namesCodes && { namesCodes: true }) };
+  return { file, name: fn.name, ...(fn.owner !== undefined && { owner: fn.owner }), namespace: fn.namespace, span: { start: fn.start, end: fn.bodyEnd }, calls: fn.calls, ...(fn.namesCodes && { namesCodes: true }) };
 }
 
 /** One item outside functions. Error nodes are looked into: what is sound in them still counts. */

@@ -50,7 +50,7 @@ export function reuseOf(before: FileModel, oldText: string, outline: readonly Fu
 }
 
 function keyOf(piece: FunctionOutline, text: string): string {
-  return `${piece.owner ?? ''} ${text.slice(piece.start, piece.bodyEnd)}`;
+  return `${piece.namespace} ${piece.isLocal} ${piece.owner ?? ''} ${text.slice(piece.start, piece.bodyEnd)}`;
 }
 
 interface Place { start: number; end: number }

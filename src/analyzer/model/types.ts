@@ -107,7 +107,10 @@ export interface FunctionModel {
   /** Class the function belongs to as the source names it: `CSession`, `Outer::Inner`; namespaces only where they are written before the
    * name (`mapi::CSession::Open`). Absent for functions outside classes, so `void mapi::Open()` has the owner `mapi`. */
   readonly owner?: string;
+  /** Namespaces around it that have names: `mapi::store`, empty outside of all; absent where they are not known, and of C#. */
+  readonly namespace?: string;
   readonly kind: 'function' | 'method' | 'constructor' | 'destructor';
+  /** In a namespace without a name too. */
   readonly isStatic: boolean;
   /** A template outside classes. */
   readonly isTemplate?: true;
@@ -168,6 +171,7 @@ export interface SkippedFunction {
   readonly file: string;
   readonly name: string;
   readonly owner?: string;
+  readonly namespace: string;
   readonly span: Span;
   readonly calls: readonly string[];
   /** It comes back with result codes that its own text names, and with nothing else. */
@@ -190,6 +194,8 @@ export interface FileModel {
   readonly functions: readonly FunctionModel[];
   readonly skipped: readonly SkippedFunction[];
   readonly defaulted: readonly DefaultedFunction[];
+  /** Paths of the namespaces that are opened, of those with functions and without. */
+  readonly namespaces: readonly string[];
   readonly classes: readonly ClassModel[];
   readonly globals: readonly GlobalModel[];
   readonly macros: readonly MacroModel[];

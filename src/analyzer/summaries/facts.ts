@@ -57,7 +57,7 @@ export function lambdaFunction(lambda: LambdaExpr, outer: FunctionModel): Functi
   let fn = lambdaFunctions.get(lambda);
   if (fn === undefined) {
     fn = {
-      file: outer.file, name: '(lambda)', ...(outer.owner === undefined ? {} : { owner: outer.owner }), kind: 'function', isStatic: false,
+      file: outer.file, name: '(lambda)', ...(outer.owner === undefined ? {} : { owner: outer.owner }), ...(outer.namespace === undefined ? {} : { namespace: outer.namespace }), kind: 'function', isStatic: false,
       params: lambda.params, span: lambda, nameSpan: lambda,
       body: lambda.body, initializers: [], hasErrors: outer.hasErrors,
     };

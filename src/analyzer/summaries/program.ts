@@ -20,6 +20,8 @@ export interface Program {
   skippedNamed(name: string): readonly SkippedFunction[];
   /** Declarations of functions of that name that may be called with fewer arguments than they have parameters. */
   defaultedNamed(name: string): readonly DefaultedFunction[];
+  /** Whether a namespace of that name is opened anywhere. */
+  isNamespace(name: string): boolean;
   /** Methods of a class that were not lowered. */
   skippedOf(owner: string): readonly SkippedFunction[];
   /** Of several classes of one name the nearest to the file `near` that asks. */
@@ -54,6 +56,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const skipped = table<SkippedFunction>();
   const skippedMethods = table<SkippedFunction>();
   const defaulted = table<DefaultedFunction>();
+  const namespaces = table<true>();
   const classes = table<ClassModel>();
   const nested = table<ClassModel>();
   const bases = table<ClassModel>();
@@ -61,7 +64,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const globals = table<GlobalModel>();
   const macros = table<MacroModel>();
   const constants = table<string | number | boolean | null>();
-  const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, defaulted, classes, nested, bases, aliases, globals, macros, constants];
+  const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, defaulted, namespaces, classes, nested, bases, aliases, globals, macros, constants];
   let version = 0;
   let edition = 0;
   const changes = new Map<string, number>();
@@ -86,6 +89,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
       skipped.add(model.file, fn.name, fn);
       if (fn.owner !== undefined) skippedMethods.add(model.file, lastPart(fn.owner), fn);
     }
+    for (const path of model.namespaces) for (const name of path.split('::')) namespaces.add(model.file, name, true);
     for (const one of model.defaulted) defaulted.add(model.file, one.name, one);
     for (const one of model.classes) {
       classes.add(model.file, one.name, one);
@@ -108,6 +112,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
     },
     setApi: (next) => { table_ = next; version += 1; },
     functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
+    isNamespace: (name) => namespaces.get(name).length > 0,
     defaultedNamed: (name) => defaulted.get(name).map((entry) => entry.value),
     skippedOf: (owner) => skippedMethods.get(owner).map((entry) => entry.value),
     skippedNamed: (name) => skipped.get(name).map((entry) => entry.value),
@@ -148,12 +153,17 @@ export function lastPart(name: string): string {
   return bare.slice(bare.lastIndexOf(':') + 1);
 }
 
-/** The components before the last one. */
+/** The component before the last one. */
 export function qualifierOf(name: string): string | undefined {
-  if (!name.includes('::')) return undefined;
+  const path = qualifierPath(name);
+  return path === '' ? undefined : lastPart(path);
+}
+
+/** All components before the last one: `a::b` of `::a::b::F`. */
+export function qualifierPath(name: string): string {
+  if (!name.includes('::')) return '';
   const bare = name.replace(/<[^:]*>/g, '');
-  const at = bare.lastIndexOf('::');
-  return at > 0 ? lastPart(bare.slice(0, at)) : undefined;
+  return bare.slice(bare.startsWith('::') ? 2 : 0, Math.max(0, bare.lastIndexOf('::')));
 }
 
 /** Several classes of one name: the one that says most, or none when they differ in kind. */

@@ -6,10 +6,11 @@ import { interfaceOf, lineage } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import { isHeader } from '../model/lower';
-import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, TypeRef } from '../model/types';
+import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NameExpr, NewExpr, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
+import { innermost, isFree, qualified } from './namespaces';
 import { nearest, sharedFolder } from './nearness';
-import { isCsharp, lastPart, qualifierOf, type Program } from './program';
+import { isCsharp, lastPart, qualifierOf, qualifierPath, type Program } from './program';
 import { receiverClass, typeOf } from './types';
 
 const resolved = new WeakMap<CallExpr, { readonly program: Program; readonly version: number; readonly fn: FunctionModel | undefined }>();
@@ -33,9 +34,9 @@ function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionM
   }
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
   if (qualifier !== undefined) {
-    return exactMethod(program, fn, qualifier, name, args) ?? pick(program, fn, freeFunctions(program, fn, name, call), args);
+    return exactMethod(program, fn, qualifier, name, args) ?? qualifiedFunction(program, fn, (written as NameExpr).name, call);
   }
-  if (written.kind === 'name' && written.name.startsWith('::')) return pick(program, fn, freeFunctions(program, fn, name, call), args);
+  if (written.kind === 'name' && written.name.startsWith('::')) return qualifiedFunction(program, fn, written.name, call);
   return namedFunction(program, fn, name, args, call);
 }
 
@@ -50,16 +51,20 @@ export function namedFunction(program: Program, fn: FunctionModel, name: string,
       return init?.kind === 'lambda' ? lambdaFunction(init, scope) : undefined;
     }
   }
-  if (fn.owner !== undefined) {
+  if (fn.owner !== undefined && !isFree(program, fn)) {
     const own = method(program, fn, fn.owner, name, args);
     if (own) return own;
   }
-  return pick(program, fn, freeFunctions(program, fn, name, call).filter((one) => one.kind === 'function'), args);
+  return pick(program, fn, innermost(program, fn, takers(program, fn, freeFunctions(program, fn, name, call), args)), args);
+}
+
+function qualifiedFunction(program: Program, fn: FunctionModel, written: string, call?: CallExpr): FunctionModel | undefined {
+  return pick(program, fn, qualified(program, fn, freeFunctions(program, fn, lastPart(written), call), qualifierPath(written)), call?.args);
 }
 
 /** `Open<T>(..)` calls a template; without types, one whose parameters another function has too is not meant. */
 function freeFunctions(program: Program, fn: FunctionModel, name: string, call: CallExpr | undefined): readonly FunctionModel[] {
-  const all = callable(program, fn, name).filter((one) => one.owner === undefined);
+  const all = callable(program, fn, name).filter((one) => (one.kind === 'function' || one.kind === 'method') && isFree(program, one));
   if (!all.some((one) => one.isTemplate)) return all;
   if (call?.typeArgs !== undefined) return all.filter((one) => one.isTemplate);
   const plain = new Set(all.filter((one) => !one.isTemplate).map(signature));
@@ -73,7 +78,7 @@ export function handedFunction(program: Program, fn: FunctionModel, expr: Expr):
   if (inner.kind === 'unary' && inner.op === '&') return handedFunction(program, fn, inner.operand);
   if (inner.kind !== 'name') return undefined;
   const qualifier = qualifierOf(inner.name);
-  return qualifier === undefined ? namedFunction(program, fn, inner.name) : exactMethod(program, fn, qualifier, lastPart(inner.name)) ?? namedFunction(program, fn, lastPart(inner.name));
+  return qualifier === undefined ? namedFunction(program, fn, inner.name) : exactMethod(program, fn, qualifier, lastPart(inner.name)) ?? qualifiedFunction(program, fn, inner.name);
 }
 
 /** The constructor that runs for an object of a class. */
@@ -143,7 +148,7 @@ function onlyImplementation(program: Program, fn: FunctionModel, className: stri
 }
 
 function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
-  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && (args === undefined || fits(program, fn, one, args)));
+  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && !isFree(program, one) && (args === undefined || fits(program, fn, one, args)));
   return own.length === 1 ? own[0] : undefined;
 }
 
@@ -183,10 +188,14 @@ function fits(program: Program, from: FunctionModel, { file, name, owner, params
     one.params === params.length && one.least <= args.length && (owner !== undefined || !one.inClass) && (isHeader(one.file) || one.file === file || one.file === from.file)));
 }
 
+function takers(program: Program, from: FunctionModel, candidates: readonly FunctionModel[], args: readonly Expr[] | undefined): readonly FunctionModel[] {
+  return candidates.filter((one) => (one.file === from.file || !one.isStatic || one.owner !== undefined) && (args === undefined || fits(program, from, one, args)));
+}
+
 function pick(program: Program, from: FunctionModel, candidates: readonly FunctionModel[], args: readonly Expr[] | undefined): FunctionModel | undefined {
-  const visible = candidates.filter((one) => one.file === from.file || !one.isStatic || one.owner !== undefined);
-  const exact = args === undefined ? visible : visible.filter((one) => one.params.length === args.length);
-  const fitting = exact.length > 0 ? exact : visible.filter((one) => args === undefined || fits(program, from, one, args));
+  const taking = takers(program, from, candidates, args);
+  const exact = args === undefined ? taking : taking.filter((one) => one.params.length === args.length);
+  const fitting = exact.length > 0 ? exact : taking;
   const suiting = args === undefined ? fitting : fitting.filter((one) => one.file === from.file && fitting.length === 1 || suits(program, from, one, args));
   const here = suiting.filter((one) => one.file === from.file);
   const [found, ...others] = here.length > 0 ? here : new Set(suiting.map(signature)).size === 1 ? nearest(suiting, from.file) : suiting;

@@ -20,6 +20,7 @@ export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<st
   }
   // Methods that were not read may give members back.
   for (const fn of model.skipped) if (fn.owner !== undefined && fn.calls.includes('Release')) add(lastPart(fn.owner), `${fn.name};`);
+  for (const path of model.namespaces) add(lastPart(path), `${path};`);
   for (const one of model.defaulted) add(one.name, `${one.least}/${one.params}${one.inClass ? ' of a class' : ''};`);
   for (const one of model.classes) add(lastPart(one.name), JSON.stringify([one.name, one.bases, one.fields.map((field) => [field.name, field.type, field.value, field.isPrivate]), one.methods]));
   // What calls a method of the interface behind the class may be led here.
@@ -45,7 +46,7 @@ function describe(program: Program, fn: FunctionModel): string {
   const ownership = ownershipOf(program);
   const summary = ownership.summaryOf(fn);
   return JSON.stringify([
-    fn.owner, fn.kind, fn.params.map((param) => param.type), fn.returnType,
+    fn.owner, fn.namespace, fn.isStatic, fn.kind, fn.params.map((param) => param.type), fn.returnType,
     effectsOf(program, fn).map((effect) => [effect.site.role, effect.links.length]), [...writesOf(program, fn)].sort(),
     summary && { ...summary, row: undefined }, ownership.returnedCodes(fn), size(fn), countingOf(program, fn), ownReferences(program, fn),
   ]);

@@ -23,7 +23,7 @@ export function wantedFunctions(program: Program, entries: ReadonlyMap<string, T
 
 /** Names of functions, and of the classes of methods, that were not left out before, or call others than before. */
 export function newlyLeftOut(before: FileModel | undefined, now: FileModel): readonly string[] {
-  const shown = (fn: SkippedFunction): string => `${fn.owner ?? ''}::${fn.name}(${fn.calls.join()})${fn.namesCodes ?? ''}`;
+  const shown = (fn: SkippedFunction): string => `${fn.namespace} ${fn.owner ?? ''}::${fn.name}(${fn.calls.join()})${fn.namesCodes ?? ''}`;
   const known = new Set(before?.skipped.map(shown));
   return now.skipped.filter((fn) => !known.has(shown(fn))).flatMap(({ name, owner }) => (owner === undefined ? [name] : [name, lastPart(owner)]));
 }

@@ -3,10 +3,20 @@
 import { interfaceWrapper } from './dialect';
 import { T, type Tokens } from './tokens';
 
+/** What else is met on the way: what stands in parentheses outside of bodies, and namespaces. */
+export interface Outside {
+  list(open: number, close: number, inClass: boolean): void;
+  namespace(path: string): void;
+}
+
 export interface FunctionOutline {
   readonly name: string;
   /** As written before the name (`CSession` of `CSession::Open`), or the class around it. */
   readonly owner?: string;
+  /** Namespaces around it that have names: `mapi::store`, empty outside of all. */
+  readonly namespace: string;
+  /** One without a name is around it. */
+  readonly isLocal: boolean;
   /** It stands in the body of a class. */
   readonly inClass: boolean;
   /** Offsets: of the first token of the head, of the opening brace, and behind the closing one. */
@@ -23,10 +33,11 @@ export interface FunctionOutline {
 const containers = new Set(['class', 'struct', 'union', 'namespace', 'extern']);
 const notNames = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'catch', 'decltype', 'noexcept', 'alignas', '__declspec', '__attribute__', 'throw', 'requires']);
 
-/** `visible` says whether the token at an index is seen by the compiler (not hidden by the preprocessor); `list` is told of what stands in parentheses outside of bodies. */
-export function outline(text: string, tokens: Tokens, visible: Uint8Array, list?: (open: number, close: number, inClass: boolean) => void): FunctionOutline[] {
+/** `visible` says whether the token at an index is seen by the compiler (not hidden by the preprocessor). */
+export function outline(text: string, tokens: Tokens, visible: Uint8Array, outside?: Outside): FunctionOutline[] {
   const found: FunctionOutline[] = [];
   const classes: { name: string; depth: number }[] = [];
+  const spaces: { path: string; isLocal: boolean; depth: number }[] = [];
   const is = (i: number, char: string): boolean => tokens.mark[i] === char.charCodeAt(0);
   const word = (i: number): string => text.slice(tokens.start[i], tokens.end[i]);
   let head = -1;
@@ -39,13 +50,14 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array, list?
       if (char === 125 /* } */) {
         depth--;
         while (classes.length > 0 && classes[classes.length - 1]!.depth > depth) classes.pop();
+        while (spaces.length > 0 && spaces[spaces.length - 1]!.depth > depth) spaces.pop();
         head = -1;
         continue;
       }
       if (char === 40 /* ( */) {
         if (head < 0) head = i;
         const close = closing(tokens, visible, i);
-        list?.(i, close, classes.length > 0);
+        outside?.list(i, close, classes.length > 0);
         i = close;
         continue;
       }
@@ -60,12 +72,13 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array, list?
         if (kind.kind === 'container') {
           depth++;
           if (kind.name !== '') classes.push({ name: kind.name, depth });
+          if (kind.space !== undefined) enter(kind.space);
           head = -1;
           continue;
         }
         const close = closing(tokens, visible, i);
         const owner = kind.owner || classes.map((c) => c.name).join('::');
-        found.push({ name: kind.name, ...(owner !== '' && { owner }), inClass: classes.length > 0, start: tokens.start[head]!, head, bodyStart: tokens.start[i]!, bodyEnd: tokens.end[close] ?? text.length, params: kind.paren ?? i, open: i, close });
+        found.push({ name: kind.name, ...(owner !== '' && { owner }), namespace: spaces.at(-1)?.path ?? '', isLocal: spaces.at(-1)?.isLocal === true, inClass: classes.length > 0, start: tokens.start[head]!, head, bodyStart: tokens.start[i]!, bodyEnd: tokens.end[close] ?? text.length, params: kind.paren ?? i, open: i, close });
         i = close;
         head = -1;
         continue;
@@ -75,8 +88,27 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array, list?
   }
   return found;
 
+  function enter(name: string): void {
+    const around = spaces.at(-1);
+    const path = [around?.path, name].filter(Boolean).join('::');
+    spaces.push({ path, isLocal: name === '' || around?.isLocal === true, depth });
+    outside?.namespace(path);
+  }
+
+  /** `a::b` of `namespace a::b {`; nothing of an inline one, whose name need not be written. */
+  function spaceAt(from: number, open: number): string | undefined {
+    const parts: string[] = [];
+    let i = from;
+    while (word(i) !== 'namespace') if (word(i++) === 'inline') return undefined;
+    for (i++; i < open; i++) {
+      if (is(i, '(') || is(i, '[')) i = closing(tokens, visible, i);
+      else if (visible[i] === 1 && tokens.kind[i] === T.identifier && (parts.length === 0 || is(i - 1, ':'))) parts.push(word(i));
+    }
+    return parts.join('::');
+  }
+
   /** What the brace at `open` opens, judged by the tokens since `from`. */
-  function classify(from: number, open: number): { kind: 'container' | 'function' | 'other'; name: string; owner?: string; paren?: number; continues?: boolean } {
+  function classify(from: number, open: number): { kind: 'container' | 'function' | 'other'; name: string; space?: string | undefined; owner?: string; paren?: number; continues?: boolean } {
     let container = '';
     let containerName = '';
     let paren = -1;
@@ -105,7 +137,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array, list?
         else if (container !== '' && colon < 0 && !is(i - 1, ':') && !is(i - 1, ',') && tokens.kind[i - 1] === T.identifier && text1 !== 'final' && paren < 0) containerName = text1;
       }
     }
-    if (container === 'namespace') return { kind: 'container', name: '' };
+    if (container === 'namespace') return { kind: 'container', name: '', space: spaceAt(from, open) };
     if (container === 'extern' && paren < 0) return { kind: 'container', name: '' };
     if (container !== '' && container !== 'extern' && paren < 0) return { kind: 'container', name: containerName };
     if (paren < 0) return { kind: 'other', name: '' };

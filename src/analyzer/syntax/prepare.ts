@@ -25,6 +25,9 @@ export interface Prepared {
   /** Functions whose bodies were blanked because nothing in them matters. */
   readonly skipped: readonly Skipped[];
   readonly defaulted: readonly Omit<DefaultedFunction, 'file'>[];
+  readonly functions: readonly FunctionOutline[];
+  /** Paths of the namespaces that are opened. */
+  readonly namespaces: readonly string[];
   /** Something outside those functions matters too; without it the file need not be parsed. */
   readonly worthParsing: boolean;
   /** Every brace that opens is closed; with one too few or too many nobody knows where a function ends. */
@@ -70,10 +73,15 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   const whole = visible.slice();
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
   const defaulted: Omit<DefaultedFunction, 'file'>[] = [];
-  const functions = outline(text, tokens, visible, (open, close, inClass) => {
-    const found = defaultedFunction(text, tokens, visible, open, close);
-    if (found) defaulted.push({ ...found, inClass });
+  const namespaces = new Set<string>();
+  const functions = outline(text, tokens, visible, {
+    list: (open, close, inClass) => {
+      const found = defaultedFunction(text, tokens, visible, open, close);
+      if (found) defaulted.push({ ...found, inClass });
+    },
+    namespace: (path) => namespaces.add(path),
   });
+  const outlined = { defaulted, functions, namespaces: [...namespaces] };
   const defined = new Set(functions.filter((fn) => fn.owner === undefined && fn.head < fn.params - 1).map((fn) => fn.name));
   const known = new Map<string, MacroModel | undefined>(own);
   const macro = (name: string): MacroModel | undefined => {
@@ -83,14 +91,14 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   };
   const gaps = options.alone === true && options.wanted !== undefined ? gapsAround(text, tokens, visible, functions, options.wanted) : undefined;
   const { skipped, worthParsing } = gaps === undefined && options.interesting ? skip(text, tokens, visible, functions, options.interesting, options) : { skipped: [], worthParsing: true };
-  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, macro, skipped, defaulted, worthParsing, balanced };
+  if (!worthParsing) return { text, tokens, visible, macros: pre.macros, macro, skipped, ...outlined, worthParsing, balanced };
   const edits = blankEdits(text, tokens, visible, whole, macro);
   for (let i = 0; i < pre.hidden.length; i += 2) edits.push({ start: pre.hidden[i]!, end: pre.hidden[i + 1]!, text: '' });
   for (const [start, end] of gaps ?? []) edits.push({ start, end, text: '' });
   for (const fn of skipped) edits.push(fn.whole ? { start: fn.start, end: fn.bodyEnd, text: '' } : emptied(fn));
   edits.sort((a, b) => a.start - b.start || b.end - a.end);
   const prepared = applyEdits(text, edits);
-  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, macro, skipped, defaulted, worthParsing, balanced };
+  return { text: prepared, compact: compact(prepared, tokens, edits), tokens, visible, macros: pre.macros, macro, skipped, ...outlined, worthParsing, balanced };
 }
 
 /** A class with members of interface types, or with pointers and a destructor to give them back: its fields are needed although it may name no function. */

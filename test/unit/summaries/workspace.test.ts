@@ -83,6 +83,47 @@ describe('workspace', () => {
     }));
   });
 
+  describe('takes a call for that of a function in the namespace', () => {
+    const load = '{ HMODULE h = LoadLibraryA("mapi32.dll"); FreeLibrary(h); }';
+    const [store, other] = [`namespace mapi { namespace store { void Once(int i) ${load} } }\n`, 'namespace util { void Once(int i) { HMODULE h = LoadLibraryA("other.dll"); FreeLibrary(h); } }\n'];
+    const calling = (call: string, before = '', behind = ''): string => `${before}void All(int n) { for (int i = 0; i < n; ++i) ${call}(i); }${behind}\n`;
+    const [loads, loadsNot] = [['mapi-library-reload'], []];
+    const cases: readonly [what: string, caller: string, found: readonly string[], files?: readonly string[]][] = [
+      ['that is written', calling('mapi::store::Once'), loads],
+      ['of which a part is written', calling('store::Once', 'namespace mapi {', '}'), loads],
+      ['that is written, the other one', calling('util::Once'), loadsNot],
+      ['around the caller', calling('Once', 'namespace mapi::store {', '}'), loads],
+      ['around the caller, further out', calling('Once', 'namespace mapi { namespace store { namespace inner {', '} } }'), loads],
+      ['around the class of the caller', calling('Once', 'namespace mapi::store { struct Work { ', ' }; }'), loads],
+      ['around the caller, the other one', calling('Once', 'namespace util {', '}'), loadsNot],
+      ['that none of them is in', calling('Once'), loadsNot],
+      ['that no function is in', calling('lib::Once', 'namespace lib { class Unknown; }'), loadsNot, [store]],
+      ['of the standard', calling('std::Once'), loadsNot, [store]],
+      ['that an alias names, where there is only one', calling('ms::Once', 'namespace ms = mapi::store;'), loads, [store]],
+      ['that `using` opens, where there is only one', calling('Once', 'using namespace mapi::store;'), loads, [store]],
+      ['outside of all, not in the caller\'s', calling('::Once', 'namespace mapi::store {', '}'), loadsNot, [store]],
+      ['that is written before its definition', calling('mapi::store::Once'), loads, [`void mapi::store::Once(int i) ${load}`, other, 'namespace mapi { namespace store {} }']],
+      ['of another file, not in one without a name', calling('Once', 'namespace mapi {', '}'), loadsNot, [`namespace mapi { namespace { void Once(int i) ${load} } }`]],
+      ['without a name in its file', calling('Once', `namespace mapi { namespace { void Once(int i) ${load} } }`), loads],
+      ['around an inline one', calling('mapi::Once'), loads, [`namespace mapi { inline namespace v1 { void Once(int i) ${load} } }`, other]],
+    ];
+    for (const [what, caller, found, files = [store, other]] of cases) {
+      it(what, () => withAnalyzer((analyzer) => {
+        files.forEach((text, at) => analyzer.setFile(`${at}.cpp`, text));
+        analyzer.setFile('c.cpp', caller);
+        assert.deepEqual(ruleIds(analyzer, 'c.cpp'), found);
+      }));
+    }
+
+    it('again when a function comes into another one', () => withAnalyzer((analyzer) => {
+      for (const [file, text] of Object.entries({ 'a.cpp': store, 'b.cpp': other, 'c.cpp': calling('util::Once') })) analyzer.setFile(file, text);
+      assert.deepEqual(settledIds(analyzer, 'c.cpp'), []);
+      analyzer.setFile('a.cpp', store.replace('store', 'util'));
+      analyzer.setFile('b.cpp', other.replace('util', 'cache'));
+      assert.deepEqual(settledIds(analyzer, 'c.cpp'), ['mapi-library-reload']);
+    }));
+  });
+
   it('reads a header with the macros of one behind it', () => withAnalyzer((analyzer) => {
     analyzer.setFile('a.h', 'class show Sink seal : public Base {\npublic:\n  void Drop(LPMAPISESSION p) again { p->Release(); }\n};\n');
     analyzer.setFile('b.h', '#define show __attribute__((visibility("default")))\n#define seal final\n#define again override\n');
