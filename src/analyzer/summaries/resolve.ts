@@ -189,7 +189,7 @@ function fits(program: Program, from: FunctionModel, { file, name, owner, params
 }
 
 function takers(program: Program, from: FunctionModel, candidates: readonly FunctionModel[], args: readonly Expr[] | undefined): readonly FunctionModel[] {
-  return candidates.filter((one) => (one.file === from.file || !one.isStatic || one.owner !== undefined) && (args === undefined || fits(program, from, one, args)));
+  return candidates.filter((one) => (one.file === from.file || !one.isStatic || one.owner !== undefined || isHeader(one.file)) && (args === undefined || fits(program, from, one, args)));
 }
 
 function pick(program: Program, from: FunctionModel, candidates: readonly FunctionModel[], args: readonly Expr[] | undefined): FunctionModel | undefined {

@@ -124,6 +124,14 @@ describe('workspace', () => {
     }));
   });
 
+  for (const [file, found] of [['once.h', ['mapi-library-reload']], ['once.cpp', []]] as const) {
+    it(`sees static functions of a header from everywhere: ${file}`, () => withAnalyzer((analyzer) => {
+      analyzer.setFile(file, 'static void Once(int i) { HMODULE h = LoadLibraryA("mapi32.dll"); FreeLibrary(h); }\n');
+      analyzer.setFile('c.cpp', loop);
+      assert.deepEqual(ruleIds(analyzer, 'c.cpp'), found);
+    }));
+  }
+
   it('reads a header with the macros of one behind it', () => withAnalyzer((analyzer) => {
     analyzer.setFile('a.h', 'class show Sink seal : public Base {\npublic:\n  void Drop(LPMAPISESSION p) again { p->Release(); }\n};\n');
     analyzer.setFile('b.h', '#define show __attribute__((visibility("default")))\n#define seal final\n#define again override\n');
