@@ -2,14 +2,15 @@
 
 import { hasRole } from '../api';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
-import { factsOf } from '../summaries/facts';
+import { cameBy } from '../flow/state';
+import { contains, factsOf, loopsAround } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { apiMatch } from '../summaries/roles';
 import { resolveCall } from '../summaries/resolve';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { insertBefore } from './insert';
 import type { FunctionContext, ReportFix, Rule } from './rule';
-import { isBranch, statementsOf } from './statements';
+import { isBranch, statementsOf, type Placed } from './statements';
 
 const maxDepth = 3;
 
@@ -31,8 +32,9 @@ export const missingLogoff: Rule = {
 
 function checkSession(ctx: FunctionContext, logon: CallExpr, session: string, calls: readonly CallExpr[]): void {
   const onSession = calls.filter((call) => receiverOf(call) !== undefined && placeOf(receiverOf(call)!) === session);
-  if (onSession.some((call) => /logoff/i.test(calleeName(call) ?? ''))) return;
-  const release = onSession.find((call) => calleeName(call) === 'Release' && call.args.length === 0) ?? releaseOfObject(ctx, session, calls);
+  const logoffs = onSession.filter((call) => /logoff/i.test(calleeName(call) ?? ''));
+  const releases = onSession.filter((call) => calleeName(call) === 'Release' && call.args.length === 0);
+  const release = logoffs.length > 0 ? releaseAhead(ctx, logon, releases, logoffs) : releases[0] ?? releaseOfObject(ctx, session, calls);
   if (release === undefined || release.start < logon.start || goesElsewhere(ctx, session, calls)) return;
   ctx.report({
     at: release,
@@ -40,6 +42,16 @@ function checkSession(ctx: FunctionContext, logon: CallExpr, session: string, ca
     steps: [{ at: logon, message: `\`${session}\` is logged on here.` }, { at: release, message: 'It is released here without Logoff.' }],
     fixes: fixOf(ctx, session, release),
   });
+}
+
+/** Other ways log the session off; one that releases it before them all does not. */
+function releaseAhead(ctx: FunctionContext, logon: CallExpr, releases: readonly CallExpr[], logoffs: readonly CallExpr[]): CallExpr | undefined {
+  const first = Math.min(...logoffs.map(({ start }) => start));
+  const comesBack = (release: CallExpr): boolean => loopsAround(ctx.fn, release).some(({ span }) => first < span.end && !contains(span, logon));
+  const ahead = releases.filter((release) => release.start > logon.start && release.end <= first && !comesBack(release));
+  const flow = ahead.length === 0 ? undefined : ownershipOf(ctx.program).flowOf(ctx.fn);
+  return ahead.find((release) => flow?.exits.some(({ state }) => (
+    cameBy(state.trail, ({ kind, at, resource }) => kind === 'release' && at.start === release.start && flow.siteOf.get(resource!)?.call.start === logon.start))));
 }
 
 /** C#: an object of the runtime is released by its marshaller; what a bare address stands for may be an object elsewhere. */
@@ -89,17 +101,24 @@ function fixOf(ctx: FunctionContext, session: string, release: CallExpr): readon
   const isMacros = !ctx.text.startsWith(session, release.start);
   const outer = isMacros ? all.find(({ stmt }) => stmt.start === inner?.stmt.start) : undefined;
   const placed = outer === undefined ? inner : { ...outer, bare: isBranch(outer.stmt, outer.parent) };
-  if (placed === undefined || isUsedFurther(ctx, session, release)) return [];
+  if (placed === undefined || isUsedFurther(ctx, session, release, reachOf(placed))) return [];
   return [{ title: `Log \`${session}\` off first`, edits: insertBefore(ctx.text, placed, `${isMacros ? `if (${session}) ` : ''}${logoff(ctx, session)};`) }];
 }
 
+/** How far the way goes on behind the release: to the end of its block where that is left, else through the rest of the function. */
+function reachOf({ stmt, parent }: Placed): number {
+  const rest = parent?.kind === 'block' ? parent.body.slice(parent.body.indexOf(stmt) + 1) : [];
+  return rest.some(({ kind }) => kind === 'return' || kind === 'throw') ? parent!.end : Infinity;
+}
+
 /** Released once and for all: no further reference was taken, and nothing that came of the session is asked for more than its release. */
-function isUsedFurther(ctx: FunctionContext, session: string, release: CallExpr): boolean {
+function isUsedFurther(ctx: FunctionContext, session: string, release: CallExpr, reach: number): boolean {
   return factsOf(ctx.fn).calls.some((call) => {
     const receiver = receiverOf(call);
     if (receiver === undefined) return false;
-    if (placeOf(receiver) === session) return calleeName(call) === 'AddRef' || call.start > release.end && calleeName(call) !== 'Release';
-    return call.start > release.end && calleeName(call) !== 'Release' && apiMatch(ctx.program, ctx.fn, call)?.row.on !== undefined;
+    const isFurther = call.start > release.end && call.start < reach && calleeName(call) !== 'Release';
+    if (placeOf(receiver) === session) return calleeName(call) === 'AddRef' || isFurther;
+    return isFurther && apiMatch(ctx.program, ctx.fn, call)?.row.on !== undefined;
   });
 }
 
