@@ -1,18 +1,16 @@
 // A session that is released without Logoff keeps its providers busy until the process ends. See test/rules/missing-logoff.md.
 
-import { hasRole } from '../api';
-import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import { calleeName, placeOf, receiverOf } from '../flow/places';
 import { cameBy } from '../flow/state';
 import { contains, factsOf, loopsAround } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { apiMatch } from '../summaries/roles';
-import { resolveCall } from '../summaries/resolve';
-import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import type { CallExpr } from '../model/types';
 import { insertBefore } from './insert';
 import type { FunctionContext, ReportFix, Rule } from './rule';
+import { logonInto, sessionsOfMembers } from './member-session';
+import { goesElsewhere } from './session-uses';
 import { isBranch, statementsOf, type Placed } from './statements';
-
-const maxDepth = 3;
 
 export const missingLogoff: Rule = {
   meta: {
@@ -22,10 +20,19 @@ export const missingLogoff: Rule = {
     if (ctx.fn.hasErrors) return;
     const { calls } = factsOf(ctx.fn);
     for (const logon of calls) {
-      const row = apiMatch(ctx.program, ctx.fn, logon)?.row;
-      const at = row === undefined || !hasRole(row, 'logon') ? undefined : row.gives?.find((given) => given.family === 'session')?.at;
-      const session = typeof at === 'number' ? localBehind(ctx, logon, at) : undefined;
-      if (session !== undefined) checkSession(ctx, logon, session, calls);
+      const session = logonInto(ctx.program, ctx.fn, logon);
+      if (session !== undefined && isLocal(ctx, session)) checkSession(ctx, logon, session, calls);
+    }
+  },
+  checkFile: (ctx) => {
+    for (const { fn, member, logon, release } of sessionsOfMembers(ctx)) {
+      const at = { ...ctx, fn };
+      ctx.report({
+        at: release,
+        message: `The session that ${calleeName(logon.call)} puts into \`${member}\` is released without Logoff, and no method of the class calls that; call \`${logoff(at, member)}\` before ${calleeName(release)}.`,
+        steps: [{ file: logon.fn.file, at: logon.call, message: `\`${member}\` is logged on here.` }, { at: release, message: 'It is released here without Logoff.' }],
+        fixes: fixOf(at, member, release),
+      });
     }
   },
 };
@@ -35,7 +42,7 @@ function checkSession(ctx: FunctionContext, logon: CallExpr, session: string, ca
   const logoffs = onSession.filter((call) => /logoff/i.test(calleeName(call) ?? ''));
   const releases = onSession.filter((call) => calleeName(call) === 'Release' && call.args.length === 0);
   const release = logoffs.length > 0 ? releaseAhead(ctx, logon, releases, logoffs) : releases[0] ?? releaseOfObject(ctx, session, calls);
-  if (release === undefined || release.start < logon.start || goesElsewhere(ctx, session, calls)) return;
+  if (release === undefined || release.start < logon.start || goesElsewhere(ctx.program, ctx.fn, session)) return;
   ctx.report({
     at: release,
     message: `The session from ${calleeName(logon)} is released without Logoff, so its providers are not told and what it still holds may stay; call \`${logoff(ctx, session)}\` before ${calleeName(release)}.`,
@@ -60,40 +67,12 @@ function releaseOfObject(ctx: FunctionContext, session: string, calls: readonly 
   return calls.find((call) => /^(?:Final)?ReleaseComObject$/.test(calleeName(call) ?? '') && call.args.length === 1 && placeOf(call.args[0]!) === session);
 }
 
-function localBehind(ctx: FunctionContext, call: CallExpr, at: number): string | undefined {
-  const arg = call.args[at] === undefined ? undefined : strip(call.args[at]);
-  if (arg?.kind !== 'unary' || arg.op !== '&') return undefined;
-  const place = placeOf(arg.operand);
-  const declared = place === undefined ? undefined : factsOf(ctx.fn).declaresByName.get(place);
-  return declared?.length === 1 && !declared[0]!.isStatic && !declared[0]!.type.reference ? place : undefined;
+function isLocal(ctx: FunctionContext, place: string): boolean {
+  const declared = factsOf(ctx.fn).declaresByName.get(place);
+  return declared?.length === 1 && !declared[0]!.isStatic && !declared[0]!.type.reference;
 }
 
-/** Anybody who is handed the session may log it off. */
-function goesElsewhere(ctx: FunctionContext, session: string, calls: readonly CallExpr[]): boolean {
-  const facts = factsOf(ctx.fn);
-  const isIt = (expr: Expr | undefined): boolean => expr !== undefined && placeOf(expr) === session;
-  if (facts.lambdas.length > 0 || facts.exprs.some((expr) => expr.kind === 'assign' && isIt(expr.right)) || facts.declares.some(({ init }) => isIt(init))) return true;
-  return calls.some((call) => call.args.some((arg, at) => isIt(arg) && ownershipOf(ctx.program).apiOf(ctx.fn, call) === undefined && !staysIn(ctx, call, at)));
-}
-
-function staysIn(ctx: FunctionContext, call: CallExpr, at: number): boolean {
-  const contract = ownershipOf(ctx.program).contractOf(ctx.fn, call);
-  if (contract === undefined || contract.outcomes.some((outcome) => outcome.keeps.includes(at) || outcome.takes.some((taking) => taking.at === at))) return false;
-  return ctx.program.functionsNamed(contract.name).every((fn) => neverLogsOff(ctx, fn, at));
-}
-
-/** A function of the workspace that never says Logoff, nor does whoever it hands the session on to. */
-function neverLogsOff(ctx: FunctionContext, fn: FunctionModel, at: number, depth = 0): boolean {
-  const name = fn.params[at]?.name;
-  const handsOnWell = (call: CallExpr, place: number): boolean => {
-    if (ownershipOf(ctx.program).apiOf(fn, call) !== undefined) return true;
-    const callee = resolveCall(ctx.program, fn, call);
-    return callee === fn || callee !== undefined && depth < maxDepth && neverLogsOff(ctx, callee, place, depth + 1);
-  };
-  return factsOf(fn).calls.every((call) => !/logoff/i.test(calleeName(call) ?? '') && call.args.every((arg, place) => placeOf(arg) !== name || handsOnWell(call, place)));
-}
-
-function fixOf(ctx: FunctionContext, session: string, release: CallExpr): readonly ReportFix[] {
+function fixOf(ctx: Omit<FunctionContext, 'report'>, session: string, release: CallExpr): readonly ReportFix[] {
   if (ctx.file.language === 'csharp') return [];
   const all = statementsOf(ctx.fn.body);
   const inner = all.findLast(({ stmt }) => stmt.kind === 'expr' && stmt.expr === release);
@@ -112,7 +91,7 @@ function reachOf({ stmt, parent }: Placed): number {
 }
 
 /** Released once and for all: no further reference was taken, and nothing that came of the session is asked for more than its release. */
-function isUsedFurther(ctx: FunctionContext, session: string, release: CallExpr, reach: number): boolean {
+function isUsedFurther(ctx: Pick<FunctionContext, 'program' | 'fn'>, session: string, release: CallExpr, reach: number): boolean {
   return factsOf(ctx.fn).calls.some((call) => {
     const receiver = receiverOf(call);
     if (receiver === undefined) return false;
@@ -122,7 +101,7 @@ function isUsedFurther(ctx: FunctionContext, session: string, release: CallExpr,
   });
 }
 
-function logoff(ctx: FunctionContext, session: string): string {
+function logoff(ctx: Pick<FunctionContext, 'file'>, session: string): string {
   if (ctx.file.language === 'csharp') return `${session}.Logoff`;
   return ctx.file.language === 'c' ? `${session}->lpVtbl->Logoff(${session}, 0, 0, 0)` : `${session}->Logoff(0, 0, 0)`;
 }
