@@ -9,7 +9,7 @@ import { acquire, lose } from './ownership';
 import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
 import { handOn, isOwn, typeOfPlace, type Run, type Site } from './run';
 import type { State, Value } from './state';
-import { get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { get, hold, isExact, NONZERO, read, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
 const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
@@ -69,7 +69,9 @@ function isAttached(run: Run, place: string): boolean {
 export function takenOver(run: Run, before: State, after: State, place: string, value: Value): State {
   const id = resourceOf(value);
   const isTaken = id !== undefined && id >= 0 && isExact(value) && before.held.get(id)?.status === 'owned' && !after.held.has(id) && isOwn(run, place);
-  return isTaken ? set(hold(after, id, { status: 'escaped' }), place, value) : after;
+  if (!isTaken) return after;
+  const names = [...before.vars].flatMap(([name, held]) => (read(held) === value && isOwn(run, name) ? [name] : []));
+  return [place, ...names].reduce((next, name) => set(next, name, value), hold(after, id, { status: 'escaped' }));
 }
 
 /** `guard.CopyTo(&p)` hands out a reference of its own to what the guard holds. */
