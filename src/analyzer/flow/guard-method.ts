@@ -35,7 +35,7 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (detaching.has(name) && call.args.length === 0) {
     const status = id === undefined ? undefined : state.held.get(id)?.status;
     if (id === undefined || !isExact(value) || status !== 'managed' && status !== 'escaped') return [detached(run, call, place, type, value, set(state, place, ZERO))];
-    return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
+    return [{ value, state: set(hold(status === 'escaped' ? withoutOthers(state, id) : state, id, { status: 'owned' }), place, ZERO) }];
   }
   if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
   if (!letting.has(name)) return undefined;
@@ -72,6 +72,11 @@ export function takenOver(run: Run, before: State, after: State, place: string, 
   if (!isTaken) return after;
   const names = [...before.vars].flatMap(([name, held]) => (read(held) === value && isOwn(run, name) ? [name] : []));
   return [place, ...names].reduce((next, name) => set(next, name, value), hold(after, id, { status: 'escaped' }));
+}
+
+/** The plain pointers that a guard was made of hold something still, but it is the caller of `release` who has it now. */
+function withoutOthers(state: State, id: number): State {
+  return [...state.vars].reduce((next, [name, held]) => (resourceOf(read(held)) === id ? set(next, name, NONZERO) : next), state);
 }
 
 /** `guard.CopyTo(&p)` hands out a reference of its own to what the guard holds. */
