@@ -124,7 +124,7 @@ export function copiesBytes(name: string): boolean {
 export const onlyReads = remembered((name): boolean => worksOnBytes(name) || readingVerb.test(name) && !/free|release|adopt|own/i.test(name));
 
 /** Library functions that keep what they are given without saying so: what they make owns it, or somebody else reads it there. */
-const keepsSilently = /^(?:make_\w+|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*|napi_(?:create_external\w*|wrap)|Tcl_Create\w+|lua_(?:push|new)\w+|sv_setref_\w+|\w*_FromVoidPtr\w*)$/;
+const keepsSilently = /^(?:make_\w+|qMakePair|Make|MakeAndInitialize|allocate_shared\w*|bind(?:_front|_back)?|invoke(?:_r)?|async|exchange|compare_exchange_\w+|_?Interlocked\w*ExchangePointer\w*|napi_(?:create_external\w*|wrap)|Tcl_Create\w+|lua_(?:push|new)\w+|sv_setref_\w+|\w*_FromVoidPtr\w*)$/;
 
 /** Words that look like such verbs and are none, where work begins, is done or ends: `BeginAttachmentWork`. */
 const things = /(?<=^(?:[Dd]o|[Bb]egin|[Ee]nd)(?=[A-Z_])\w*)(?:[Aa]ttachments?|[Aa]ddress(?:es)?)/g;

@@ -15,6 +15,7 @@ import { loseInside } from './inside';
 import { follow, notePart, usePart } from './parts';
 import { putInRow, readRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
+import { inserted } from './insertion';
 import { learnedCode } from './result-code';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
@@ -153,7 +154,8 @@ function binary(run: Run, expr: Extract<Expr, { kind: 'binary' }>, state: State)
   if (['&&', '||', '==', '!=', '<', '>=', '>', '<='].includes(expr.op)) {
     return answerAsValue(run, expr, state);
   }
-  return each(evaluateAll(run, [expr.left, expr.right], state), ({ values: [left, right], state: after }) => {
+  return each(evaluateAll(run, [expr.left, expr.right], state), ({ values: [left, right], state: asked }) => {
+    const after = expr.op === '<<' ? inserted(run, expr.op, expr.left, expr.right, right!, asked) : asked;
     const pointer = [left!, right!].find((value) => resourceOf(value) !== undefined);
     return [{ value: pointer !== undefined && (expr.op === '+' || expr.op === '-') ? pointingInto(after, pointer) : computed(expr.op, ...settledPair(run, expr.left, expr.right, [left!, right!])), state: letGo(run, letGo(run, after, expr.left, left!), expr.right, right!) }];
   });
@@ -165,7 +167,7 @@ function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
     const target = strip(expr.left);
     const macro = macroPlace(target);
     const place = macro !== undefined && run.scan.macroPlaces.has(macro) ? macro : placeOf(target);
-    const { value, state: known } = expr.op === '=' ? assigned(run, right, place, expr.right) : changed(run, { ...right, value: settled(run, expr.right, right.value) }, place, expr.op);
+    const { value, state: known } = expr.op === '=' ? assigned(run, right, place, expr.right) : changed(run, { ...right, value: settled(run, expr.right, right.value) }, place, expr.op, expr);
     // What the left side reads on its way: p of p->m, i of a[i].
     return each(target.kind === 'name' || macro !== undefined ? [{ value, state: known }] : evaluate(run, target, known), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
@@ -190,7 +192,8 @@ export function assigned(run: Run, { value, state }: Ended, place: string | unde
 }
 
 /** `x |= right`, `x += right`. */
-function changed(run: Run, right: Ended, place: string | undefined, op: string): Ended {
+function changed(run: Run, { value, state }: Ended, place: string | undefined, op: string, { left, right: from }: AssignExpr): Ended {
+  const right = { value, state: inserted(run, op, left, from, value, state) };
   const old = get(right.state, place ?? '');
   if (resourceOf(old) !== undefined) return { value: pointingInto(right.state, old), state: right.state };
   if (isBitwise(op)) return flagged(run, right.state, place, op, old, right.value);

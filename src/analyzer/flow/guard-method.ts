@@ -9,7 +9,7 @@ import { acquire, lose } from './ownership';
 import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
 import { handOn, isOwn, typeOfPlace, type Run, type Site } from './run';
 import type { State, Value } from './state';
-import { get, hold, isExact, NONZERO, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { get, hold, isExact, NONZERO, read, resourceOf, set, UNKNOWN, ZERO } from './state';
 
 const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
 const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
@@ -35,7 +35,7 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (detaching.has(name) && call.args.length === 0) {
     const status = id === undefined ? undefined : state.held.get(id)?.status;
     if (id === undefined || !isExact(value) || status !== 'managed' && status !== 'escaped') return [detached(run, call, place, type, value, set(state, place, ZERO))];
-    return [{ value, state: set(hold(state, id, { status: 'owned' }), place, ZERO) }];
+    return [{ value, state: set(hold(status === 'escaped' ? withoutOthers(state, id) : state, id, { status: 'owned' }), place, ZERO) }];
   }
   if (looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
   if (!letting.has(name)) return undefined;
@@ -69,7 +69,14 @@ function isAttached(run: Run, place: string): boolean {
 export function takenOver(run: Run, before: State, after: State, place: string, value: Value): State {
   const id = resourceOf(value);
   const isTaken = id !== undefined && id >= 0 && isExact(value) && before.held.get(id)?.status === 'owned' && !after.held.has(id) && isOwn(run, place);
-  return isTaken ? set(hold(after, id, { status: 'escaped' }), place, value) : after;
+  if (!isTaken) return after;
+  const names = [...before.vars].flatMap(([name, held]) => (read(held) === value && isOwn(run, name) ? [name] : []));
+  return [place, ...names].reduce((next, name) => set(next, name, value), hold(after, id, { status: 'escaped' }));
+}
+
+/** The plain pointers that a guard was made of hold something still, but it is the caller of `release` who has it now. */
+function withoutOthers(state: State, id: number): State {
+  return [...state.vars].reduce((next, [name, held]) => (resourceOf(read(held)) === id ? set(next, name, NONZERO) : next), state);
 }
 
 /** `guard.CopyTo(&p)` hands out a reference of its own to what the guard holds. */

@@ -5,6 +5,7 @@ import { interfaceOf, releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
 import { isDrained } from './drained';
+import { guardOf } from './guarded';
 import { isLedInto, withoutParts } from './leads';
 import { isFar, isPlain } from './fixed-arrays';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr, withoutThis } from './places';
@@ -138,15 +139,20 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   if (resource === undefined) return state;
   const site = run.siteOf.get(id);
   const last = counted || resource.counted === 'more' || resource.twin !== undefined ? { counted: 'released' as const } : {};
-  const misuse = (kind: Misuse['kind']): void => {
+  const misuse = (kind: Misuse['kind'], guarded?: string): void => {
     const key = `${kind}:${id}:${at.start}`;
-    if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, way: state.way, resource: id, place });
+    if (!run.misuses.has(key)) run.misuses.set(key, { kind, site, at, releaser: name, family, trail: state.trail, way: state.way, resource: id, place, ...(guarded === undefined ? {} : { guarded }) });
   };
   // `sp->QueryInterface(iid, &q); sp->Release();`: what the guard holds it gives back itself, so this was the new reference.
   if (resource.status === 'managed' && resource.twin !== undefined) return escape(withoutTwin(state, resource.twin), resource.twin);
   if (resource.extra !== undefined && resource.extra > 0) return hold(state, id, { ...resource, extra: resource.extra - 1 });
   switch (resource.status) {
-    case 'escaped':
+    case 'escaped': {
+      const guarded = site === undefined || resource.counted !== undefined ? undefined : guardOf(run, family, place, at);
+      if (guarded === undefined) return state;
+      if (guarded.surely) misuse('double-release', guarded.name);
+      break;
+    }
     case 'shared': return state;
     case 'child':
       if (family === 'mapi-buffer' && resource.parent !== undefined && isSurelyLinked(state, resource.parent)) misuse('freed-child-block');

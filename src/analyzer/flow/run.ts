@@ -141,6 +141,8 @@ export interface Misuse {
   readonly releaser?: string;
   /** A smart pointer will call the releaser. */
   readonly guard?: boolean;
+  /** The smart pointer that gives back what is given back here by hand. */
+  readonly guarded?: string;
   /** For something given back too late: where that happens. */
   readonly releasedAt?: Span;
   readonly family?: Family | 'any';

@@ -68,6 +68,11 @@ export interface Trail {
   readonly resource: ResourceId | undefined;
 }
 
+export function cameBy(trail: Trail | undefined, isIt: (entry: Trail) => boolean): boolean {
+  for (let entry = trail; entry !== undefined; entry = entry.before) if (isIt(entry)) return true;
+  return false;
+}
+
 type Entry = Pick<Trail, 'at' | 'kind'> & Partial<Trail>;
 
 /** The blocks that a path came through. */

@@ -134,7 +134,7 @@ function makesValue(run: Run, call: CallExpr): boolean {
   const callee = strip(call.callee);
   if (callee.kind !== 'name') return false;
   const name = calleeName(call) ?? '';
-  if (/(?:^|::)(?:make_\w+|pair|tuple|value_type)$/.test(callee.name) || run.env.isClass(name)) return true;
+  if (/(?:^|::)(?:make_\w+|qMakePair|pair|tuple|value_type)$/.test(callee.name) || run.env.isClass(name)) return true;
   if (run.env.isDefined(call)) return false;
   const isType = (one: string): boolean => [run.fn.returnType, ...run.scan.types.values()].some((type) => type !== undefined && namesType(type, one));
   return call.makes === true || call.typeArgs !== undefined || isType(name) || isType(/(\w+)(?:<.*>)?::\w+$/.exec(callee.name)?.[1] ?? '');

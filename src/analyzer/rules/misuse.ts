@@ -32,7 +32,9 @@ function messageOf(ctx: FunctionContext, misuse: Misuse): string {
   const what = misuse.site === undefined ? 'what the parameter points to' : `${familyInfo(misuse.site.family).phrase} from ${misuse.site.callName}`;
   const owner = misuse.place === '' ? misuse.site?.owner ?? 'the pointer' : misuse.place;
   switch (misuse.kind) {
-    case 'double-release': return `\`${owner}\` is given back a second time, which corrupts the heap or drops somebody else's reference; set it to NULL after the first time, or remove one of the two.`;
+    case 'double-release': return misuse.guarded !== undefined
+      ? `\`${owner}\` is given back here, and \`${misuse.guarded}\` gives it back once more when it ends, which corrupts the heap or drops somebody else's reference; leave it to \`${misuse.guarded}\`.`
+      : `\`${owner}\` is given back a second time, which corrupts the heap or drops somebody else's reference; set it to NULL after the first time, or remove one of the two.`;
     case 'use-after-release': return `${capital(what)} is used${misuse.place === '' ? '' : ` through \`${misuse.place}\``} after it was given back, when its memory may belong to somebody else; give it back after the last use.`;
     case 'freed-child-block': return `\`${owner}\` is linked to another block that frees it with itself, so freeing it alone corrupts the heap; free only the root block.`;
     case 'teardown-order': return `MAPI is closed here while ${what}${owner === '' ? '' : ` in \`${owner}\``} is still alive and is given back only afterwards, when its provider is gone; give it back before this call.`;
@@ -51,7 +53,7 @@ function wrongness(misuse: Misuse): string {
 
 function lastStep(misuse: Misuse): string {
   switch (misuse.kind) {
-    case 'double-release': return 'It is given back again here.';
+    case 'double-release': return misuse.guarded === undefined ? 'It is given back again here.' : `It is given back here, while \`${misuse.guarded}\` holds it.`;
     case 'use-after-release': return 'It is used here.';
     case 'freed-child-block': return 'The linked block is freed by itself here.';
     case 'teardown-order': return 'MAPI is closed here.';

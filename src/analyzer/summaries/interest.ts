@@ -37,7 +37,7 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
   }
   for (const fn of fresh) {
     for (const made of factsOf(fn).news) lookAtClass(program, fn, made, called, members);
-    for (const made of [...factsOf(fn).news, ...factsOf(fn).declares]) if (handsObject(fn, made)) for (const maker of makersOf(program, made.type.name)) called.add(maker);
+    for (const made of [...factsOf(fn).news, ...factsOf(fn).declares]) if (handsObject(fn, made)) for (const maker of [...makersOf(program, made.type.name), ...deletersOf(program, made.type)]) called.add(maker);
     for (const member of fn.owner === undefined ? [] : filledMembers(program, fn, fn.owner)) members.add(member);
     const own = fn.kind === 'constructor' || fn.kind === 'destructor' ? fn.name.replace('~', '') : fn.name;
     if (!isInteresting(own) && !everyday.has(own) && !names.has(own) && program.functionsNamed(fn.name).length <= maxNamesakes && matters(program, fn, concerns)) names.add(own);
@@ -128,6 +128,11 @@ function isShort(fn: SkippedFunction): boolean {
 /** Its constructors tell whether an object takes a reference of its own of what it is made with. */
 function makersOf(program: Program, className: string): readonly SkippedFunction[] {
   return program.skippedNamed(className).filter(({ owner }) => owner !== undefined && lastPart(owner) === className);
+}
+
+/** The second argument of a smart pointer: a class that says how to give back. */
+function deletersOf(program: Program, { args: [, by] }: TypeRef): readonly SkippedFunction[] {
+  return by === undefined ? [] : program.skippedOf(lastPart(by.name)).filter(isShort);
 }
 
 function isMaker(fn: SkippedFunction): boolean {

@@ -4,7 +4,7 @@
 import type { Family } from '../api';
 import { addressed, calleeName, placeOf, receiverOf, strip, withoutThis } from '../flow/places';
 import { followed } from '../flow/target';
-import { get, isExact, NONZERO, resourceOf, type Trail } from '../flow/state';
+import { cameBy, get, isExact, NONZERO, resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
 import { branchesApart } from './apart';
@@ -216,11 +216,6 @@ function staysInReach(program: Program, { fn, call, member }: MemberOwner): bool
     const flow = ownershipOf(program).look(fn, place)?.flow;
     return flow?.exits.some(({ state }) => get(state, place) === NONZERO && cameBy(state.trail, ({ kind, resource }) => kind === 'acquire' && flow.siteOf.get(resource!)?.call.start === call.start)) ?? false;
   });
-}
-
-function cameBy(trail: Trail | undefined, isIt: (entry: Trail) => boolean): boolean {
-  for (let entry = trail; entry !== undefined; entry = entry.before) if (isIt(entry)) return true;
-  return false;
 }
 
 export function destructorBody(program: Program, className: string): FunctionModel | undefined {

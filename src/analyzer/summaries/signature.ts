@@ -2,7 +2,9 @@
 // changed, nobody else has to be looked at again.
 
 import type { FileModel, FunctionModel } from '../model/types';
+import { calleeName } from '../flow/places';
 import { countingOf } from './counted';
+import { factsOf } from './facts';
 import { ownReferences } from './own-reference';
 import { effectsOf } from './effects';
 import { movedMembers } from './members';
@@ -18,6 +20,8 @@ export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<st
     add(fn.name, ofFunction(program, fn));
     for (const member of movedMembers(program, fn)) add(member, `${fn.owner ?? ''}::${fn.name};`);
   }
+  // What logs off in a method may be what another one releases.
+  for (const fn of model.functions) if (fn.owner !== undefined && factsOf(fn).calls.some((call) => /logoff/i.test(calleeName(call) ?? ''))) add(lastPart(fn.owner), `${fn.name} logs off;`);
   // Methods that were not read may give members back.
   for (const fn of model.skipped) if (fn.owner !== undefined && fn.calls.includes('Release')) add(lastPart(fn.owner), `${fn.name};`);
   for (const path of model.namespaces) add(lastPart(path), `${path};`);

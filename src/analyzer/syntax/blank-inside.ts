@@ -55,6 +55,18 @@ export function blankInside(source: Source, bodies: Uint8Array, macro: (name: st
         k = end + 1;
         continue;
       }
+      if (start && isEndlessLoop(source, k, macro)) {
+        edit(source, k, k, endless);
+        continue;
+      }
+      const comma = start && call ? elementEnd(source, k, macro) : -1;
+      if (comma > 0) {
+        edit(source, k, k, 'for');
+        edit(source, comma, comma, ':');
+        head = end;
+        start = false;
+        continue;
+      }
       if (start && endMacroStatement(source, k, end, call, macro)) {
         if (call) blankTypeArguments(source, k + 1, end);
         k = end;
@@ -108,6 +120,25 @@ const statementWords = /^(if|for|while|do|switch|return|goto|break|continue|case
 const headBody = /^(for|while|if)\b[^;{}]*\([\s\S]*\)$/;
 
 const loopName = /each|loop|while|iterat/i;
+
+/** `forever {`, or a macro that says the same: the head of a loop that has no test. */
+function isEndlessLoop(source: Source, k: number, macro: (name: string) => MacroModel | undefined): boolean {
+  const name = word(source, k);
+  const body = macro(name)?.body;
+  if (name.length < endless.length || !isMark(source, k + 1, '{')) return false;
+  return body === undefined ? /^(?:Q_FOREVER|forever)$/.test(name) : /^(?:for\s*\(\s*;\s*;\s*\)|Q_FOREVER)$/.test(body);
+}
+
+const endless = 'for(;;)';
+
+/** The comma of `foreach (const T &name, list)`, which the workspace need not define; -1 when no variable is declared there. */
+function elementEnd(source: Source, k: number, macro: (name: string) => MacroModel | undefined): number {
+  const body = macro(word(source, k))?.body;
+  if (!/^(?:(?:Q_|BOOST_)FOREACH|foreach)$/.test(word(source, k)) || body !== undefined && !/^(?:Q_|BOOST_)FOREACH$/.test(body)) return -1;
+  let at = k + 2;
+  while (isIdentifier(source, at) || /^[:<>*&]$/.test(word(source, at))) at++;
+  return isMark(source, at, ',') && isIdentifier(source, at - 1) && (isIdentifier(source, at - 2) || /^[>*&]$/.test(word(source, at - 2))) ? at : -1;
+}
 
 /** `NAME(...)` or `NAME` standing as a statement without a semicolon gets one; a macro that heads a block becomes a loop head. */
 function endMacroStatement(source: Source, k: number, end: number, call: boolean, macro: (name: string) => MacroModel | undefined): boolean {

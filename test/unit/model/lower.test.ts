@@ -42,6 +42,8 @@ const cases: readonly [source: string, ...lines: string[]][] = [
   ['s = (a ? "b" : "c") + "d" LIST(e) "f"s; g("h" I); j = decltype(j)(); k = decltype(k)(l);', 's = ((a ? "b" : "c") + unknown(unknown("d"), "f"))', 'g(unknown("h"))', 'j = decltype_()', 'k = decltype_(l)'],
   ['T^ a = gcnew T(b); try { a(); } catch (E^ e) { b(); } finally { c(); }', 'T* a = new T(b)', 'try', '  a()', 'catch', '  b()', 'finally', '  c()'],
   ['for each (T^ a in b) c(a); S^% d = e; int% f = g % h; i = dynamic_cast<T^>(j);', 'range T* a in b', '  c(a)', 'S*& d = e', 'int& f = (g % h)', 'i = (T*)j'],
+  ['forever { a(); }\nQ_FOREVER\n{\n  b();\n}\nforever = c;', 'for forever', '  a()', 'for forever', '  b()', 'forever = c'],
+  ['foreach (const QList<T> &a, b) c(a);\nQ_FOREACH(T *a, b(1, 2)) { c(a); }', 'range const QList<T>& a in b', '  c(a)', 'range T* a in b(1, 2)', '  c(a)'],
   ['a = b ^ c; b ^= c; d(a ^ b);', 'a = (b ^ c)', 'b ^= c', 'd((a ^ b))'],
   ['delete[] *p; delete *q;', 'delete[] *p', 'delete *q'],
   ['delete[] (char*)a; delete [](T *) p->m; ::delete[] (const struct S*)(a); delete[] (a); delete (T*)b; a();', 'delete[] (char*)a', 'delete[] (T*)p->m', 'delete[] (const S*)a', 'delete[] a', 'delete (T*)b', 'a()'],
