@@ -11,7 +11,8 @@ import { handOn, isOwn, typeOfPlace, type Run, type Site } from './run';
 import type { State, Value } from './state';
 import { get, hold, isExact, NONZERO, read, resourceOf, set, UNKNOWN, ZERO } from './state';
 
-const detaching = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal']);
+/** Methods of a guard that hand out what it holds, and let go of it. */
+export const detaching: ReadonlySet<string> = new Set(['release', 'Detach', 'detach', 'Extract', 'extract', 'take', 'Take', 'steal', 'give', 'Give', 'disown', 'Disown', 'relinquish', 'Relinquish']);
 const letting = new Set(['Release', 'reset', 'Reset', 'Attach', 'attach', 'clear', 'Clear', 'Free', 'free', 'Close', 'close', 'Assign', 'Set']);
 /** Methods of a guard that hand out what it holds, and keep it. */
 export const looking: ReadonlySet<string> = new Set(['get', 'Get', 'GetInterfacePtr', 'GetPtr', 'data']);

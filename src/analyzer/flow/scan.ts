@@ -190,8 +190,10 @@ function addTest(tests: Map<string, { count: number; names: string[] }>, test: E
 
 function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>, onlyRead?: ReadonlySet<string>): void {
   const named = new Set<string>(lambda.captures);
-  const own = new Set(lambda.params.map(({ name }) => name));
-  walkStmts(lambda.body, (expr) => { if (expr.kind === 'name' && !own.has(expr.name)) named.add(expr.name); });
+  // A variable of its own is one from where it is declared.
+  const own = new Map(lambda.params.map(({ name }) => [name, lambda.start]));
+  for (const stmt of lambda.body.body) if (stmt.kind === 'declare' && !own.has(stmt.name)) own.set(stmt.name, stmt.start);
+  walkStmts(lambda.body, (expr) => { if (expr.kind === 'name' && expr.start < (own.get(expr.name) ?? Infinity)) named.add(expr.name); });
   for (const name of named) if (onlyRead?.has(name) !== true) exposed.add(name);
 }
 

@@ -3,6 +3,7 @@
 
 import { familyInfo, hasRole } from '../api';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
+import { detaching } from '../flow/guard-method';
 import { keepsByAddress, releasing } from '../flow/refill';
 import { followed } from '../flow/target';
 import { isCodeParameter } from '../flow/result-code';
@@ -76,7 +77,7 @@ function makesCounted(program: Program, fn: FunctionModel): boolean {
   return news.some((made) => countedClass(program, fn, made) !== undefined) || lambdas.some((lambda) => makesCounted(program, lambdaFunction(lambda, fn)));
 }
 
-const letsGo = new Set(['release', 'Detach', 'detach', 'Extract', 'CopyTo', 'copy_to']);
+const letsGo = new Set([...detaching, 'CopyTo', 'copy_to']);
 
 /**
  * Whether anything in the function could be lost or given back wrongly: something goes to a plain pointer, or is given back by
