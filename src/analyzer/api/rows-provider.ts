@@ -46,6 +46,7 @@ export const providerRows = [
   { name: 'OpenEntry', on: 'IMAPISupport', args: 6, result: 'hresult', gives: [{ at: 5, family: 'com-ref', type: 'LPUNKNOWN' }], roles: ['open-entry'], entryId: 1, side: 'provider', basis: 'type' },
   { name: 'OpenProfileSection', on: 'IMAPISupport', args: 3, result: 'hresult', gives: [{ at: 2, family: 'com-ref', type: 'LPPROFSECT' }], side: 'provider', basis: 'type' },
   { name: 'OpenTemplateID', on: 'IMAPISupport', args: 7, result: 'hresult', gives: [{ at: 5, family: 'com-ref', type: 'LPMAPIPROP' }], side: 'provider', basis: 'page' },
+  { name: 'StatusRecips', on: 'IMAPISupport', args: 2, result: 'hresult', adopts: [1], side: 'provider', basis: 'page', note: 'MAPI frees the list when the call succeeds; after a failure it is still the caller\'s.' },
   { name: 'Subscribe', on: 'IMAPISupport', args: 5, result: 'hresult', gives: [{ at: 4, family: 'advise-cookie' }], common: true, side: 'provider', basis: 'page' },
   { name: 'WrapStoreEntryID', on: 'IMAPISupport', args: 4, result: 'hresult', gives: [{ at: 3, family: 'mapi-buffer', type: 'LPENTRYID' }], side: 'provider', basis: 'page' },
   { name: 'GetLastError', on: 'IMAPIViewContext', args: 3, result: 'hresult', gives: [{ at: 2, family: 'mapi-buffer', type: 'LPMAPIERROR', optional: true, maybeNull: true }], side: 'provider', basis: 'page' },

@@ -77,7 +77,7 @@ export function contractOfRow(row: ApiRow): Contract {
       : row.result === 'code' ? [ZERO, NONZERO]
         : row.result === 'count' || row.result === 'void' ? [UNKNOWN, UNKNOWN] : [ZERO, FAILURE];
     outcomes.push({ ...base, result: good, gives: outs }, { ...base, keeps: [], result: bad, gives: [] });
-  } else if (enters !== undefined) outcomes.push({ ...base, result: ZERO, gives: [] }, { ...base, result: FAILURE, gives: [] });
+  } else if (enters !== undefined || base.keeps.length > 0 && row.result === 'hresult') outcomes.push({ ...base, result: ZERO, gives: [] }, { ...base, keeps: [], result: FAILURE, gives: [] });
   else outcomes.push({ ...base, result: UNKNOWN, gives: [] });
   // A warning is a success that hands everything out, and is not S_OK.
   if (row.warns === true && outs.length > 0 && row.result === 'hresult') outcomes.push({ ...base, result: WARNING, gives: outs });

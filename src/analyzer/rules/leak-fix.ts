@@ -33,7 +33,7 @@ export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly 
   const edits: ReportEdit[] = [];
   const done = new Set<number>();
   // What is given back before it is overwritten is not there any more further down.
-  const first = Math.min(...losses.map((loss) => (loss.kind === 'overwrite' || loss.kind === 'next-round' ? loss.at.start : Infinity)));
+  const first = Math.min(...losses.map((loss) => (loss.kind === 'overwrite' ? loss.at.start : Infinity)));
   for (const loss of losses) {
     if (loss.at.start > first) continue;
     if (done.has(loss.at.start)) continue;

@@ -1,7 +1,6 @@
 // The repair for a member that nobody gives back: a release in the destructor. Offered only where the member surely holds what is
 // the object's own there, or NULL.
 
-import { familyInfo, releaseText } from '../api';
 import { looksLikeMacro } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, walkExpr, withoutThis } from '../flow/places';
 import { eachStmt } from '../model/walk';
@@ -13,6 +12,7 @@ import { lastPart, type Program } from '../summaries/program';
 import { resolveCall } from '../summaries/resolve';
 import { apiMatch } from '../summaries/roles';
 import { insertBefore, insertBeforeBrace } from './insert';
+import { releaseStatement } from './release-style';
 import type { FileContext, ReportFix } from './rule';
 import { statementsOf } from './statements';
 
@@ -22,11 +22,11 @@ export function memberFix(ctx: FileContext, destructor: FunctionModel, owner: Me
   const className = lastPart(destructor.owner!);
   // Who fills it may give it back too, without setting it to NULL.
   if (mayBeGivenBack(ctx.program, owner, [], destructor) || isLent(ctx.program, className, member) || !isAlwaysSet(ctx.program, className, destructor, member) || !isOwner(ctx.program, destructor)) return [];
-  const release = releaseText(family, member, 'cpp');
   const brace = destructor.body.end - 1;
-  if (release === undefined || release.includes('\n') || ctx.text[brace] !== '}' || mayTouch(ctx.program, destructor, member)) return [];
-  const text = familyInfo(family).nullSafe ? release : `if (${member}) ${release}`;
+  if (ctx.text[brace] !== '}' || mayTouch(ctx.program, destructor, member)) return [];
   const first = statementsOf(destructor.body).find(({ stmt, parent }) => parent === destructor.body && stmt.kind !== 'declare');
+  const text = releaseStatement({ ...ctx, fn: destructor }, family, member, true, { at: first?.stmt.start ?? brace, from: owner.call })?.text;
+  if (text === undefined) return [];
   return [{ title: `Give \`${member}\` back in ${destructor.kind === 'destructor' ? 'the destructor' : destructor.name}`, edits: first === undefined ? insertBeforeBrace(ctx.text, brace, text) : insertBefore(ctx.text, first, text) }];
 }
 
