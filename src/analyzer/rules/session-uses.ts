@@ -25,7 +25,8 @@ export function goesElsewhere(program: Program, fn: FunctionModel, session: stri
 function harmless(program: Program, fn: FunctionModel, expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'unary': return expr.op === '!' ? [expr.operand] : [];
-    case 'binary': return [expr.left, expr.right];
+    // A container may keep what `<<` puts into it.
+    case 'binary': return expr.op === '<<' ? [] : [expr.left, expr.right];
     case 'conditional': return [expr.test];
     case 'assign': return [expr.left];
     case 'call': return [...receiverOf(expr) === undefined ? [] : [receiverOf(expr)!], ...expr.args.flatMap((arg, at) => lent(program, fn, expr, arg, at))];
