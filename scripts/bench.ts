@@ -4,6 +4,7 @@
 //   npm run bench -- detection                  the probe's detection experiment
 //   npm run bench -- editor                     activation, typing, a running probe and the chart in a real VS Code
 //   npm run bench -- parse --corpus DIR...      calls in functions that parse without errors
+//   npm run bench -- walks --corpus DIR...      which functions take longest
 //   npm run bench -- recall --corpus DIR...     releases taken out of real code: how many are told
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, readonly [file: string, name: string]>> =
   editor: ['./bench/editor', 'editor'],
   parse: ['./bench/parse', 'parse'],
   recall: ['./bench/recall', 'recall'],
+  walks: ['./bench/walks', 'walks'],
 };
 
 async function main(): Promise<number> {
