@@ -46,9 +46,9 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
   readonly gaveUp?: 'steps' | 'states';
 }
 
-const maxSteps = 3000;
+const maxSteps = 1800;
 /** The second walk, which joins nothing, comes to the same places many times over. */
-const maxStepsApart = 1000;
+const maxStepsApart = 600;
 const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
