@@ -2,20 +2,25 @@
 // squiggle follows a keystroke in a file of 5,000 lines. Leaves its figures in the results file that the launcher demands.
 import { writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { codeOf, finding, ours, until } from '../../test/vscode/host/support';
+import { codeOf, finding, ours } from '../../test/vscode/host/support';
 
 export interface HostFigures {
   readonly activationMs: number;
   readonly readyMs: number;
   readonly firstFindingMs: number;
   readonly lines: number;
+  readonly edits: number;
+  /** Of the first edits, whose code nobody has run before. */
+  readonly firstMs: number;
   readonly medianMs: number;
   readonly p95Ms: number;
 }
 
 const rule = 'mapi-library-reload';
 const LINES = 5000;
-const EDITS = 40;
+const EDITS = 200;
+const FIRST = 10;
+const PATIENCE_MS = 30_000;
 
 export async function run(): Promise<void> {
   const results = process.env['MAPI_LENS_RESULTS'];
@@ -43,27 +48,30 @@ async function restart(): Promise<{ readyMs: number; firstFindingMs: number }> {
   return { readyMs, firstFindingMs: performance.now() - begin };
 }
 
-/** The library's name changes to and fro, so that each edit brings the finding or takes it away. */
-async function typing(): Promise<{ lines: number; medianMs: number; p95Ms: number }> {
+/**
+ * The library's name changes to and fro, so that each edit brings the finding or takes it away. What the editor holds is asked again
+ * and again: its event comes 50 ms late, as it gathers what changes together.
+ */
+async function typing(): Promise<Pick<HostFigures, 'lines' | 'edits' | 'firstMs' | 'medianMs' | 'p95Ms'>> {
   const document = await vscode.workspace.openTextDocument({ language: 'cpp', content: bigFile() });
   const editor = await vscode.window.showTextDocument(document);
   await finding(document.uri, rule);
   const at = document.positionAt(document.getText().indexOf('mapi32.dll'));
   const word = new vscode.Range(at, at.translate(0, 'mapi32'.length));
+  const isShown = (): boolean => ours(document.uri).some((diagnostic) => codeOf(diagnostic) === rule);
   const times: number[] = [];
   for (let round = 0; round < EDITS; round += 1) {
     const expected = round % 2 === 1;
     const begin = performance.now();
-    let end: number | undefined;
-    const listener = vscode.languages.onDidChangeDiagnostics(() => {
-      if (ours(document.uri).some((diagnostic) => codeOf(diagnostic) === rule) === expected) end ??= performance.now();
-    });
     await editor.edit((edit) => edit.replace(word, expected ? 'mapi32' : 'user32'));
-    times.push(await until('the diagnostics to follow the edit', () => end) - begin);
-    listener.dispose();
+    while (isShown() !== expected) {
+      if (performance.now() - begin > PATIENCE_MS) throw new Error('The diagnostics did not follow the edit.');
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    times.push(performance.now() - begin);
   }
-  times.sort((a, b) => a - b);
-  return { lines: document.lineCount, medianMs: times[Math.floor(times.length / 2)]!, p95Ms: times[Math.ceil(times.length * 0.95) - 1]! };
+  const share = (of: readonly number[], part: number): number => [...of].sort((a, b) => a - b)[Math.ceil(of.length * part) - 1]!;
+  return { lines: document.lineCount, edits: EDITS, firstMs: share(times.slice(0, FIRST), 0.5), medianMs: share(times, 0.5), p95Ms: share(times, 0.95) };
 }
 
 /** Functions that use MAPI correctly, and one at the end that loads its library in a loop. */

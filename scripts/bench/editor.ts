@@ -46,8 +46,10 @@ function showHost(host: HostFigures, row: Row): void {
   row('extension.activate() as another extension awaits it', `${host.activationMs.toFixed(1)} ms`, '');
   row('server ready after a restart', `${host.readyMs.toFixed(0)} ms`, '');
   row('first finding after a restart', `${host.firstFindingMs.toFixed(0)} ms`, '');
-  row(`edit to diagnostics in ${host.lines} lines, median`, `${host.medianMs.toFixed(0)} ms`, '');
-  row(`edit to diagnostics in ${host.lines} lines, 95 % within`, `${host.p95Ms.toFixed(0)} ms`, '');
+  const edits = `edit to diagnostics in ${host.lines} lines`;
+  row(`${edits}, median of the first ten`, `${host.firstMs.toFixed(0)} ms`, '');
+  row(`${edits}, median of ${host.edits}`, `${host.medianMs.toFixed(0)} ms`, '');
+  row(`${edits}, 95 % within`, `${host.p95Ms.toFixed(0)} ms`, '<= 50 ms');
 }
 
 async function inHost(): Promise<HostFigures> {

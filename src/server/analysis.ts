@@ -42,9 +42,8 @@ export function createAnalysis(ctx: ServerContext): Analysis {
 
   function schedule(delay: number): void {
     if (running) return;
-    if (timer !== undefined && delay > 0) clearTimeout(timer);
-    else if (timer !== undefined) return;
-    timer = setTimeout(() => { timer = undefined; void pump(); }, delay);
+    clearTimeout(timer);
+    timer = setTimeout(() => { void pump(); }, delay);
   }
 
   async function pump(): Promise<void> {
@@ -52,8 +51,10 @@ export function createAnalysis(ctx: ServerContext): Analysis {
     while (urgent.size > 0 || (background.size + moved.size > 0 && scan === undefined)) {
       const quiet = Date.now() - editedAt;
       if (urgent.size === 0 && quiet < QUIET_MS) {
-        await new Promise((resolve) => setTimeout(resolve, 30));
-        continue;
+        // An edit in the meantime takes the place of this.
+        running = false;
+        schedule(QUIET_MS - quiet);
+        return;
       }
       if (urgent.size + background.size === 0) followMoved();
       const uri = take(urgent) ?? take(background);
