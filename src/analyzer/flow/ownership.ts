@@ -12,7 +12,7 @@ import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr, withoutThi
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isMember, isOfMember } from './struct-members';
-import { otherReference, withoutTwin } from './twin';
+import { balancedBy, otherReference, withoutTwin } from './twin';
 import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, knowing, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
 
 /** Puts a value into a place; what the place held before may be lost by that. */
@@ -100,6 +100,8 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
   const resource = state.held.get(id);
   if (resource === undefined || resource.status === 'released' && isLedInto(state, id)) return state;
   if (isNameless(place)) return escape(state, id);
+  const balanced = resource.status === 'owned' ? balancedBy(state, id) : undefined;
+  if (balanced !== undefined) return balanced;
   // Code that throws on every result but S_OK is not taken to task for warnings.
   if (resource.status === 'owned' && !(kind === 'throw' && resource.warned === true)) {
     const site = run.siteOf.get(id)!;
@@ -168,8 +170,6 @@ export function release(run: Run, state: State, value: Value, family: Family | '
       if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');
       break;
     case 'param': {
-      // What is the caller's stays his: it was the new reference that was given back.
-      if (other !== undefined) return escape(withoutTwin(state, other), other);
       return note(hold(state, id, { ...resource, status: 'released', family, ...last }), { at, kind: 'release', resource: id });
     }
     default:

@@ -18,6 +18,14 @@ export function otherReference(state: State, { twin }: Resource, site: Site | un
   return [twin, isExact(from) ? resourceOf(from) : undefined].find((id) => id !== undefined && state.held.get(id)?.status === 'owned');
 }
 
+/** `in->QueryInterface(iid, &q); in->Release();` for a parameter, and q goes nowhere: the new reference was given back, and the caller's is still his. */
+export function balancedBy(state: State, lost: ResourceId): State | undefined {
+  for (const [id, resource] of state.held) {
+    if (id < 0 && resource.status === 'released' && resource.twin === lost) return withoutTwin(escape(hold(state, id, { ...resource, status: 'param' }), lost), lost);
+  }
+  return undefined;
+}
+
 /** It is given back: what lived by it does so no longer. */
 export function withoutTwin(state: State, given: ResourceId): State {
   let next = state;
