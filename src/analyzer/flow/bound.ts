@@ -1,8 +1,9 @@
 // Objects that are made with a variable itself, by reference or by its address: whatever the variable holds from then on is theirs.
+// So is what a variable holds that the compiler cleans up.
 
 import type { DeclareStmt, Expr } from '../model/types';
 import { strip } from './places';
-import type { Run } from './run';
+import { handOn, type Run } from './run';
 import type { State } from './state';
 import { get, NONZERO, set, ZERO } from './state';
 
@@ -18,7 +19,8 @@ function construction(stmt: DeclareStmt): DeclareStmt | undefined {
 }
 
 /** Notes the variables that a declared object keeps hold of. */
-export function bind(run: Run, stmt: DeclareStmt, before: State): State {
+export function bind(run: Run, stmt: DeclareStmt, declared: State): State {
+  const before = stmt.cleanedUp === true ? set(handOn(run, declared, get(declared, stmt.name)), boundPlace(stmt.name), NONZERO) : declared;
   const made = construction(stmt);
   if (made?.ctorArgs === undefined || stmt.isStatic || run.env.isRawPointer(made.type)) return before;
   return made.ctorArgs.reduce((state, arg, at) => {

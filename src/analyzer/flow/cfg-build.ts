@@ -7,6 +7,7 @@ import { begin, draft, emit, finish, jump, unreachable, type Builder, type Final
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
 import { throwsAlways } from './codes';
+import { isSurelyEntered, othersRange } from './entered';
 import { hiddenReturns } from './hidden-return';
 import { leavingOf, type ThrowsOn } from './leaving';
 import { calleeName, strip } from './places';
@@ -217,10 +218,13 @@ function loop(b: Builder, stmt: LoopStmt): void {
   stmt.init?.forEach((init) => statement(b, init));
   const after = draft(b);
   b.loopDepth += 1;
+  const isEntered = isSurelyEntered(b.fn, stmt);
   const head = draft(b);
   const body = draft(b);
   const next = draft(b);
-  jump(b, stmt.form === 'do' ? body : head);
+  const first = isEntered ? undefined : othersRange(b.fn, stmt);
+  if (first !== undefined) finish(b, { kind: 'either', then: body.id, else: after.id, loop: true, first });
+  jump(b, isEntered ? body : head);
   b.current = head;
   if (stmt.form === 'range') {
     if (stmt.range !== undefined) emit(b, { kind: 'eval', expr: stmt.range });

@@ -23,7 +23,8 @@ export type Terminator =
   /** `at` is the `continue` that jumps. */
   | { readonly kind: 'jump'; readonly to: number; readonly back: boolean; readonly at?: Span }
   | { readonly kind: 'branch'; readonly test: Expr; readonly then: number; readonly else: number; readonly loop: boolean }
-  | { readonly kind: 'either'; readonly then: number; readonly else: number; readonly loop: boolean }
+  /** `first`: comes before a loop over that array, if it is one, whose body runs then. */
+  | { readonly kind: 'either'; readonly then: number; readonly else: number; readonly loop: boolean; readonly first?: string }
   | { readonly kind: 'switch'; readonly subject: Expr; readonly cases: readonly { readonly values: readonly Expr[]; readonly to: number }[]; readonly otherwise: number; readonly fallback?: Span }
   | { readonly kind: 'exit'; readonly how: 'return' | 'end' | 'throw'; readonly at: Span };
 

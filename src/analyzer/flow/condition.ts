@@ -185,13 +185,28 @@ function order(run: Run, test: Extract<Expr, { kind: 'binary' }>, state: State):
     if (right.value === ZERO && parameter !== undefined) return narrowed(right.state, parameter, codesInOrder(test.op));
     if (right.value === ZERO && (left.value === FAILURE || left.value === WARNING)) return [{ truth: (codesOf(right.state, left.value) & codesInOrder(test.op)) !== 0, state: right.state }];
     if (right.value === ZERO && left.value === NONZERO && test.op === '>') return [{ truth: true, state: right.state }];
+    if (left.value === ZERO && right.value === NONZERO && test.op === '<' && run.scan.firsts.has(placeOf(test.left) ?? '')) return [{ truth: true, state: right.state }];
     const [leftValue, rightValue] = settledPair(run, test.left, test.right, [left.value, right.value]);
     const [one, other] = [numberOf(leftValue), numberOf(rightValue)];
     if (one !== undefined && other !== undefined) return [{ truth: test.op === '<' ? one < other : test.op === '>' ? one > other : test.op === '<=' ? one <= other : one >= other, state: right.state }];
     const far = other === undefined ? undefined : above(test.op, leftValue, other);
     if (far !== undefined) return [{ truth: far, state: right.state }];
-    return [true, false].flatMap((truth) => answer(run, test, truth, truth ? right.state : emptyRows(run, right.state, test, areLeft(run, left.value))));
+    return [true, false].flatMap((truth) => {
+      const asked = truth ? right.state : emptyRows(run, right.state, test, areLeft(run, left.value));
+      return answer(run, test, truth, other !== undefined && isAboveZero(test.op, other, truth) ? learn(run, asked, test.left, leftValue, NONZERO) : asked);
+    });
   }));
+}
+
+/** What is compared with the number is 1 or more then. */
+function isAboveZero(op: string, number: number, truth: boolean): boolean {
+  switch (op) {
+    case '>': return truth && number >= 0;
+    case '>=': return truth && number >= 1;
+    case '<': return !truth && number >= 1;
+    case '<=': return !truth && number >= 0;
+    default: return false;
+  }
 }
 
 /** After a round or more the counter is past the last row, and the rows that were only read are still there. */

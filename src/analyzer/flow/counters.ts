@@ -13,6 +13,8 @@ export interface Counters {
   readonly tested: ReadonlySet<string>;
   /** The highest constant that a number is compared with, outside the tests of loops. */
   readonly limits: ReadonlyMap<string, number>;
+  /** Counters of rounds that are followed to tell the first round of a loop from none. */
+  readonly firsts: ReadonlySet<string>;
 }
 
 /** Further than this nobody counts by hand. */
@@ -21,6 +23,7 @@ const maxLimit = 8;
 export function countersOf(cfg: Cfg, types: ReadonlyMap<string, TypeRef>, constant: (expr: Expr) => number | undefined): Counters {
   const counted = new Set<string>();
   const asked = new Set<string>();
+  const rounds: { readonly counter: string; readonly bound: Expr }[] = [];
   const tested = new Set<string>();
   const limits = new Map<string, number>();
   const compare = (counter: Expr, value: Expr): void => {
@@ -42,7 +45,11 @@ export function countersOf(cfg: Cfg, types: ReadonlyMap<string, TypeRef>, consta
     if (end.kind === 'branch') {
       // How often a loop goes round is not counted out.
       if (!end.loop) walkExpr(end.test, look);
-      else walkExpr(end.test, (expr) => testsIn(expr).forEach((test) => { if (test.kind === 'name') asked.add(test.name); }));
+      else walkExpr(end.test, (expr) => {
+        testsIn(expr).forEach((test) => { if (test.kind === 'name') asked.add(test.name); });
+        const counter = expr.kind === 'binary' && expr.op === '<' ? strip(expr.left) : undefined;
+        if (expr.kind === 'binary' && counter?.kind === 'name') rounds.push({ counter: counter.name, bound: strip(expr.right) });
+      });
       const test = strip(end.test);
       namesIn(test).forEach((name) => tested.add(name));
       if (test.kind === 'name') asked.add(test.name);
@@ -51,11 +58,14 @@ export function countersOf(cfg: Cfg, types: ReadonlyMap<string, TypeRef>, consta
       for (const { values } of end.cases) values.forEach((value) => compare(end.subject, value));
     }
   }
+  // Whether there is a first round is known where the bound is, or where somebody asked whether it is 0.
+  const firsts = new Set(rounds.filter(({ bound }) => (bound.kind === 'name' && asked.has(bound.name)) || constant(bound) !== undefined).map(({ counter }) => counter));
+  firsts.forEach((name) => asked.add(name));
   const counters = new Set([...counted].filter((name) => {
     const type = types.get(name);
     return !asked.has(name) && !(limits.get(name)! > 0) && type !== undefined && isNumber(type);
   }));
-  return { counters, tested, limits };
+  return { counters, tested, limits, firsts };
 }
 
 /** Operands that are asked for their very value: whether they are zero, or equal to something, or above zero. */

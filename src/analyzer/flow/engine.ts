@@ -151,7 +151,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
       case 'jump': visit(end.to, end.back ? newRound(run, state, end.to) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
       case 'either':
         visit(end.then, note(state, { at: run.fn.nameSpan, kind: 'call' }));
-        visit(end.else, state);
+        if (end.first === undefined || run.env.typeOfName(end.first)?.array !== true) visit(end.else, state);
         break;
       case 'branch':
         if (run.watch !== undefined) lookOn(run, run.watch, { kind: 'eval', expr: end.test }, state);

@@ -16,6 +16,7 @@ import { follow, notePart, usePart } from './parts';
 import { putInRow, readRows } from './rows';
 import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
 import { inserted } from './insertion';
+import { withoutAsked } from './twin';
 import { learnedCode } from './result-code';
 import { isOwn, type Run } from './run';
 import { macroPlace } from './scan';
@@ -122,7 +123,8 @@ function unary(run: Run, op: string, operand: Expr, whole: Expr, state: State): 
       const place = placeOf(operand);
       const moved = resourceOf(value) === undefined ? counted(run, place ?? '', value, op.includes('++') ? 1 : -1) : pointingInto(after, value);
       const known = op.includes('--') ? countedDown(after, operand) : after;
-      return [{ value: moved, state: place === undefined ? known : store(run, known, place, moved, whole) }];
+      // `while (tries--)` asks for what it was.
+      return [{ value: op.startsWith('x') && resourceOf(value) === undefined ? value : moved, state: place === undefined ? known : store(run, known, place, moved, whole) }];
     }
     const number = op === '-' || op === '~' ? numberOf(value) : undefined;
     if (number !== undefined && Math.abs(number) <= 0x7fffffff) return [{ value: valueOf(op === '-' ? -number : ~number), state: after }];
@@ -248,7 +250,8 @@ function evaluateDelete(run: Run, expr: Extract<Expr, { kind: 'delete' }>, state
     const id = resourceOf(operand.value);
     releaseShown(run, operand.state, expr.operand, expr.array ? 'cxx-array' : 'cxx-object', expr, expr.array ? 'delete[]' : 'delete');
     const family = expr.array ? 'cxx-array' : 'cxx-object';
-    const freed = id === undefined || !isExact(operand.value) ? operand.state : useThrough(run, operand.state, operand.value, expr, family);
+    const asked = withoutAsked(run, operand.state, placeOf(expr.operand), id);
+    const freed = id === undefined || !isExact(operand.value) ? asked : useThrough(run, asked, operand.value, expr, family);
     return [{ value: UNKNOWN, state: loseInside(run, freed, expr.operand, family, expr) }];
   });
 }

@@ -12,7 +12,7 @@ import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr, withoutThi
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isMember, isOfMember } from './struct-members';
-import { withoutTwin } from './twin';
+import { balancedBy, otherReference, withoutTwin } from './twin';
 import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, knowing, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
 
 /** Puts a value into a place; what the place held before may be lost by that. */
@@ -100,6 +100,8 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
   const resource = state.held.get(id);
   if (resource === undefined || resource.status === 'released' && isLedInto(state, id)) return state;
   if (isNameless(place)) return escape(state, id);
+  const balanced = resource.status === 'owned' ? balancedBy(state, id) : undefined;
+  if (balanced !== undefined) return balanced;
   // Code that throws on every result but S_OK is not taken to task for warnings.
   if (resource.status === 'owned' && !(kind === 'throw' && resource.warned === true)) {
     const site = run.siteOf.get(id)!;
@@ -145,7 +147,9 @@ export function release(run: Run, state: State, value: Value, family: Family | '
   };
   // `sp->QueryInterface(iid, &q); sp->Release();`: what the guard holds it gives back itself, so this was the new reference.
   if (resource.status === 'managed' && resource.twin !== undefined) return escape(withoutTwin(state, resource.twin), resource.twin);
-  if (resource.extra !== undefined && resource.extra > 0) return hold(state, id, { ...resource, extra: resource.extra - 1 });
+  // `delete` asks for no count.
+  if (resource.extra !== undefined && resource.extra > 0 && family !== 'cxx-object') return hold(state, id, { ...resource, extra: resource.extra - 1 });
+  const other = otherReference(state, resource, site);
   switch (resource.status) {
     case 'escaped': {
       const guarded = site === undefined || resource.counted !== undefined ? undefined : guardOf(run, family, place, at);
@@ -160,6 +164,7 @@ export function release(run: Run, state: State, value: Value, family: Family | '
     case 'released':
       // How many references go, perhaps by a number that the caller passes, only he knows.
       if (id < 0 && !isOfMember(id) && (family === 'com-ref' || family === 'session')) return hold(state, id, { ...resource, status: 'escaped', counted: 'again' });
+      if (other !== undefined) return escape(withoutTwin(state, other), other);
       // A second Release may drop a reference that somebody else holds for us; a second free of a block never does.
       if (resource.counted === 'released' || isDrained(run.fn, state, id, at, site?.family === 'com-ref')) return state;
       if (site !== undefined ? site.shared !== true : !isOfMember(id) && (family === 'mapi-buffer' || family === 'srowset')) misuse('double-release');

@@ -23,7 +23,7 @@ export function isFlag(type: TypeRef): boolean {
 
 /** `aliases` resolves one step of a typedef. */
 export function isRawPointerType(type: TypeRef, aliases: (name: string) => TypeRef | undefined, depth = 0): boolean {
-  if (type.pointers > 0 || type.array) return true;
+  if (type.pointers > 0 || type.array) return type.handle !== true;
   if (type.args.length > 0) return false;
   const alias = depth < 5 ? aliases(type.name) : undefined;
   if (alias !== undefined) return isRawPointerType(alias, aliases, depth + 1);

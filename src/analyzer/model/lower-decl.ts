@@ -3,6 +3,7 @@ import { F, K } from '../syntax/grammar';
 import { childByField, childByKind, childrenOf, firstChild, hasError, NONE, textOf } from '../syntax/tree';
 import { withoutHiding } from './hidden';
 import { constantValue } from './literals';
+import { isCleanedBefore, isCleanedBehind, isCleanedWithin } from './lower-cleanup';
 import { nameOf, opaque, spanOf, type LowerContext } from './lower-context';
 import { lowerExpr, lowerItems } from './lower-expr';
 import { lowerBlock } from './lower-stmt';
@@ -38,7 +39,10 @@ export function lowerLocalDeclaration(ctx: LowerContext, node: number, out: Stmt
   const base = baseType(ctx, node);
   const isStatic = hasStorage(ctx, node, 'static');
   if (hasStorage(ctx, node, 'extern')) return;
-  for (const { declarator, value } of declaratorsOf(ctx, node)) {
+  const declarators = declaratorsOf(ctx, node);
+  const first = declarators[0]?.declarator ?? NONE;
+  const allCleaned = first !== NONE && (isCleanedBefore(ctx, tree.start[node]!) || isCleanedWithin(ctx, tree.start[node]!, tree.start[first]!));
+  for (const { declarator, value } of declarators) {
     if (declarator === NONE) continue;
     if (tree.kind[declarator] === K.structured_binding_declarator || childByKind(tree, declarator, K.structured_binding_declarator) !== NONE) {
       lowerBinding(ctx, declarator, value, out);
@@ -49,13 +53,14 @@ export function lowerLocalDeclaration(ctx: LowerContext, node: number, out: Stmt
     const start = tree.start[declarator]!;
     const end = tree.end[value === NONE ? declarator : value]!;
     const type = withDeclarator(base, parts);
+    const flags = { isStatic, ...((allCleaned || isCleanedBehind(ctx, tree.end[declarator]!)) && { cleanedUp: true }) };
     if (parts.parameters !== NONE && !parts.pointerToFunction) {
       // `CLock lock(m_cs);` reads as a function declaration: when every parameter could be an argument, it is a variable.
       const args = argumentsOf(ctx, parts.parameters);
-      if (args) out.push({ kind: 'declare', start, end, name, nameSpan, type, isStatic, ctorArgs: args });
-    } else if (value === NONE) out.push({ kind: 'declare', start, end, name, nameSpan, type, isStatic });
-    else if (isConstructed(ctx, value)) out.push({ kind: 'declare', start, end, name, nameSpan, type, isStatic, ctorArgs: lowerItems(ctx, value) });
-    else out.push({ kind: 'declare', start, end, name, nameSpan, type, isStatic, init: lowerExpr(ctx, value) });
+      if (args) out.push({ kind: 'declare', start, end, name, nameSpan, type, ...flags, ctorArgs: args });
+    } else if (value === NONE) out.push({ kind: 'declare', start, end, name, nameSpan, type, ...flags });
+    else if (isConstructed(ctx, value)) out.push({ kind: 'declare', start, end, name, nameSpan, type, ...flags, ctorArgs: lowerItems(ctx, value) });
+    else out.push({ kind: 'declare', start, end, name, nameSpan, type, ...flags, init: lowerExpr(ctx, value) });
   }
 }
 

@@ -11,6 +11,7 @@ export interface Declarator {
   readonly nameSpan: Span;
   readonly nameNode: number;
   readonly pointers: number;
+  readonly handle: boolean;
   readonly reference: boolean;
   readonly rvalue: boolean;
   readonly array: boolean;
@@ -89,18 +90,21 @@ export function withDeclarator(type: TypeRef, declarator: Declarator): TypeRef {
   if (declarator.pointers === 0 && !declarator.reference && !declarator.array) return type;
   return {
     ...type, pointers: type.pointers + declarator.pointers, reference: type.reference || declarator.reference, array: type.array || declarator.array,
-    ...(declarator.rvalue && { rvalue: true }),
+    ...(declarator.rvalue && { rvalue: true }), ...(declarator.handle && { handle: true }),
   };
 }
 
 export function takeApart(ctx: LowerContext, declarator: number): Declarator {
   const { tree } = ctx;
-  let [pointers, reference, rvalue, array, parameters, trailingType, pointerToFunction] = [0, false, false, false, NONE, NONE, false];
+  let [pointers, handle, reference, rvalue, array, parameters, trailingType, pointerToFunction] = [0, false, false, false, false, NONE, NONE, false];
   let node = declarator;
   for (;;) {
     const kind = tree.kind[node];
-    if (kind === K.pointer_declarator || kind === K.abstract_pointer_declarator || kind === K.pointer_type_declarator) pointers++;
-    else if (kind === K.reference_declarator || kind === K.abstract_reference_declarator) {
+    if (kind === K.pointer_declarator || kind === K.abstract_pointer_declarator || kind === K.pointer_type_declarator) {
+      pointers++;
+      // The parser sees handles as pointers.
+      handle ||= ctx.templated !== true && ctx.source[tree.start[node]!] === '^';
+    } else if (kind === K.reference_declarator || kind === K.abstract_reference_declarator) {
       reference = true;
       rvalue = tree.text.startsWith('&&', tree.start[node]);
     } else if (kind === K.array_declarator || kind === K.abstract_array_declarator) array = true;
@@ -117,10 +121,10 @@ export function takeApart(ctx: LowerContext, declarator: number): Declarator {
     } else if (kind !== K.parenthesized_declarator && kind !== K.abstract_parenthesized_declarator && kind !== K.attributed_declarator
       && kind !== K.init_declarator && kind !== K.variadic_declarator) break;
     const inner = childByField(tree, node, F.declarator) || declaratorChild(ctx, node);
-    if (inner === NONE) return { name: '', nameSpan: spanOf(ctx, node), nameNode: NONE, pointers, reference, rvalue, array, parameters, trailingType, pointerToFunction };
+    if (inner === NONE) return { name: '', nameSpan: spanOf(ctx, node), nameNode: NONE, pointers, handle, reference, rvalue, array, parameters, trailingType, pointerToFunction };
     node = inner;
   }
-  return { name: nameOf(ctx, node), nameSpan: spanOf(ctx, node), nameNode: node, pointers, reference, rvalue, array, parameters, trailingType, pointerToFunction };
+  return { name: nameOf(ctx, node), nameSpan: spanOf(ctx, node), nameNode: node, pointers, handle, reference, rvalue, array, parameters, trailingType, pointerToFunction };
 }
 
 /** The declarator inside a reference or parenthesised declarator, which the grammar leaves without a field. */

@@ -82,9 +82,23 @@ export function expandStatement(ctx: LowerContext, expr: Expr, texts?: readonly 
   if (name === undefined) return undefined;
   const macro = usable(ctx, name, call?.args.length);
   const template = macro && templateOf(ctx, macro);
+  if (macro && !template && call && takesMacro(ctx, macro, call)) return [{ kind: 'opaque', ...spanAt(expr), names: namesBehind(ctx, macro, call) }];
   // One expression was already put in place of the call when that was lowered.
   if (!macro || !template || template.isHead || (call && template.expr)) return undefined;
   return expanding(ctx, macro, () => instantiateAll(ctx, template.statements, bind(macro, call, texts), expr));
+}
+
+/** `#define EACH(M) M(folder) M(table)`: what comes of it only the macro that it is given tells. */
+function takesMacro(ctx: LowerContext, { params, body }: MacroModel, call: CallExpr): boolean {
+  return params?.some((param, i) => {
+    const given = call.args[i];
+    return given?.kind === 'name' && ctx.macro(given.name)?.params !== undefined && new RegExp(`\\b${param.replace(/\W/g, '')}\\s*\\(`).test(body);
+  }) === true;
+}
+
+function namesBehind(ctx: LowerContext, macro: MacroModel, call: CallExpr): readonly string[] {
+  const given = call.args.flatMap((arg) => (arg.kind === 'name' ? [arg.name, ...identifiersIn(ctx.macro(arg.name)?.body ?? '')] : []));
+  return [...new Set([...identifiersIn(macro.body), ...given])];
 }
 
 /** The head that a macro gives to the block behind it: `FOR_EACH(x, list) { ... }`. */

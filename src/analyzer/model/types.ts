@@ -17,6 +17,8 @@ export interface TypeRef {
   readonly qualified: string;
   readonly args: readonly TypeRef[];
   readonly pointers: number;
+  /** `IFolder ^`: a handle of C++/CLI or C++/CX, counted as a pointer, whose object the runtime lets go. */
+  readonly handle?: true;
   readonly reference: boolean;
   /** `T &&`: a reference that takes what is passed on. */
   readonly rvalue?: true;
@@ -71,6 +73,8 @@ export interface DeclareStmt extends Span {
   readonly init?: Expr; readonly ctorArgs?: readonly Expr[]; readonly isStatic: boolean;
   /** C#'s `using`: disposed at the end of its scope. */
   readonly disposed?: boolean;
+  /** `__attribute__((cleanup(f)))`: a function of the program's gives back what it holds at the end of its scope. */
+  readonly cleanedUp?: boolean;
 }
 export interface BlockStmt extends Span { readonly kind: 'block'; readonly body: readonly Stmt[] }
 export interface IfStmt extends Span { readonly kind: 'if'; readonly init?: Stmt; readonly test: Expr; readonly then: Stmt; readonly else?: Stmt }

@@ -149,7 +149,7 @@ export function classOf(program: Program, type: TypeRef | undefined, depth = 0):
 /** A pointer that nobody releases by itself. Types that are not understood count as owners: silence is safe. */
 export function isRawPointer(program: Program, type: TypeRef | undefined, depth = 0): boolean {
   if (type === undefined || depth > 5) return false;
-  if (type.pointers > 0) return true;
+  if (type.pointers > 0) return type.handle !== true;
   const alias = program.alias(type.name);
   if (alias && alias.name !== type.name) return isRawPointer(program, alias, depth + 1);
   return /^LP[A-Z0-9]+$/.test(type.name) && interfaceOf(type.name) !== undefined;

@@ -92,5 +92,12 @@ function isEmptyMacro(name: string, macro: (name: string) => MacroModel | undefi
   if (found === undefined || depth > 0 && (found.params !== undefined || depth > 4)) return false;
   const { body } = found;
   return body === '' || /^(__attribute__\s*\(|__declspec\s*\(|\[\[)/.test(body) || /^(?:override|final|noexcept)(?: (?:override|final))*$/.test(body)
-    || noise.has(body) || annotation.test(body) || body !== name && isEmptyMacro(body, macro, depth + 1);
+    || noise.has(body) || annotation.test(body) || isEmptyUse(body, macro, depth) || body !== name && isEmptyMacro(body, macro, depth + 1);
+}
+
+/** `_cleanup_(release)`, that macro being an attribute. */
+function isEmptyUse(body: string, macro: (name: string) => MacroModel | undefined, depth: number): boolean {
+  const name = /^(\w+)\s*\([^()]*\)$/.exec(body)?.[1];
+  const inner = name === undefined || depth > 4 ? undefined : macro(name);
+  return inner?.params !== undefined && /^(?:__attribute__\s*\(|__declspec\s*\(|\[\[)/.test(inner.body);
 }

@@ -3,7 +3,7 @@
 import { applyEdits, close, edit, isIdentifier, isMark, type Source, touches, word } from './token-source';
 import { T, tokenize } from './tokens';
 
-const signs = /\bgcnew\b|\b(?:ref|value)\s+(?:class|struct)\b|[\w>]\^[\s>,)%]/;
+const signs = /\bgcnew\b|\bref\s+new\b|\b(?:ref|value)\s+(?:class|struct)\b|[\w>]\^[\s>,)%]/;
 
 export function writeNative(text: string): string {
   if (!signs.test(text)) return text;
@@ -23,7 +23,7 @@ function rewrite(source: Source, k: number): void {
     case 'gcnew': edit(source, k, k, 'new'); return;
     case 'typeid': if (before === ':') edit(source, k, k, 'typeID'); return;
     case 'finally': if (next === '{') edit(source, k, k, 'catch()'); return;
-    case 'ref': case 'value': case 'interface': if (/^(?:class|struct)$/.test(next)) edit(source, k, k); return;
+    case 'ref': case 'value': case 'interface': if (/^(?:class|struct)$/.test(next) || next === 'new') edit(source, k, k); return;
     case 'public': case 'private': if (/^(?:ref|value|interface|enum|delegate)$/.test(next)) edit(source, k, k); return;
     case 'internal': if (next === ':' && beginsDeclaration(source, k)) edit(source, k, k, 'public'); return;
     case 'abstract': case 'sealed': if (before === ')' || /^(?:[:{]|abstract|sealed)$/.test(next)) edit(source, k, k); return;
