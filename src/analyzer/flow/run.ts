@@ -108,8 +108,8 @@ export interface Site {
   readonly plain?: true;
 }
 
-/** `copied`: whoever got it made a reference, or a text, of its own of it, and nobody holds the first one. */
-export type LossKind = 'copied' | 'overwrite' | 'next-round' | 'scope' | 'return' | 'end' | 'parent-freed' | 'throw';
+/** `copied`: whoever got it made a reference, or a text, of its own of it, and nobody holds the first one. `temporary`: see temporary.ts. */
+export type LossKind = 'copied' | 'temporary' | 'overwrite' | 'next-round' | 'scope' | 'return' | 'end' | 'parent-freed' | 'throw';
 
 export interface Loss {
   readonly kind: LossKind;
