@@ -1,11 +1,13 @@
 // What a call hands out as its result and no variable keeps: who uses it in that expression, and whether that one only uses it.
 
 import { familyInfo, interfaceOf } from '../api';
+import { detaching } from '../flow/guard-method';
 import { calleeName, placeOf, receiverOf, strip, walkExpr } from '../flow/places';
 import type { Loss, Site } from '../flow/run';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
+import { guardRole } from '../summaries/guard-role';
 import type { Program } from '../summaries/program';
 import { resolveCall } from '../summaries/resolve';
 import { classOf, receiverClass, typeOf } from '../summaries/types';
@@ -24,12 +26,16 @@ export function temporaryUse(ctx: FunctionContext, { at, site }: Loss): Temporar
   const made = factsOf(ctx.fn).calls.find((call) => call === at);
   if (made === undefined || factsOf(ctx.fn).staticCalls.has(made)) return undefined;
   const isDetached = made !== site.call;
-  // A guard that lets go of what somebody got before; and a reference that is added for somebody who has the pointer.
-  if (!isDetached && site.shared !== true && [...factsOf(ctx.fn).statements].some((expr) => strip(expr) === made)) return { made, how: 'dropped' };
+  // A guard, or another object, that lets go of what somebody got before; and a reference that is added for somebody who has the pointer.
+  if (!isDetached && !letsGo(ctx, made) && site.shared !== true && [...factsOf(ctx.fn).statements].some((expr) => strip(expr) === made)) return { made, how: 'dropped' };
   const by = factsOf(ctx.fn).calls.find((call) => isReceiver(call, made) || call.args.some((arg) => strip(arg) === made));
   if (by === undefined) return undefined;
   if (isReceiver(by, made)) return isInterface(ctx, by, made) ? { made, by, how: 'asked' } : undefined;
   return onlyUses(ctx.program, ctx.fn, by, by.args.findIndex((arg) => strip(arg) === made)) ? { made, by, how: 'passed' } : undefined;
+}
+
+function letsGo({ program, fn }: FunctionContext, call: CallExpr): boolean {
+  return guardRole(program, resolveCall(program, fn, call))?.does === 'detaches' || detaching.has(calleeName(call) ?? '');
 }
 
 function isReceiver(call: CallExpr, made: CallExpr): boolean {
