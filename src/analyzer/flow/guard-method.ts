@@ -40,7 +40,7 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (does === 'detaches' || detaching.has(name) && call.args.length === 0) {
     const status = id === undefined ? undefined : state.held.get(id)?.status;
     if (id === undefined || !isExact(value) || status !== 'managed' && status !== 'escaped') return [detached(run, call, place, type, value, set(state, place, ZERO))];
-    return [{ value, state: set(hold(status === 'escaped' ? withoutOthers(state, id) : state, id, { status: 'owned' }), place, ZERO) }];
+    return [{ value, state: set(hold(status === 'escaped' ? withoutOthers(state, id) : withLookers(run, state, id), id, { status: 'owned' }), place, ZERO) }];
   }
   if (does === 'looks' || looking.has(name)) return [{ value: id === undefined ? value : `I${id}`, state }];
   if (does !== 'attaches' && !letting.has(name)) return undefined;
@@ -90,6 +90,12 @@ export function takenOver(run: Run, before: State, after: State, place: string, 
 /** The plain pointers that a guard was made of hold something still, but it is the caller of `release` who has it now. */
 function withoutOthers(state: State, id: number): State {
   return [...state.vars].reduce((next, [name, held]) => (resourceOf(read(held)) === id ? set(next, name, NONZERO) : next), state);
+}
+
+/** `p = guard.get(); guard.release(); p->Release();`: whoever looked at the object has it as well. */
+function withLookers(run: Run, state: State, id: number): State {
+  if (run.siteOf.get(id)?.family !== 'com-ref') return state;
+  return [...state.vars].reduce((next, [name, held]) => (held === `I${id}` ? set(next, name, `R${id}`) : next), state);
 }
 
 /** `guard.CopyTo(&p)` hands out a reference of its own to what the guard holds. */
