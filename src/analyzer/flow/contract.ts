@@ -29,6 +29,8 @@ export interface Contract {
   readonly unfollowed?: readonly number[];
   /** Parameters that it keeps with references of its own. */
   readonly shares?: readonly number[];
+  /** A plain pointer comes back as its result. */
+  readonly plain?: true;
   /** Parameters by which it only looks at rows. */
   readonly looksAt?: readonly number[];
 }

@@ -31,6 +31,7 @@ import { isOwn, nothingFound, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
 import { isFlag, isNumber, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
+import { evaluatedIn, withoutTemporaries } from './temporary';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { lookOn } from './watch';
 import { maxStatesPerBlock, Worklist } from './worklist';
@@ -139,7 +140,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   throwTo(states, none);
   let all = true;
   for (const event of block.events) {
-    const after = distinct(each(states, (state) => transfer(run, event, state)));
+    const after = distinct(each(states, (state) => transfer(run, event, state).map((next) => withoutTemporaries(run, state, next, evaluatedIn(event)))));
     const before = states;
     states = after.length <= maxStatesPerBlock ? after : after.slice(0, maxStatesPerBlock);
     all &&= states === after;
@@ -155,7 +156,7 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
         break;
       case 'branch':
         if (run.watch !== undefined) lookOn(run, run.watch, { kind: 'eval', expr: end.test }, state);
-        for (const taken of decide(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(taken.state)), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
+        for (const taken of decide(run, end.test, state)) visit(taken.truth ? end.then : end.else, note(afterTest(run, end.test, state, withoutFailures(withoutTemporaries(run, state, taken.state, [end.test]))), { at: end.test, kind: 'branch', truth: taken.truth, test: end.test }));
         break;
       case 'switch': switchTo(run, end, state, visit); break;
       case 'exit': leaveFunction(run, end, state); break;

@@ -74,7 +74,7 @@ export function siteFor(run: Run, app: Application, at: number | 'result', targe
   const result = at === 'result' ? run.env.typeOf(app.call) : undefined;
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name === '(lambda)' ? calleeName(app.call) ?? 'The lambda' : app.contract.name, family: familyIn(type, family),
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(app.contract.believed === true ? { believed: true } : {}), ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}), ...(app.contract.row?.gives?.some((given) => given.at === at && given.maybeNull === true) === true ? { maybeNull: true } : {}), ...(result !== undefined && run.env.isRawPointer(result) ? { plain: true } : {}),
+    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(app.contract.believed === true ? { believed: true } : {}), ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}), ...(app.contract.row?.gives?.some((given) => given.at === at && given.maybeNull === true) === true ? { maybeNull: true } : {}), ...(at === 'result' && app.contract.plain === true || result !== undefined && run.env.isRawPointer(result) ? { plain: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);

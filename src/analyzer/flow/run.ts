@@ -20,6 +20,9 @@ export interface StructMember {
   readonly count?: string;
 }
 
+/** What a method of a guard does with the pointer that the guard gives back when it ends; `changes`: puts something else there, in no way that is known. */
+export type GuardDoes = 'address' | 'looks' | 'detaches' | 'attaches' | 'changes';
+
 export interface FlowEnv {
   /** Members of structs behind parameters, of which the function can tell what becomes of them. */
   readonly members: readonly StructMember[];
@@ -39,6 +42,8 @@ export interface FlowEnv {
   takesAny(call: CallExpr): boolean;
   /** Whether the callee takes this argument by reference and may write to it; unknown when the callee is. */
   mayWrite(made: CallExpr | DeclareStmt | NewExpr, at: number): boolean | undefined;
+  /** What a method of a class of the workspace does, if that is a guard. */
+  guardDoes(call: CallExpr): GuardDoes | undefined;
   /** A function of the workspace stands behind the call. */
   isDefined(call: CallExpr): boolean;
   /** The name stands for a function of the workspace. */
@@ -108,8 +113,8 @@ export interface Site {
   readonly plain?: true;
 }
 
-/** `copied`: whoever got it made a reference, or a text, of its own of it, and nobody holds the first one. */
-export type LossKind = 'copied' | 'overwrite' | 'next-round' | 'scope' | 'return' | 'end' | 'parent-freed' | 'throw';
+/** `copied`: whoever got it made a reference, or a text, of its own of it, and nobody holds the first one. `temporary`: see temporary.ts. */
+export type LossKind = 'copied' | 'temporary' | 'overwrite' | 'next-round' | 'scope' | 'return' | 'end' | 'parent-freed' | 'throw';
 
 export interface Loss {
   readonly kind: LossKind;

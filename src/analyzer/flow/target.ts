@@ -28,7 +28,7 @@ export function targetOf(run: Run, state: State, arg: Expr, value: Value): Targe
   if (inner.kind === 'call') {
     const name = calleeName(inner) ?? '';
     const receiver = receiverOf(inner);
-    if (receiver !== undefined && addressMethods.has(name)) return placed(run, receiver, true);
+    if (receiver !== undefined && (addressMethods.has(name) || inner.args.length === 0 && isOfOwner(run, inner, receiver) && run.env.guardDoes(inner) === 'address')) return placed(run, receiver, true);
     if (addressFunctions.has(name) && inner.args[0] !== undefined) return placed(run, inner.args[0], true);
     return { kind: 'elsewhere' };
   }
@@ -40,6 +40,14 @@ export function targetOf(run: Run, state: State, arg: Expr, value: Value): Targe
     return type !== undefined && isOwn(run, inner.name) && (resourceOf(get(state, inner.name)) ?? -1) >= 0 ? { kind: 'elsewhere' } : { kind: 'place', place: `*${inner.name}`, owner: false };
   }
   return { kind: 'elsewhere' };
+}
+
+/** A method of a guard object, called with a dot. */
+function isOfOwner(run: Run, { callee }: CallExpr, receiver: Expr): boolean {
+  const method = strip(callee);
+  const place = placeOf(receiver);
+  const type = method.kind !== 'member' || method.arrow || place === undefined || place !== baseOf(place) ? undefined : typeOfPlace(run, place);
+  return type !== undefined && run.env.isOwner(type);
 }
 
 /** The argument for a reference parameter: the variable itself. */

@@ -39,9 +39,14 @@ function isEndedByObject({ program }: FunctionContext, { args }: CallExpr): bool
     destructor.owner !== undefined && lastPart(destructor.owner) === lastPart(owner) && factsOf(destructor).calls.some((call) => calleeName(call) === 'Unadvise' && (receiverOf(call)?.kind ?? 'this') === 'this'))));
 }
 
-/** The plain local variable whose address is passed. */
+/** The plain local variable whose address is passed, by a pointer that does nothing else too. */
 function localBehind(ctx: FunctionContext, arg: Expr | undefined): string | undefined {
   const inner = arg === undefined ? undefined : strip(arg);
+  if (inner?.kind === 'name') {
+    const [pointer, ...others] = factsOf(ctx.fn).declaresByName.get(inner.name) ?? [];
+    const isPlain = pointer?.type.pointers === 1 && !pointer.type.reference && !pointer.isStatic && others.length === 0 && countUses(ctx, inner.name) === 1;
+    return isPlain && pointer.init !== undefined && strip(pointer.init).kind === 'unary' ? localBehind(ctx, pointer.init) : undefined;
+  }
   if (inner?.kind !== 'unary' || inner.op !== '&') return undefined;
   const operand = strip(inner.operand);
   if (operand.kind !== 'name') return undefined;

@@ -25,6 +25,8 @@ import { ownReleaser } from './own-releaser';
 import type { FunctionContext, Report, ReportStep } from './rule';
 import { withLambdas } from './repetition';
 import { pathSteps } from './steps';
+import { temporaryMessage, temporaryStep, temporaryUse } from './temporary';
+import { temporaryFix } from './temporary-fix';
 import { wrapFix } from './wrap-fix';
 
 export type LeakRule = 'unbalanced-init' | 'warning-taken-as-failure' | 'leak-at-return' | 'leak-on-error-path' | 'leak-on-overwrite' | 'leak-in-loop';
@@ -38,8 +40,8 @@ function reportBody(ctx: FunctionContext, rule: LeakRule): void {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   if (flow === undefined) return;
   for (const [site, found] of bySite(flow)) {
-    const all = found.filter((loss) => !mayBeSmart(ctx, flow, loss));
-    if (site.owner === undefined && site.family !== 'mapi-init' && !all.some(({ kind }) => kind === 'copied')) continue;
+    const all = found.filter((loss) => !mayBeSmart(ctx, flow, loss) && (loss.kind !== 'temporary' || temporaryUse(ctx, loss) !== undefined));
+    if (site.owner === undefined && site.family !== 'mapi-init' && !all.some(({ kind }) => kind === 'copied' || kind === 'temporary')) continue;
     if (site.believed === true && !isGivenBack(site, flow)) continue;
     const certain = site.believed === true ? all.filter(({ kind }) => atTheEnd.has(kind)) : all;
     const losses = isReleased(site, flow) ? certain.filter((loss) => !isLeftToCallee(ctx, site, loss.trail)) : certain;
@@ -140,7 +142,7 @@ function choose(ctx: FunctionContext, site: Site, losses: readonly Loss[], flow:
   if (plain.length < losses.length) return choose(ctx, site, plain, flow);
   const round = losses.find((loss) => loss.kind === 'next-round') ?? losses.find((loss) => loss.kind === 'scope' && loss.inLoop && (everywhere || endsRound(ctx.text, loss)));
   const inRounds = isReleasedInRound(site, flow);
-  const copied = losses.find((loss) => loss.kind === 'copied');
+  const copied = losses.find((loss) => loss.kind === 'copied' || loss.kind === 'temporary');
   if (copied !== undefined) return { rule: 'leak-at-return', loss: copied, everywhere };
   if (round !== undefined) return { rule: 'leak-in-loop', loss: round, everywhere, inRounds };
   const overwritten = losses.find((loss) => loss.kind === 'overwrite');
@@ -179,6 +181,8 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const { loss } = chosen;
   const filler = loss.refilled === undefined ? undefined : releasing.get(ctx.text.slice(loss.refilled.start, loss.refilled.end));
   const steps = pathSteps(ctx, loss.kind === 'next-round' ? beforeLast(site, loss.trail) : loss.trail, loss.resource, flow);
+  const temporary = loss.kind === 'temporary' ? temporaryUse(ctx, loss) : undefined;
+  if (temporary !== undefined) return { at: temporary.made, message: temporaryMessage(ctx, site, temporary), steps: [...steps, temporaryStep(temporary)], fixes: temporaryFix(ctx, site, temporary) };
   const family = familyOf(ctx, site, loss);
   const given = chosen.rule === 'warning-taken-as-failure' ? losses : losses.filter((loss) => !loss.warned || !losses.some((other) => !other.warned && other.at.start === loss.at.start));
   const whole = chosen.everywhere ? undefined : closingOf(ctx, site.owner ?? '');
@@ -260,6 +264,7 @@ function lossStep(ctx: FunctionContext, site: Site, loss: Loss): ReportStep {
   if (site.owner === undefined) return { at: loss.at, message: 'The function ends here and MAPI is still initialised.' };
   const owner = `\`${loss.place}\``;
   switch (loss.kind) {
+    case 'temporary':
     case 'next-round': return { at: loss.at, message: `The next round overwrites ${owner}: what it owned is lost.` };
     case 'overwrite': return { at: loss.at, message: endedRound(ctx.fn, loss) ? `The next round overwrites ${owner}: what it owned is lost.` : `The last place that held what ${owner} owned is overwritten here: it is lost.` };
     case 'scope':

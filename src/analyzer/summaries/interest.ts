@@ -52,10 +52,22 @@ export function nextWave(program: Program, fresh: readonly FunctionModel[], isIn
       // A namesake that was read is most likely the one that moves things.
       const shows = program.functionsNamed(name ?? '').length === 0 && call.args.some((arg) => filled.has(placeOf(arg) ?? '') || rowsIn(arg) !== undefined);
       const hands = shows || handsObject(fn, call) || handsStruct(program, fn, call);
-      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
+      const guard = guardOf(program, fn, call);
+      for (const callee of name === undefined ? [] : program.skippedNamed(name)) if (guard !== undefined && lastPart(callee.owner ?? '') === guard && isShort(callee) || callee.namesCodes && concerns(fn) || wraps || hands && isShort(callee) || callee.calls.some((inner) => everyday.has(inner))) called.add(callee);
     }
   }
   return { names, called: [...called], members };
+}
+
+/** The class of the variable whose method is called, where it may be a guard: it has a destructor and a plain pointer. */
+function guardOf(program: Program, fn: FunctionModel, call: CallExpr): string | undefined {
+  const receiver = receiverOf(call);
+  const name = receiver === undefined ? undefined : placeOf(receiver);
+  const { declaresByName, params } = factsOf(fn);
+  const type = name === undefined || call.args.length > 1 ? undefined : declaresByName.get(name)?.[0]?.type ?? params.get(name)?.type;
+  const model = type === undefined ? undefined : program.classNamed(type.name, fn.file);
+  const isGuard = model?.methods.some((one) => one.name === `~${model.name}`) === true && model.fields.some((field) => isRawPointerType(field.type, program.alias));
+  return isGuard ? model.name : undefined;
 }
 
 /** `m_p` of `Open(&m_p)` and `m_p->AddRef()` in a method: a plain pointer, as far as its class is in view. */

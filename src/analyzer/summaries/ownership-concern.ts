@@ -10,6 +10,7 @@ import { isCodeParameter } from '../flow/result-code';
 import type { Contract } from '../flow/contract';
 import type { CallExpr, Expr, FunctionModel, TypeRef } from '../model/types';
 import { factsOf, lambdaFunction, loopsAround } from './facts';
+import { guardRole } from './guard-role';
 import { pointedFunction } from './pointers';
 import { countedClass } from './counted';
 import type { Program } from './program';
@@ -29,7 +30,7 @@ export function createConcern(program: Program): (fn: FunctionModel) => boolean 
     if (answer !== undefined) return answer;
     known.set(fn, false);
     const names = namesCalled(fn);
-    const found = names.some((name) => movers.has(name)) || movesThrough(fn) || makesCounted(program, fn) || names.some((name) => program.functionsNamed(name).some((callee) => (passesOn(callee) || fillsStruct(program, callee)) && concerns(callee)));
+    const found = names.some((name) => movers.has(name)) || movesThrough(fn) || makesCounted(program, fn) || names.some((name) => program.functionsNamed(name).some((callee) => (passesOn(callee) || fillsStruct(program, callee)) && concerns(callee))) || guardRole(program, fn)?.does === 'detaches';
     known.set(fn, found);
     return found;
   };

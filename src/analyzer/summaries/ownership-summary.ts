@@ -32,7 +32,7 @@ export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: Flo
   const throwsOn = flow.exits.some((exit) => exit.how === 'throw') ? fn.params.findIndex((_, at) => made.every((outcome) => onlyLets(outcome, at))) : -1;
   const ends = flow.exits.filter((exit) => exit.how !== 'throw');
   const leaves = ends.length > 0 && ends.every(({ state }) => get(state, LEFT) === NONZERO);
-  return { name: fn.name, outcomes: made, fromApi: false, ...(leaves ? { leaves: 'mapi-init' as const } : {}), ...(throwsOn < 0 ? {} : { throwsOn }), ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }), ...(shared.size === 0 ? {} : { shares: [...shared] }), ...(rows.length === 0 ? {} : { looksAt: rows }), ...(members.length === 0 ? {} : { members, arity: fn.params.length }) };
+  return { name: fn.name, outcomes: made, fromApi: false, ...(fn.returnType !== undefined && !fn.returnType.reference && isRawPointer(fn.returnType) ? { plain: true as const } : {}), ...(leaves ? { leaves: 'mapi-init' as const } : {}), ...(throwsOn < 0 ? {} : { throwsOn }), ...(references.length === 0 ? {} : { references }), ...(unfollowed.length === 0 ? {} : { unfollowed }), ...(shared.size === 0 ? {} : { shares: [...shared] }), ...(rows.length === 0 ? {} : { looksAt: rows }), ...(members.length === 0 ? {} : { members, arity: fn.params.length }) };
 }
 
 /** Parameters that are kept with references of their own, wherever they are kept: the caller still has its own. */

@@ -19,6 +19,7 @@ import { constantValue, macroNumber } from './constants';
 import { createConcern, createPossibleLoss, onlyThrows, passesCode } from './ownership-concern';
 import { countedClass, countsReferences, isNothrow, mayKeepItself } from './counted';
 import { deleterOf } from './deleter';
+import { detachContract, guardRole } from './guard-role';
 import { createOverrides } from './overrides';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
@@ -90,8 +91,9 @@ function createOwnership(program: Program): Ownership {
     if (walking.has(fn)) return undefined;
     if (summaries.has(fn)) return summaries.get(fn);
     if (walking.size > 60) return undefined;
-    const flow = fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : walk(fn);
-    const summary = flow === undefined ? undefined : summarise(fn, flow, isRaw, structMembers(program, fn), looking(fn));
+    const detached = detachContract(program, fn);
+    const flow = detached !== undefined || fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : walk(fn);
+    const summary = flow === undefined ? detached : summarise(fn, flow, isRaw, structMembers(program, fn), looking(fn));
     summaries.set(fn, summary);
     if (flow?.complete === false) partly.set(fn, givenBackIn(fn));
     return summary;
@@ -174,6 +176,7 @@ function createOwnership(program: Program): Ownership {
       if (known === undefined) writes.set(made, known = []);
       return at in known ? known[at] : known[at] = !(made.kind === 'call' && isOfInterface(program, fn, made)) && mayWrite(program, made.kind === 'call' ? calleeOf(fn, made) : constructorOf(program, fn, made), made, at);
     },
+    guardDoes: (call) => guardRole(program, calleeOf(fn, call))?.does,
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.alias),
@@ -214,10 +217,7 @@ function createOwnership(program: Program): Ownership {
     // What cannot fail today may do so tomorrow: whoever asks for its result handles that.
     return codes === OK ? OK | FAILED : codes;
   };
-  const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => {
-    const callee = calleeOf(fn, call);
-    return callee !== undefined && concerns(callee) ? callee : undefined;
-  };
+  const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => [calleeOf(fn, call)].find((callee) => callee !== undefined && concerns(callee));
   const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
   const isWorthWalking = (fn: FunctionModel): boolean => concerns(fn) && (mayLose(fn) || factsOf(fn).calls.some((call) => overridden(fn, call) !== undefined)) || beliefs.any(fn);
   const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
