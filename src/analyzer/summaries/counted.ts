@@ -6,6 +6,7 @@ import { countsDown, onlyShows, writesDown } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr, withoutThis } from '../flow/places';
 import type { CallExpr, ClassModel, Expr, FunctionModel, NewExpr } from '../model/types';
 import { constantValue } from '../model/literals';
+import { mayTake } from './arity';
 import { isMethodOf, methodsNamed } from './classes';
 import { factsOf } from './facts';
 import { lastPart, qualifierOf, type Program, type Seer } from './program';
@@ -124,8 +125,7 @@ function makersOf(program: Program, model: ClassModel, arity: number | undefined
   const all = ownMethods(program, model, name).filter((fn) => fn.kind === 'constructor' && !isCopying(fn));
   if (isLeftOut(program, model, name)) return undefined;
   if (arity === undefined || all.length === 0) return all.length === 0 && (arity ?? 0) + model.methods.filter((method) => method.name === name).length > 0 ? undefined : all;
-  const exact = all.filter((fn) => fn.params.length === arity);
-  const fitting = exact.length > 0 ? exact : all.filter((fn) => fn.params.length > arity);
+  const fitting = all.filter((fn) => mayTake(program, name, fn.params.length, arity, fn.file));
   return fitting.length === 0 ? undefined : fitting;
 }
 

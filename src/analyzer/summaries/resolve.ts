@@ -182,8 +182,8 @@ function pick(program: Program, from: FunctionModel, candidates: readonly Functi
 }
 
 /** Two functions of one signature are of two programs: no linker would take both. */
-function signature({ owner, params }: FunctionModel): string {
-  return `${owner ?? ''}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
+function signature({ owner, namespace, params }: FunctionModel): string {
+  return `${owner ?? namespace ?? ''}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
 }
 
 /** Whether one of that name that was not read stands in the file itself, or in a nearer folder. */

@@ -6,6 +6,7 @@ import { madeType } from '../flow/counting';
 import { calleeName, strip } from '../flow/places';
 import { namedType } from '../model/type-ref';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
+import { mayTake } from './arity';
 import { factsOf, outerFunction } from './facts';
 import { nearest } from './nearness';
 import { lastPart, qualifierOf, type Program, type Seer } from './program';
@@ -86,7 +87,7 @@ function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRe
   if (callee.kind === 'name' && isConstructed) return madeType(call);
   const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : callee.name === name ? fn.owner : qualifierOf(callee.name);
   const method = owner === undefined ? undefined : methodType(program, lastPart(owner), name, call.args.length, fn);
-  const type = method ?? (callee.kind === 'member' || callee.name !== name ? undefined : onlyType(program.functionsNamed(name).filter((one) => one.owner === undefined && (one.file === fn.file || !one.isStatic) && one.params.length >= call.args.length)));
+  const type = method ?? (callee.kind === 'member' || callee.name !== name ? undefined : onlyType(program.functionsNamed(name).filter((one) => one.owner === undefined && (one.file === fn.file || !one.isStatic) && mayTake(program, name, one.params.length, call.args.length, one.file))));
   const known = classOf(program, type, fn.file);
   return known !== undefined && (interfaceOf(known) !== undefined || program.classNamed(known, fn.file) !== undefined) ? type : undefined;
 }
@@ -95,7 +96,7 @@ function methodType(program: Program, owner: string, name: string, arity: number
   const model = program.classNamed(owner, near);
   if (model === undefined || depth > 5) return undefined;
   const own = model.methods.filter((method) => method.name === name);
-  if (own.length > 0) return onlyType(own.filter((method) => method.arity >= arity));
+  if (own.length > 0) return onlyType(own.filter((method) => mayTake(program, name, method.arity, arity, model.file)));
   return model.bases.map((base) => methodType(program, lastPart(base), name, arity, model, depth + 1)).find((found) => found !== undefined);
 }
 
