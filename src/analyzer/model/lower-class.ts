@@ -23,7 +23,9 @@ export function lowerClass(ctx: LowerContext, node: number, nameIfNone = ''): vo
   for (const child of childrenOf(tree, body)) lowerMember(ctx, child, fields, methods);
   ctx.classes.pop();
   const isPrivate = privatePart(ctx, node, body);
-  ctx.out.classes.push({ file: ctx.file, name, bases: basesOf(ctx, node), fields: fields.map((field) => (isPrivate(field.span.start) ? { ...field, isPrivate: true as const } : field)), methods, span: spanOf(ctx, node) });
+  const span = spanOf(ctx, node);
+  const namespace = ctx.namespaces.find(({ start, end }) => start <= span.start && span.start < end)?.path ?? '';
+  ctx.out.classes.push({ file: ctx.file, name, ...(namespace !== '' && { namespace }), bases: basesOf(ctx, node), fields: fields.map((field) => (isPrivate(field.span.start) ? { ...field, isPrivate: true as const } : field)), methods, span });
 }
 
 /** Whether what begins there is private; nothing is in a class with friends, or of which something could not be read. */

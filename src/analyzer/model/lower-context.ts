@@ -1,5 +1,5 @@
 // What every part of the lowering shares: the tree being read, where results go, and the guards against monsters.
-import type { FunctionOutline } from '../syntax/outline';
+import type { FunctionOutline, NamespaceOutline } from '../syntax/outline';
 import type { SyntaxTree } from '../syntax/tree';
 import { textOf } from '../syntax/tree';
 import type { ClassModel, FileModel, FunctionModel, GlobalModel, MacroModel, OpaqueStmt, SkippedFunction, Span, UnknownExpr } from './types';
@@ -26,6 +26,8 @@ export interface LowerContext {
   readonly macro: (name: string) => MacroModel | undefined;
   /** Classes being lowered around the current node, outermost first. */
   readonly classes: string[];
+  /** Where namespaces stand, inner ones first. */
+  readonly namespaces: readonly NamespaceOutline[];
   /** Where functions stand, by the offset of the body. */
   readonly outlined: ReadonlyMap<number, FunctionOutline>;
   /** Functions whose bodies were left out of the text, by the offset of the body: what their tokens tell. */

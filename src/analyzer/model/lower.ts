@@ -62,12 +62,12 @@ export function lowerFile(parser: Parser, file: string, text: string, language: 
     return { model: lowerCsharp(parser, file, text, options.interesting), problems: [] };
   }
   const prepared = prepare(text, language, options);
-  const known: FileModel = { ...empty, macros: prepared.macros, defaulted: prepared.defaulted.map((one) => ({ file, ...one })), namespaces: prepared.namespaces };
+  const known: FileModel = { ...empty, macros: prepared.macros, defaulted: prepared.defaulted.map((one) => ({ file, ...one })), namespaces: [...new Set(prepared.namespaces.map(({ path }) => path))] };
   if (!prepared.worthParsing) return { model: { ...known, skipped: prepared.skipped.map((fn) => lexical(file, fn)) }, problems: [], sound: prepared.balanced };
   const tree = parser.parse(prepared.text, language, prepared.compact);
   if (!tree) return { model: known, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };
   const ctx: LowerContext = {
-    file, tree, source: text, out, classes: [], outlined: new Map(prepared.functions.map((fn) => [fn.bodyStart, fn])), left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(file, fn)])), depth: 0, serial: 0, typeParams: [], expanded: 0, expanding: [],
+    file, tree, source: text, out, classes: [], namespaces: prepared.namespaces, outlined: new Map(prepared.functions.map((fn) => [fn.bodyStart, fn])), left: new Map(prepared.skipped.map((fn) => [fn.bodyStart, lexical(file, fn)])), depth: 0, serial: 0, typeParams: [], expanded: 0, expanding: [],
     macro: prepared.macro, keep: options.keep ?? (() => false), parse: (body) => parser.parse(body),
   };
   for (const fn of prepared.skipped) if (fn.whole) out.skipped.push(lexical(file, fn));

@@ -145,6 +145,8 @@ export interface FieldModel {
 export interface ClassModel {
   readonly file: string;
   readonly name: string;
+  /** As of functions; of those outside of all, and of C#, absent. */
+  readonly namespace?: string;
   readonly bases: readonly string[];
   readonly fields: readonly FieldModel[];
   /** Declared methods, defined inline or not: name and parameter count; of C#'s the types of the parameters too. */

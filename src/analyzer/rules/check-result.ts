@@ -87,7 +87,7 @@ function wayOut(ctx: FunctionContext, fn: FunctionModel, variable: string, call:
     if (only?.kind === 'goto') jump = `goto ${only.label};`;
   });
   if (jump !== undefined) return jump;
-  const holds = factsOf(fn).declares.some((stmt) => stmt.start < call.start && isRawPointer(ctx.program, stmt.type));
+  const holds = factsOf(fn).declares.some((stmt) => stmt.start < call.start && isRawPointer(ctx.program, stmt.type, ctx.fn.file));
   return !holds && fn.returnType?.name === 'HRESULT' ? `return ${variable};` : undefined;
 }
 

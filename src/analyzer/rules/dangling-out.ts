@@ -25,7 +25,7 @@ export function reportDanglingOut(ctx: FunctionContext): void {
   const told = new Set<AssignExpr>();
   reportParts(ctx, flow);
   for (const { type, name } of fn.params) {
-    if (type.reference || type.pointers === 0 || !isRawPointerType({ ...type, pointers: type.pointers - 1 }, program.alias)) continue;
+    if (type.reference || type.pointers === 0 || !isRawPointerType({ ...type, pointers: type.pointers - 1 }, program.aliasesIn(ctx.fn.file))) continue;
     for (const exit of flow.exits) {
       const given = isDangling(ctx, flow, exit, `*${name}`) ? lastPut(ctx, `*${name}`, exit) : undefined;
       if (given === undefined || told.has(given)) continue;
@@ -71,7 +71,7 @@ function isDangling(ctx: FunctionContext, flow: FlowResult, exit: Exit, place: s
   const [site, resource] = [flow.siteOf.get(id ?? -1), state.held.get(id ?? -1)];
   const [declared, ...others] = factsOf(ctx.fn).declaresByName.get(site?.owner ?? '') ?? [];
   if (!isTold(exit) || isSeenTo(ctx, place) || site?.shared === true || declared === undefined || others.length > 0 || declared.isStatic || declared.type.reference) return false;
-  if (!isOwnerType(declared.type, ctx.program.alias)) return resource?.status === 'released' && resource.counted === undefined;
+  if (!isOwnerType(declared.type, ctx.program.aliasesIn(ctx.fn.file))) return resource?.status === 'released' && resource.counted === undefined;
   return (resource?.status === 'released' || resource?.status === 'managed') && holdsAlone(ctx, site!, declared, place);
 }
 

@@ -65,7 +65,7 @@ function structOf(ctx: FunctionContext, owner: string): string | undefined {
 function pointedTo(ctx: FunctionContext, type: TypeRef): string | undefined {
   if (type.pointers === 1) return type.name;
   if (type.pointers > 1) return undefined;
-  const alias = ctx.program.alias(type.name);
+  const alias = ctx.program.alias(type.name, ctx.fn.file);
   if (alias !== undefined) return alias.pointers === 1 ? alias.name : undefined;
   return type.args.length === 1 && type.args[0]!.pointers === 0 ? type.args[0]!.name : undefined;
 }

@@ -130,7 +130,7 @@ export function rewrites(stmt: Stmt, holder: string): boolean {
 
 export function ownsItself(ctx: FunctionContext, holder: string): boolean {
   const type = factsOf(ctx.fn).declaresByName.get(rootOf(holder))?.at(-1)?.type;
-  return type !== undefined && (type.args.length > 0 || /Ptr$|^_?com_ptr/i.test(type.name)) && !isRawPointer(ctx.program, type);
+  return type !== undefined && (type.args.length > 0 || /Ptr$|^_?com_ptr/i.test(type.name)) && !isRawPointer(ctx.program, type, ctx.fn.file);
 }
 
 export function holds(stmt: Stmt, call: Expr): boolean {

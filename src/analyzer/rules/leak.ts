@@ -65,12 +65,12 @@ function isClosedElsewhere({ program, fn }: FunctionContext): boolean {
     const row = apiMatch(program, other, call)?.row;
     return row !== undefined && hasRole(row, role);
   });
-  if (fn.owner !== undefined) return methodsOf(program, lastPart(fn.owner)).some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init'));
+  if (fn.owner !== undefined) return methodsOf(program, lastPart(fn.owner), fn).some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init'));
   const all = [...program.files.values()].flatMap((file) => file.functions);
   const together = (other: FunctionModel): boolean => other.file === fn.file
     || [...program.files.values()].some((file) => [fn, other].every((one) => file.functions.some((user) => user !== one && namesUsed(user).has(one.name))));
   // A guard class is balanced by itself.
-  const isGuard = ({ kind, owner }: FunctionModel): boolean => kind === 'destructor' && methodsOf(program, lastPart(owner ?? '')).some((other) => other.kind === 'constructor' && has(other, 'mapi-init'));
+  const isGuard = (one: FunctionModel): boolean => one.kind === 'destructor' && methodsOf(program, lastPart(one.owner ?? ''), one).some((other) => other.kind === 'constructor' && has(other, 'mapi-init'));
   return all.some((other) => other !== fn && has(other, 'mapi-uninit') && !has(other, 'mapi-init') && !isGuard(other) && together(other));
 }
 

@@ -21,7 +21,7 @@ export function memberFix(ctx: FileContext, destructor: FunctionModel, owner: Me
   const { member, family } = owner;
   const className = lastPart(destructor.owner!);
   // Who fills it may give it back too, without setting it to NULL.
-  if (mayBeGivenBack(ctx.program, owner, [], destructor) || isLent(ctx.program, className, member) || !isAlwaysSet(ctx.program, className, destructor, member) || !isOwner(ctx.program, destructor)) return [];
+  if (mayBeGivenBack(ctx.program, owner, [], destructor) || isLent(ctx.program, destructor, member) || !isAlwaysSet(ctx.program, className, destructor, member) || !isOwner(ctx.program, destructor)) return [];
   const brace = destructor.body.end - 1;
   if (ctx.text[brace] !== '}' || mayTouch(ctx.program, destructor, member)) return [];
   const first = statementsOf(destructor.body).find(({ stmt, parent }) => parent === destructor.body && stmt.kind !== 'declare');
@@ -31,8 +31,8 @@ export function memberFix(ctx: FileContext, destructor: FunctionModel, owner: Me
 }
 
 /** A method returns it: whoever called that may give it back. */
-function isLent(program: Program, className: string, member: string): boolean {
-  return methodsOf(program, className).some((fn) => {
+function isLent(program: Program, destructor: FunctionModel, member: string): boolean {
+  return methodsOf(program, lastPart(destructor.owner!), destructor).some((fn) => {
     let found = false;
     eachStmt(fn.body, (stmt) => { if (stmt.kind === 'return' && stmt.value !== undefined && withoutThis(placeOf(stmt.value)) === member) found = true; });
     return found;
@@ -42,7 +42,7 @@ function isLent(program: Program, className: string, member: string): boolean {
 /** By the class itself or by every constructor; else an object that was never filled holds garbage there. */
 function isAlwaysSet(program: Program, className: string, destructor: FunctionModel, member: string): boolean {
   const model = program.classNamed(className, destructor.file);
-  const constructors = methodsOf(program, className).filter((fn) => fn.kind === 'constructor');
+  const constructors = methodsOf(program, className, destructor).filter((fn) => fn.kind === 'constructor');
   if (model?.fields.find((field) => field.name === member)?.hasValue === true) return true;
   const declared = model?.methods.filter((method) => method.name === className).length ?? 0;
   return constructors.length > 0 && constructors.length >= declared && constructors.every((fn) => fn.initializers.some((one) => one.member === member || one.member === className)

@@ -19,7 +19,7 @@ export const memberNeverReleased: Rule = {
 
 function checkClass(ctx: FileContext, destructor: FunctionModel, isCsharp: boolean): void {
   const className = lastPart(destructor.owner!);
-  const last = isCsharp ? disposeBody(ctx.program, className) : destructorBody(ctx.program, className) ?? finalRelease(ctx.program, className, destructor.file);
+  const last = isCsharp ? disposeBody(ctx.program, className, destructor) : destructorBody(ctx.program, className, destructor) ?? finalRelease(ctx.program, className, destructor);
   if (last !== destructor) return;
   const isDestructor = destructor.kind === 'destructor';
   const told = new Set<string>();

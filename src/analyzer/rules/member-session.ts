@@ -43,14 +43,14 @@ export function logonInto(program: Program, fn: FunctionModel, call: CallExpr): 
 /** A plain pointer that nobody outside of the class can name. */
 function isOwnMember(program: Program, fn: FunctionModel, member: string): boolean {
   const field = program.classNamed(lastPart(fn.owner!), fn.file)?.fields.find(({ name }) => name === member);
-  return field?.isPrivate === true && !field.isStatic && isRawPointerType(field.type, program.alias) && !factsOf(fn).params.has(member) && !factsOf(fn).declaresByName.has(member);
+  return field?.isPrivate === true && !field.isStatic && isRawPointerType(field.type, program.aliasesIn(fn.file)) && !factsOf(fn).params.has(member) && !factsOf(fn).declaresByName.has(member);
 }
 
 /** The logon, when every method of the class can be seen, and none logs anything off or lets the session go elsewhere. */
 function onlyReleased(program: Program, fn: FunctionModel, member: string): MemberSession['logon'] | undefined {
   const className = lastPart(fn.owner!);
   const model = program.classNamed(className, fn.file);
-  const methods = methodsOf(program, className).filter((one) => program.classNamed(className, one.file) === model);
+  const methods = methodsOf(program, className, fn);
   const logon = methods.flatMap((one) => factsOf(one).calls.filter((call) => logonInto(program, one, call) === member).map((call) => ({ fn: one, call })))[0];
   const isSeen = (name: string): boolean => [...methods, ...program.skippedOf(className)].some((one) => one.name === name);
   if (logon === undefined || model?.methods.every(({ name }) => isSeen(name)) !== true) return undefined;

@@ -45,7 +45,7 @@ export function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<s
     }
   };
   const goesTo = (root: string | undefined, type: TypeRef | undefined, indirect: boolean): void => {
-    if (root === owner || type !== undefined && (isOwnerType(type, ctx.program.alias) || isNumber(type) && !/^(?:S[A-Z]|ADRENTRY)/.test(type.name))) return;
+    if (root === owner || type !== undefined && (isOwnerType(type, ctx.program.aliasesIn(ctx.fn.file)) || isNumber(type) && !/^(?:S[A-Z]|ADRENTRY)/.test(type.name))) return;
     if (root === undefined || indirect || !facts.declaresByName.has(root) || facts.declaresByName.get(root)!.some((stmt) => stmt.isStatic)) seen = false;
     else inside.add(root);
   };
@@ -67,7 +67,7 @@ export function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<s
     const receiver = receiverOf(expr);
     if (receiver !== undefined && row === undefined && mayKeepReference(calleeName(expr) ?? '') && expr.args.some(leadsIn)) {
       const kept = typeOf(ctx.program, ctx.fn, receiver)?.args ?? [];
-      if (kept.length === 0 || !kept.every((type) => isOwnerType(type, ctx.program.alias))) goesTo(rootName(receiver), undefined, false);
+      if (kept.length === 0 || !kept.every((type) => isOwnerType(type, ctx.program.aliasesIn(ctx.fn.file)))) goesTo(rootName(receiver), undefined, false);
     }
   };
   for (let size = -1; seen && size !== inside.size;) {

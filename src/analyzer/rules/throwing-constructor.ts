@@ -16,7 +16,7 @@ export function reportThrowingConstructor(ctx: FunctionContext): void {
   const { fn, program } = ctx;
   const own = fn.kind !== 'constructor' || fn.owner === undefined || fn.hasErrors ? undefined : lastPart(fn.owner);
   // Where another constructor has finished the object, the destructor runs.
-  if (own === undefined || fn.initializers.some(({ member }) => member === own) || destructorBody(program, own) === undefined) return;
+  if (own === undefined || fn.initializers.some(({ member }) => member === own) || destructorBody(program, own, fn) === undefined) return;
   const flow = ownershipOf(program).flowOf(fn);
   const fields = new Map(program.classNamed(own, fn.file)?.fields.map(({ name, type }) => [name, type]));
   const told = new Set<number>();
@@ -26,7 +26,7 @@ export function reportThrowingConstructor(ctx: FunctionContext): void {
       const member = withoutThis(place);
       const [id, type] = [isExact(value) ? resourceOf(value) : undefined, fields.get(member)];
       const [site, resource] = [flow!.siteOf.get(id ?? -1), exit.state.held.get(id ?? -1)];
-      if (site === undefined || type === undefined || !isRawPointerType(type, program.alias) || resource?.status !== 'owned' || resource.warned === true || told.has(site.id)) continue;
+      if (site === undefined || type === undefined || !isRawPointerType(type, program.aliasesIn(fn.file)) || resource?.status !== 'owned' || resource.warned === true || told.has(site.id)) continue;
       told.add(site.id);
       const info = familyInfo(site.family);
       ctx.report({

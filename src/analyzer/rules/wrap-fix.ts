@@ -35,7 +35,7 @@ export function wrapFix(ctx: FunctionContext, site: Site, losses: readonly Loss[
 
 function holdsTheSame(ctx: FunctionContext, other: DeclareStmt, declared: DeclareStmt): boolean {
   const { type } = other;
-  if (type.args.length !== 1 || type.pointers > 0 || type.reference || other.isStatic || !isOwnerType(type, ctx.program.alias)) return false;
+  if (type.args.length !== 1 || type.pointers > 0 || type.reference || other.isStatic || !isOwnerType(type, ctx.program.aliasesIn(ctx.fn.file))) return false;
   const held = classOf(ctx.program, type.args[0]);
   return held !== undefined && held === classOf(ctx.program, declared.type) && (declared.type.pointers > 0 || declared.type.name.startsWith('LP'));
 }

@@ -23,8 +23,8 @@ interface Surroundings {
   rowOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
   /** Nobody can look into the callee; or it moves things in too many ways to be told. */
   viewOf(fn: FunctionModel, call: CallExpr): 'none' | 'doubtful' | 'clear';
-  isRawPointer(type: TypeRef): boolean;
-  isSmartPointer(type: TypeRef): boolean;
+  isRawPointer(fn: FunctionModel, type: TypeRef): boolean;
+  isSmartPointer(fn: FunctionModel, type: TypeRef): boolean;
 }
 
 const believed: ReadonlySet<Family | 'any'> = new Set(['com-ref', 'mapi-buffer', 'srowset', 'adrlist'] satisfies Family[]);
@@ -79,7 +79,7 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer, isSmartPointer }: S
         const name = owner === undefined ? undefined : placeOf(owner);
         const declared = name === undefined ? undefined : declaresByName.get(name);
         if (name === undefined || declared === undefined || family === 'any' || !believed.has(family)) continue;
-        const isOne = declared.length === 1 && !declared[0]!.isStatic && !declared[0]!.type.array && !declared[0]!.type.reference && isRawPointer(declared[0]!.type);
+        const isOne = declared.length === 1 && !declared[0]!.isStatic && !declared[0]!.type.array && !declared[0]!.type.reference && isRawPointer(fn, declared[0]!.type);
         found.set(name, isOne && (!found.has(name) || found.get(name) === family) ? family : undefined);
       }
     }
@@ -90,7 +90,7 @@ export function createBeliefs({ rowOf, viewOf, isRawPointer, isSmartPointer }: S
     const { calls: all, declaresByName, tests } = factsOf(fn);
     return new Set([...tests].flatMap(placesAsked).filter((name) => {
       const declared = declaresByName.get(name) ?? [];
-      return declared.length > 0 && declared.every(({ init, ctorArgs, type }) => init === undefined && ctorArgs === undefined && isSmartPointer(type))
+      return declared.length > 0 && declared.every(({ init, ctorArgs, type }) => init === undefined && ctorArgs === undefined && isSmartPointer(fn, type))
         && all.filter((call) => call.args.some((arg) => filledBy(arg) === name)).length <= declared.length;
     }));
   };

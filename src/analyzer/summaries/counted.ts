@@ -6,8 +6,10 @@ import { countsDown, onlyShows, writesDown } from '../flow/codes';
 import { calleeName, placeOf, receiverOf, strip, walkExpr, withoutThis } from '../flow/places';
 import type { CallExpr, ClassModel, Expr, FunctionModel, NewExpr } from '../model/types';
 import { constantValue } from '../model/literals';
+import { mayTake } from './arity';
+import { isMethodOf, methodsNamed } from './classes';
 import { factsOf } from './facts';
-import { lastPart, qualifierOf, type Program } from './program';
+import { lastPart, qualifierOf, type Program, type Seer } from './program';
 
 const maxDepth = 5;
 
@@ -57,7 +59,7 @@ export function countingOf(program: Program, fn: FunctionModel): unknown {
 }
 
 /** Names of a class and those it derives from, as far as they are known. */
-export function namesOfLine(program: Program, name: string, near: string, depth = 0): readonly string[] {
+export function namesOfLine(program: Program, name: string, near: string | Seer, depth = 0): readonly string[] {
   return [name, ...depth > maxDepth ? [] : program.classNamed(name, near)?.bases.flatMap((base) => namesOfLine(program, lastPart(base), near, depth + 1)) ?? []];
 }
 
@@ -108,13 +110,13 @@ function methodsIn(program: Program, line: readonly ClassModel[], name: string):
   return [];
 }
 
-function ownMethods(program: Program, { name: className }: ClassModel, name: string): readonly FunctionModel[] {
-  return program.functionsNamed(name).filter((fn) => fn.owner !== undefined && lastPart(fn.owner) === lastPart(className));
+function ownMethods(program: Program, model: ClassModel, name: string): readonly FunctionModel[] {
+  return methodsNamed(program, model.name, name, model);
 }
 
 /** Some function of that name was not read. */
 function isLeftOut(program: Program, model: ClassModel, name: string): boolean {
-  return program.skippedOf(lastPart(model.name)).some((one) => one.name === name);
+  return program.skippedOf(lastPart(model.name)).some((one) => one.name === name && isMethodOf(program, one, model.name, model));
 }
 
 /** The constructors that may run; undefined when one of them cannot be seen. */
@@ -123,8 +125,7 @@ function makersOf(program: Program, model: ClassModel, arity: number | undefined
   const all = ownMethods(program, model, name).filter((fn) => fn.kind === 'constructor' && !isCopying(fn));
   if (isLeftOut(program, model, name)) return undefined;
   if (arity === undefined || all.length === 0) return all.length === 0 && (arity ?? 0) + model.methods.filter((method) => method.name === name).length > 0 ? undefined : all;
-  const exact = all.filter((fn) => fn.params.length === arity);
-  const fitting = exact.length > 0 ? exact : all.filter((fn) => fn.params.length > arity);
+  const fitting = all.filter((fn) => mayTake(program, name, fn.params.length, arity, fn.file));
   return fitting.length === 0 ? undefined : fitting;
 }
 

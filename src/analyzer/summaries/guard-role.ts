@@ -38,8 +38,8 @@ export function detachContract(program: Program, method: FunctionModel): Contrac
 function roleOf(program: Program, method: FunctionModel): GuardRole | undefined {
   if (method.kind !== 'method' || method.owner === undefined || method.isStatic || method.hasErrors || isCsharp(method) || method.body.body.length > 8) return undefined;
   const { params } = factsOf(method);
-  for (const { name, type, isStatic } of program.classNamed(lastPart(method.owner), method.file)?.fields ?? []) {
-    if (isStatic || params.has(name) || type.array || type.pointers > 1 || !isRawPointerType(type, program.alias) || !mentions(method, name)) continue;
+  for (const { name, type, isStatic } of program.classNamed(lastPart(method.owner), method)?.fields ?? []) {
+    if (isStatic || params.has(name) || type.array || type.pointers > 1 || !isRawPointerType(type, program.aliasesIn(method.file)) || !mentions(method, name)) continue;
     const family = givenBackAtEnd(program, method, name);
     const does = family === undefined ? undefined : whatItDoes(program, method, name);
     if (does !== undefined) return { does, family: family! };
@@ -62,8 +62,8 @@ function isMember(expr: Expr, member: string): boolean {
 }
 
 /** By the destructor, or a method that it calls, which asks for nothing but the member itself. */
-function givenBackAtEnd(program: Program, { owner, file }: FunctionModel, member: string): Family | undefined {
-  const own = methodsOfClass(program, lastPart(owner!), file);
+function givenBackAtEnd(program: Program, method: FunctionModel, member: string): Family | undefined {
+  const own = methodsOf(program, lastPart(method.owner!), method);
   const [end, ...others] = own.filter(({ kind }) => kind === 'destructor');
   if (end === undefined || others.length > 0) return undefined;
   const called = factsOf(end).calls.flatMap((call) => own.filter((one) => one.params.length === 0 && one.kind === 'method' && strip(call.callee).kind === 'name' && calleeName(call) === one.name));
@@ -77,12 +77,6 @@ function givenBackAtEnd(program: Program, { owner, file }: FunctionModel, member
   return undefined;
 }
 
-/** Another program's class of that name is another class. */
-function methodsOfClass(program: Program, className: string, near: string): readonly FunctionModel[] {
-  const model = program.classNamed(className, near);
-  return methodsOf(program, className).filter(({ file }) => file === near || program.classNamed(className, file) === model);
-}
-
 function givesBack(program: Program, fn: FunctionModel, call: CallExpr, member: string): Family | undefined {
   const is = (expr: Expr | undefined): boolean => expr !== undefined && withoutThis(placeOf(expr) ?? '') === member;
   if (calleeName(call) === 'Release' && call.args.length === 0 && is(receiverOf(call))) return 'com-ref';
@@ -92,7 +86,7 @@ function givesBack(program: Program, fn: FunctionModel, call: CallExpr, member: 
 
 /** A flag says whether the member is its own. */
 function asksForMore(program: Program, fn: FunctionModel, member: string): boolean {
-  const { fields } = program.classNamed(lastPart(fn.owner!), fn.file) ?? { fields: [] };
+  const { fields } = program.classNamed(lastPart(fn.owner!), fn) ?? { fields: [] };
   return fields.some(({ name, type }) => name !== member && isNumber(type) && mentions(fn, name));
 }
 
@@ -110,7 +104,7 @@ function whatItDoes(program: Program, method: FunctionModel, member: string): Gu
     if (isPlain && (before.length === 0 && isExchange(value, is) || before.length === 2 && isTakenOut(before, value, is))) return 'detaches';
   }
   const [param, ...more] = params;
-  if (param !== undefined && more.length === 0 && !param.type.reference && isRawPointerType(param.type, program.alias) && last?.kind === 'expr') {
+  if (param !== undefined && more.length === 0 && !param.type.reference && isRawPointerType(param.type, program.aliasesIn(method.file)) && last?.kind === 'expr') {
     const { expr } = last;
     if (expr.kind === 'assign' && expr.op === '=' && is(expr.left) && placeOf(expr.right) === param.name && before.every((stmt) => drops(program, method, stmt, member))) return 'attaches';
   }
@@ -141,7 +135,7 @@ function isDrop(program: Program, fn: FunctionModel, expr: Expr, member: string,
   if (expr.kind === 'assign') return isMember(strip(expr.left), member) && isNullConstant(expr.right);
   if (expr.kind !== 'call') return false;
   if (givesBack(program, fn, expr, member) !== undefined) return true;
-  const named = expr.args.length > 0 || depth > 1 || strip(expr.callee).kind !== 'name' ? [] : methodsOfClass(program, lastPart(fn.owner!), fn.file).filter((one) => one.name === calleeName(expr) && one.params.length === 0);
+  const named = expr.args.length > 0 || depth > 1 || strip(expr.callee).kind !== 'name' ? [] : methodsOf(program, lastPart(fn.owner!), fn).filter((one) => one.name === calleeName(expr) && one.params.length === 0);
   return named.length === 1 && named[0]!.body.body.every((stmt) => drops(program, named[0]!, stmt, member, depth + 1));
 }
 

@@ -78,7 +78,7 @@ function filledMembers(program: Program, fn: FunctionModel, owner: string): read
   return filled.flatMap((expr) => {
     const member = expr === undefined ? undefined : withoutThis(placeOf(expr));
     const isMember = member !== undefined && /^\w+$/.test(member) && !params.has(member) && !declaresByName.has(member);
-    return isMember && (fields === undefined || fields.some(({ name, type }) => name === member && isRawPointerType(type, program.alias))) ? [member] : [];
+    return isMember && (fields === undefined || fields.some(({ name, type }) => name === member && isRawPointerType(type, program.aliasesIn(fn.file)))) ? [member] : [];
   });
 }
 
@@ -119,7 +119,7 @@ function filledPointers(program: Program, fn: FunctionModel): ReadonlySet<string
   const { calls, declaresByName } = factsOf(fn);
   return new Set(calls.flatMap(({ args }) => args.map(addressed)).flatMap((expr) => {
     const name = expr?.kind === 'name' ? expr.name : '';
-    return declaresByName.get(name)?.some(({ type }) => isRawPointerType(type, program.alias)) === true ? [name] : [];
+    return declaresByName.get(name)?.some(({ type }) => isRawPointerType(type, program.aliasesIn(fn.file))) === true ? [name] : [];
   }));
 }
 

@@ -8,13 +8,14 @@ import { calleeName, isNullConstant, namesIn as namedIn, placeOf, receiverOf, st
 import { isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { eachStmt, innerStmts } from '../model/walk';
+import { isSame } from './classes';
 import { mayKeepItself, namesOfLine } from './counted';
 import { factsOf, lambdaFunction } from './facts';
 import { handedOut, type HandedOut } from './handed-out';
 import type { MemberOwner } from './members';
 import { ownershipOf } from './ownership';
 import { takesReference } from './own-reference';
-import { isCsharp, lastPart, type Program } from './program';
+import { isCsharp, lastPart, type Program, type Seer } from './program';
 import { apiMatch } from './roles';
 import { receiverClass } from './types';
 
@@ -36,16 +37,16 @@ export function namesIn(fn: FunctionModel): ReadonlySet<string> {
 }
 
 /** The class of a line, nearest first, that declares the member. */
-function declarer(program: Program, className: string, member: string, near: string): string | undefined {
+function declarer(program: Program, className: string, member: string, near: Seer): string | undefined {
   return namesOfLine(program, className, near).find((name) => program.classNamed(name, near)?.fields.some((field) => field.name === member));
 }
 
 /** In a method of this class the bare name is not the filler's member, but one that the class has from itself or another base. */
-function hasItsOwn(program: Program, className: string, near: string, { member, fn: filler }: MemberOwner): boolean {
+function hasItsOwn(program: Program, className: string, near: Seer, { member, fn: filler }: MemberOwner): boolean {
   const own = filler.owner === undefined ? undefined : declarer(program, className, member, near);
   if (own === undefined) return false;
-  const theirs = declarer(program, lastPart(filler.owner!), member, filler.file);
-  return theirs === undefined ? !namesOfLine(program, className, near).includes(lastPart(filler.owner!)) : own !== theirs;
+  const theirs = declarer(program, lastPart(filler.owner!), member, filler);
+  return theirs === undefined ? !namesOfLine(program, className, near).includes(lastPart(filler.owner!)) : own !== theirs || !isSame(program, own, near, filler);
 }
 
 /** `except`: calls that are seen to already. */
@@ -55,14 +56,14 @@ export function movesMember(program: Program, fn: FunctionModel, owner: MemberOw
   const facts = factsOf(fn);
   if (facts.lambdas.some((lambda) => movesMember(program, lambdaFunction(lambda, fn), owner))) return true;
   if (facts.params.has(member) || facts.declaresByName.has(member)) return false;
-  const isOther = fn.owner !== undefined && hasItsOwn(program, lastPart(fn.owner), fn.file, owner);
+  const isOther = fn.owner !== undefined && hasItsOwn(program, lastPart(fn.owner), fn, owner);
   const isMember = (expr: Expr): boolean => {
     const inner = strip(expr);
     if (inner.kind === 'name') return inner.name === member && !isOther;
     if (inner.kind !== 'member' || inner.name !== member) return false;
     if (strip(inner.object).kind === 'this') return !isOther;
     const className = receiverClass(program, fn, inner);
-    return className === undefined || !hasItsOwn(program, className, fn.file, owner);
+    return className === undefined || !hasItsOwn(program, className, fn, owner);
   };
   return facts.lambdas.some((lambda) => lambda.captures.includes('this')) && facts.exprs.some((expr) => expr.kind === 'lambda')
     || movesBy(program, fn, owner, isMember, 0, except) || returnsMember(fn, isMember);
@@ -118,7 +119,7 @@ function movesBy(program: Program, fn: FunctionModel, owner: MemberOwner, isMemb
 function onlyLooks(program: Program, fn: FunctionModel, owner: MemberOwner, name: string, depth: number): boolean {
   const facts = factsOf(fn);
   const types = [facts.params.get(name)?.type ?? [], facts.declaresByName.get(name)?.map((one) => one.type) ?? []].flat();
-  if (depth > 2 || isCsharp(fn) || types.length === 0 || facts.lambdas.length > 0 || !types.every((type) => !type.reference && !type.array && isRawPointerType(type, program.alias))) return false;
+  if (depth > 2 || isCsharp(fn) || types.length === 0 || facts.lambdas.length > 0 || !types.every((type) => !type.reference && !type.array && isRawPointerType(type, program.aliasesIn(fn.file)))) return false;
   const isIt = (expr: Expr): boolean => placeOf(expr) === name;
   let isReturned = false;
   eachStmt(fn.body, (stmt) => { isReturned ||= stmt.kind === 'return' && stmt.value !== undefined && strip(stmt.value).kind !== 'call' && namedIn(stmt.value).includes(name); });

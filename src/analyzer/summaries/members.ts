@@ -8,13 +8,14 @@ import { cameBy, get, isExact, NONZERO, resourceOf } from '../flow/state';
 import { isOwnerType, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Span } from '../model/types';
 import { branchesApart } from './apart';
+import { isMethodOf, isSame } from './classes';
 import { countedClass } from './counted';
 import { factsOf } from './facts';
 import { handedOut } from './handed-out';
 import { emptied, movesMember, namesIn } from './member-moves';
 import { fillers, isNull, usesOf } from './own-reference';
 import { ownershipOf } from './ownership';
-import { isCsharp, lastPart, type Program } from './program';
+import { isCsharp, lastPart, type Program, type Seer } from './program';
 
 export interface MemberOwner {
   readonly member: string;
@@ -30,9 +31,7 @@ export interface MemberOwner {
 /** What methods of the destructor's class put into its plain pointer members; another program's class of that name is another class. */
 export function memberOwners(program: Program, className: string, destructor: FunctionModel): readonly MemberOwner[] {
   const found: MemberOwner[] = [];
-  const model = program.classNamed(className, destructor.file);
-  for (const fn of methodsOf(program, className)) {
-    if (fn.file !== destructor.file && program.classNamed(className, fn.file) !== model) continue;
+  for (const fn of methodsOf(program, className, destructor)) {
     for (const call of factsOf(fn).calls) {
       found.push(...ownersBy(program, className, fn, call));
     }
@@ -49,8 +48,9 @@ export function memberOwners(program: Program, className: string, destructor: Fu
   return found;
 }
 
-export function methodsOf(program: Program, className: string): readonly FunctionModel[] {
-  return indexOf(program).methods.get(className) ?? [];
+export function methodsOf(program: Program, className: string, near: Seer): readonly FunctionModel[] {
+  const all = indexOf(program).methods.get(className) ?? [];
+  return all.length > 0 && program.hasNamesakes(className) ? all.filter((fn) => isSame(program, className, fn, near)) : all;
 }
 
 interface MemberIndex {
@@ -67,7 +67,7 @@ function indexOf(program: Program): MemberIndex {
   const methods = new Map<string, FunctionModel[]>();
   const pointers = new Set<string>();
   for (const file of program.files.values()) {
-    for (const { fields } of file.classes) for (const field of fields) if (isRawPointerType(field.type, program.alias) && !isOwnerType(field.type, program.alias)) pointers.add(field.name);
+    for (const { fields } of file.classes) for (const field of fields) if (isRawPointerType(field.type, program.aliasesIn(file.file)) && !isOwnerType(field.type, program.aliasesIn(file.file))) pointers.add(field.name);
     for (const fn of file.functions) {
       if (fn.owner === undefined) continue;
       const className = lastPart(fn.owner);
@@ -136,9 +136,9 @@ function isForCaller(program: Program, className: string, fn: FunctionModel, mem
 function keptIn(program: Program, className: string, fn: FunctionModel, receiver: Expr): string | undefined {
   const name = placeOf(receiver);
   const facts = factsOf(fn);
-  const model = program.classNamed(className, fn.file);
+  const model = program.classNamed(className, fn);
   if (name === undefined || model === undefined || !facts.params.has(name)) return undefined;
-  const isDefined = (method: string): boolean => [...program.functionsNamed(method), ...program.skippedNamed(method)].some((one) => one.owner !== undefined && lastPart(one.owner) === className);
+  const isDefined = (method: string): boolean => [...program.functionsNamed(method), ...program.skippedNamed(method)].some((one) => isMethodOf(program, one, className, fn));
   if (!model.methods.every((method) => isDefined(method.name))) return undefined;
   const kept = model.fields.flatMap((field) => fillers(fn, field.name).filter((from) => placeOf(from) === name).map(() => field.name));
   const [member] = kept;
@@ -152,11 +152,11 @@ function memberNamed(program: Program, className: string, fn: FunctionModel, exp
   if (member === undefined || /\W/.test(member)) return undefined;
   const facts = factsOf(fn);
   if (place === member && (facts.params.has(member) || facts.declaresByName.has(member))) return undefined;
-  const model = program.classNamed(className, fn.file);
+  const model = program.classNamed(className, fn);
   const field = model?.fields.find((one) => one.name === member);
-  if (field !== undefined) return !field.isStatic && isRawPointerType(field.type, program.alias) && !isOwnerType(field.type, program.alias) ? member : undefined;
+  if (field !== undefined) return !field.isStatic && isRawPointerType(field.type, program.aliasesIn(fn.file)) && !isOwnerType(field.type, program.aliasesIn(fn.file)) ? member : undefined;
   // Without the class's declaration its constructor tells which members are its own: those it sets to NULL. In a destructor that says a guard.
-  const isClearedBy = (kind: FunctionModel['kind']): boolean => methodsOf(program, className).some((one) => one.kind === kind && clears(one, member));
+  const isClearedBy = (kind: FunctionModel['kind']): boolean => methodsOf(program, className, fn).some((one) => one.kind === kind && clears(one, member));
   return model === undefined && isClearedBy('constructor') && !isClearedBy('destructor') ? member : undefined;
 }
 
@@ -170,7 +170,7 @@ export function mayBeGivenBack(program: Program, owner: MemberOwner, fillers: re
   const own = except === undefined ? fillers.filter(({ member }) => member === owner.member) : [];
   if (own.some(({ fn, call }) => branchesApart(fn, call).some((body) => movesMember(program, { ...fn, body }, owner)))) return true;
   const className = lastPart(owner.fn.owner ?? '');
-  const isPrivate = program.classNamed(className, owner.fn.file)?.fields.some((field) => field.name === owner.member && field.isPrivate === true) ?? false;
+  const isPrivate = program.classNamed(className, owner.fn)?.fields.some((field) => field.name === owner.member && field.isPrivate === true) ?? false;
   const reaches = (fn: FunctionModel): boolean => !isPrivate || (fn.owner ?? '').split('::').includes(className);
   const refilling = new Set(own.flatMap((one) => (staysFilled(program, one) ? [one.fn] : [])));
   for (const file of program.files.values()) {
@@ -218,20 +218,20 @@ function staysInReach(program: Program, { fn, call, member }: MemberOwner): bool
   });
 }
 
-export function destructorBody(program: Program, className: string): FunctionModel | undefined {
-  return program.functionsNamed(`~${className}`).find((fn) => fn.owner !== undefined && lastPart(fn.owner) === className);
+export function destructorBody(program: Program, className: string, near: Seer): FunctionModel | undefined {
+  return program.functionsNamed(`~${className}`).find((fn) => isMethodOf(program, fn, className, near));
 }
 
 /** What ATL calls when the last reference is given back, of a class that has no destructor of its own. */
-export function finalRelease(program: Program, className: string, file: string): FunctionModel | undefined {
-  const declared = program.classNamed(className, file);
-  if (declared === undefined || declared.methods.some(({ name }) => name.startsWith('~')) || destructorBody(program, className) !== undefined) return undefined;
-  return methodsOf(program, className).find((fn) => fn.name === 'FinalRelease' && fn.params.length === 0);
+export function finalRelease(program: Program, className: string, near: Seer): FunctionModel | undefined {
+  const declared = program.classNamed(className, near);
+  if (declared === undefined || declared.methods.some(({ name }) => name.startsWith('~')) || destructorBody(program, className, near) !== undefined) return undefined;
+  return methodsOf(program, className, near).find((fn) => fn.name === 'FinalRelease' && fn.params.length === 0);
 }
 
 /** The Dispose of a C# class, when the class gives back something of its own. */
-export function disposeBody(program: Program, className: string): FunctionModel | undefined {
-  const methods = methodsOf(program, className);
+export function disposeBody(program: Program, className: string, near: Seer): FunctionModel | undefined {
+  const methods = methodsOf(program, className, near);
   const givesBack = (fn: FunctionModel): boolean => factsOf(fn).calls.some((call) => ownershipOf(program).contractOf(fn, call)?.outcomes.some((outcome) => (
     outcome.takes.some(({ at }) => typeof at === 'number' && call.args[at] !== undefined && memberNamed(program, className, fn, call.args[at]) !== undefined))) ?? false);
   return methods.some(givesBack) ? methods.find((fn) => fn.name === 'Dispose' && isCsharp(fn)) : undefined;

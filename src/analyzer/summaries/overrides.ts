@@ -6,9 +6,9 @@ import type { Contract, Outcome } from '../flow/contract';
 import { calleeName, strip } from '../flow/places';
 import { FAILURE, ZERO } from '../flow/state';
 import type { CallExpr, FunctionModel } from '../model/types';
+import { derivedClasses, isMethodOf } from './classes';
 import { namesOfLine } from './counted';
-import { isCsharp, lastPart, type Program } from './program';
-import { derivedClasses } from './resolve';
+import { isCsharp, lastPart, type Program, type Seer } from './program';
 import { receiverClass } from './types';
 
 const mostOverrides = 16;
@@ -46,9 +46,9 @@ function overrides(program: Program, fn: FunctionModel, call: CallExpr): readonl
   const className = owner === undefined ? undefined : lastPart(owner);
   if (className === undefined || interfaceOf(className) !== undefined) return [];
   const all = program.functionsNamed(name).filter((one) => one.kind === 'method' && one.params.length === call.args.length);
-  const of = (one: string): readonly FunctionModel[] => all.filter((fn) => lastPart(fn.owner ?? '') === one);
-  const inherited = namesOfLine(program, className, fn.file).map(of).find((own) => own.length > 0) ?? [];
-  const found = [...inherited, ...derivedClasses(program, className).flatMap((one) => of(lastPart(one.name)))];
+  const of = (one: string, near: Seer): readonly FunctionModel[] => all.filter((method) => isMethodOf(program, method, one, near));
+  const inherited = namesOfLine(program, className, fn.file).map((one) => of(one, fn)).find((own) => own.length > 0) ?? [];
+  const found = [...inherited, ...derivedClasses(program, className, fn).flatMap((one) => of(one.name, one))];
   return found.length > mostOverrides ? [] : found;
 }
 

@@ -56,7 +56,7 @@ export function ownReferences(program: Program, maker: FunctionModel, depth = 0)
 function keepsNone(program: Program, model: ClassModel, maker: FunctionModel, at: number, depth: number): boolean {
   const { name, type } = maker.params[at]!;
   const uses = usesOf(maker, name);
-  if (uses === 0) return isRawPointerType(type, program.alias) && !factsOf(maker).calls.some((call) => calleeName(call) === 'Release' && placeOf(receiverOf(call) ?? call) === name);
+  if (uses === 0) return isRawPointerType(type, program.aliasesIn(maker.file)) && !factsOf(maker).calls.some((call) => calleeName(call) === 'Release' && placeOf(receiverOf(call) ?? call) === name);
   return uses === 1 && (keepsOwn(program, model, maker, name) || maker.initializers.some(({ member, args }) => (
     model.bases.some((base) => lastPart(base) === member) && leaves(program, baseConstructor(program, maker, member, args), args.length, args.findIndex((arg) => placeOf(arg) === name), depth + 1))));
 }
@@ -67,8 +67,8 @@ function keepsOwn(program: Program, model: ClassModel, maker: FunctionModel, par
   if (held === undefined) return false;
   const places = [param, held.name, `this->${held.name}`];
   const added = factsOf(maker).calls.filter((call) => calleeName(call) === 'AddRef' && places.includes(placeOf(receiverOf(call) ?? call) ?? '')).length;
-  if (isRawPointerType(held.type, program.alias)) return added === 1;
-  return added === 0 && addsReference(held.type, program.alias, (name) => program.classNamed(name) !== undefined);
+  if (isRawPointerType(held.type, program.aliasesIn(maker.file))) return added === 1;
+  return added === 0 && addsReference(held.type, program.aliasesIn(maker.file), (name) => program.classNamed(name) !== undefined);
 }
 
 /** Members of the class, or of what it derives from, that get the parameter. */

@@ -89,12 +89,12 @@ export function createPossibleLoss(
   rowOf: (fn: FunctionModel, call: CallExpr) => Contract | undefined,
   moverOf: (fn: FunctionModel, call: CallExpr) => FunctionModel | undefined,
   summaryOf: (fn: FunctionModel) => Contract | undefined,
-  isOwner: (type: TypeRef) => boolean,
+  isOwner: (fn: FunctionModel, type: TypeRef) => boolean,
 ): (fn: FunctionModel) => boolean {
   const isGuard = (fn: FunctionModel, expr: Expr | undefined): boolean => {
     const place = expr === undefined ? undefined : placeOf(expr);
     const type = place === undefined ? undefined : factsOf(fn).declaresByName.get(place)?.[0]?.type;
-    return type !== undefined && isOwner(type);
+    return type !== undefined && isOwner(fn, type);
   };
   const guarded = (fn: FunctionModel, arg: Expr | undefined): boolean => {
     const inner = arg === undefined ? undefined : strip(arg);

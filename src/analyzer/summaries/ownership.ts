@@ -93,7 +93,7 @@ function createOwnership(program: Program): Ownership {
     if (walking.size > 60) return undefined;
     const detached = detachContract(program, fn);
     const flow = detached !== undefined || fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : walk(fn);
-    const summary = flow === undefined ? detached : summarise(fn, flow, isRaw, structMembers(program, fn), looking(fn));
+    const summary = flow === undefined ? detached : summarise(fn, flow, isRaw(fn), structMembers(program, fn), looking(fn));
     summaries.set(fn, summary);
     if (flow?.complete === false) partly.set(fn, givenBackIn(fn));
     return summary;
@@ -108,8 +108,8 @@ function createOwnership(program: Program): Ownership {
   };
   // A long function in which nothing is handed out or taken back is not worth walking for what it may keep.
   const isTooLong = (fn: FunctionModel): boolean => fn.body.end - fn.body.start > 1200;
-  const isRaw = (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => isRawPointerType(type, program.alias);
-  const isSmart = (type: Parameters<FlowEnv['addsReference']>[0]): boolean => addsReference(type, program.alias, (name) => program.classNamed(name) !== undefined);
+  const isRaw = ({ file }: FunctionModel) => (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => isRawPointerType(type, program.aliasesIn(file));
+  const isSmart = ({ file }: FunctionModel) => (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => addsReference(type, program.aliasesIn(file), (name) => program.classNamed(name) !== undefined);
   const ofRow = (row: ApiRow | undefined): Contract | undefined => {
     if (row === undefined) return undefined;
     const made = rows.get(row) ?? contractOfRow(row);
@@ -145,7 +145,7 @@ function createOwnership(program: Program): Ownership {
     return callee === undefined || !passesCode(callee) ? undefined : summaryOf(callee)?.throwsOn;
   });
   const beliefs = createBeliefs({
-    rowOf: (fn, call) => rowContract(fn, call, call.args), isRawPointer: isRaw, isSmartPointer: isSmart,
+    rowOf: (fn, call) => rowContract(fn, call, call.args), isRawPointer: (fn, type) => isRaw(fn)(type), isSmartPointer: (fn, type) => isSmart(fn)(type),
     viewOf: (fn, call) => {
       const callee = calleeOf(fn, call);
       const name = calleeName(call) ?? '';
@@ -179,10 +179,10 @@ function createOwnership(program: Program): Ownership {
     guardDoes: (call) => guardRole(program, calleeOf(fn, call))?.does,
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
-    isOwner: (type) => isOwnerType(type, program.alias),
-    startsEmpty: (type) => startsEmpty(type, program.alias) || program.classNamed(type.name, fn.file)?.methods.some((method) => method.name === 'operator->') === true,
-    addsReference: isSmart,
-    elementsAddReference: (type) => elementsAddReference(type, program.alias, (name) => program.classNamed(name) !== undefined),
+    isOwner: (type) => isOwnerType(type, program.aliasesIn(fn.file)),
+    startsEmpty: (type) => startsEmpty(type, program.aliasesIn(fn.file)) || program.classNamed(type.name, fn.file)?.methods.some((method) => method.name === 'operator->') === true,
+    addsReference: isSmart(fn),
+    elementsAddReference: (type) => elementsAddReference(type, program.aliasesIn(fn.file), (name) => program.classNamed(name) !== undefined),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
     deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
     countedClass: (made) => {
@@ -195,10 +195,10 @@ function createOwnership(program: Program): Ownership {
     isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isClass: (name) => {
-      const alias = program.alias(name);
+      const alias = program.alias(name, fn.file);
       return (alias?.pointers ?? 0) === 0 && ((alias?.args.length ?? 0) > 0 || program.classNamed(alias?.name ?? name, fn.file) !== undefined);
     },
-    isRawPointer: isRaw,
+    isRawPointer: isRaw(fn),
     macroNumber: (name) => macroNumber(program, fn.file, name),
     constant: (name) => constantValue(program, fn.file, name),
     typeOf: (expr) => typeOf(program, fn, expr),
@@ -218,7 +218,7 @@ function createOwnership(program: Program): Ownership {
     return codes === OK ? OK | FAILED : codes;
   };
   const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => [calleeOf(fn, call)].find((callee) => callee !== undefined && concerns(callee));
-  const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, (type) => isOwnerType(type, program.alias) && !isPlainStruct(program, type, ''));
+  const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, ({ file }, type) => isOwnerType(type, program.aliasesIn(file)) && !isPlainStruct(program, type, ''));
   const isWorthWalking = (fn: FunctionModel): boolean => concerns(fn) && (mayLose(fn) || factsOf(fn).calls.some((call) => overridden(fn, call) !== undefined)) || beliefs.any(fn);
   const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
@@ -260,7 +260,7 @@ function mayWrite(program: Program, callee: FunctionModel | undefined, made: Cal
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */
 function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
   const known = program.classNamed(type.name, near);
-  const alias = known === undefined ? program.alias(type.name) : undefined;
+  const alias = known === undefined ? program.alias(type.name, near) : undefined;
   if (alias !== undefined && alias.name !== type.name && alias.pointers === 0 && program.classNamed(alias.name, near) !== undefined) return isPlainStruct(program, alias, near);
   if (known === undefined) return isKnownStruct(type);
   return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}` || method.name === 'Dispose' && isCsharp(known)) && program.functionsNamed(`~${known.name}`).length === 0;
@@ -272,7 +272,7 @@ function keepsVariable(program: Program, fn: FunctionModel, made: DeclareStmt, a
   if (holders === undefined) return undefined;
   const param = constructorOf(program, fn, made)?.params[at];
   if (!byAddress && param?.type.reference === false) return false;
-  return holders.some(({ type }) => type.reference || type.args.length > 0 || type.pointers > 0 && (byAddress || param !== undefined) || byAddress && isRawPointerType(type, program.alias));
+  return holders.some(({ type }) => type.reference || type.args.length > 0 || type.pointers > 0 && (byAddress || param !== undefined) || byAddress && isRawPointerType(type, program.aliasesIn(fn.file)));
 }
 
 /** The fields of a class and its bases; undefined when one of them is not known. */

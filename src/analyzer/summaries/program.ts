@@ -6,6 +6,9 @@ import { isHeader } from '../model/lower';
 import type { ClassModel, DefaultedFunction, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
 import { nearest, nearness } from './nearness';
 
+/** Where a name stands: a function or a class, which may be in a namespace, or a file. */
+export interface Seer { readonly file: string; readonly namespace?: string; readonly owner?: string }
+
 export interface Program {
   readonly files: ReadonlyMap<string, FileModel>;
   readonly api: ApiTable;
@@ -24,11 +27,18 @@ export interface Program {
   isNamespace(name: string): boolean;
   /** Methods of a class that were not lowered. */
   skippedOf(owner: string): readonly SkippedFunction[];
-  /** Of several classes of one name the nearest to the file `near` that asks. */
-  classNamed(name: string, near?: string): ClassModel | undefined;
+  /** Of several classes of one name the one that is meant in the file, or in the function, `near`. */
+  classNamed(name: string, near?: string | Seer): ClassModel | undefined;
+  /** Classes of that name that may be meant there. */
+  classesSeen(name: string, near: Seer): readonly ClassModel[];
+  /** Whether several classes have that name. */
+  hasNamesakes(name: string): boolean;
   /** Classes that name this one as a base. */
   derivedFrom(name: string): readonly ClassModel[];
-  alias(name: string): TypeRef | undefined;
+  /** Of several types of one name the nearest; none where those that are as near are of several files and differ. */
+  alias(name: string, near?: string): TypeRef | undefined;
+  /** The same for those that only know names. */
+  aliasesIn(file: string): (name: string) => TypeRef | undefined;
   globalsNamed(name: string): readonly { readonly file: string; readonly global: GlobalModel }[];
   macro(name: string, file: string): MacroModel | undefined;
   /** What a header defines for the file; what the file defines itself its own text says, which may have changed since. */
@@ -65,6 +75,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const macros = table<MacroModel>();
   const constants = table<string | number | boolean | null>();
   const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, defaulted, namespaces, classes, nested, bases, aliases, globals, macros, constants];
+  const readers = new Map<string, (name: string) => TypeRef | undefined>();
   let version = 0;
   let edition = 0;
   const changes = new Map<string, number>();
@@ -101,6 +112,16 @@ export function createProgram(api: ApiTable): ProgramIndex {
     for (const one of model.macros) macros.add(model.file, one.name, one);
     for (const one of model.constants) constants.add(model.file, one.name, one.value);
   };
+  const classesSeen = (name: string, near: Seer | undefined): readonly ClassModel[] => {
+    const all = classes.get(name);
+    return (all.length < 2 || near === undefined ? all : nearest(inScope(visible(all, near.file), near), near.file)).map((entry) => entry.value);
+  };
+  const nestedSeen = (name: string, near: Seer | undefined): readonly ClassModel[] => nearest(visible(nested.get(name), near?.file), near?.file).map((entry) => entry.value);
+  const alias = (name: string, near?: string): TypeRef | undefined => {
+    const all = aliases.get(name);
+    const [first, ...others] = all.length < 2 ? all : nearest(visible(all, near), near);
+    return first === undefined || others.some((one) => one.file !== first.file && !isSameType(one.value, first.value)) ? undefined : first.value;
+  };
   return {
     files,
     get api() { return table_; },
@@ -116,9 +137,22 @@ export function createProgram(api: ApiTable): ProgramIndex {
     defaultedNamed: (name) => defaulted.get(name).map((entry) => entry.value),
     skippedOf: (owner) => skippedMethods.get(owner).map((entry) => entry.value),
     skippedNamed: (name) => skipped.get(name).map((entry) => entry.value),
-    classNamed: (name, near) => pickClass(nearest(classes.get(name), near).map((entry) => entry.value)) ?? onlyClass(nearest(nested.get(name), near).map((entry) => entry.value)),
+    classNamed: (name, near) => {
+      const seer = typeof near === 'string' ? { file: near } : near;
+      return pickClass(classesSeen(name, seer)) ?? onlyClass(nestedSeen(name, seer));
+    },
+    classesSeen: (name, near) => {
+      const found = classesSeen(name, near);
+      return found.length > 0 ? found : nestedSeen(name, near);
+    },
+    hasNamesakes: (name) => classes.get(name).length > 1 || nested.get(name).length > 1 && classes.get(name).length === 0,
     derivedFrom: (name) => bases.get(name).map((entry) => entry.value),
-    alias: (name) => aliases.get(name)[0]?.value,
+    alias,
+    aliasesIn: (file) => {
+      let reader = readers.get(file);
+      if (reader === undefined) readers.set(file, reader = (name) => alias(name, file));
+      return reader;
+    },
     globalsNamed: (name) => globals.get(name).map(({ file, value }) => ({ file, global: value })),
     macro: (name, file) => nearest(macros.get(name).filter((entry) => entry.file === file || isHeader(entry.file)), file)[0]?.value,
     headerMacro: (name, file) => {
@@ -164,6 +198,28 @@ export function qualifierPath(name: string): string {
   if (!name.includes('::')) return '';
   const bare = name.replace(/<[^:]*>/g, '');
   return bare.slice(bare.startsWith('::') ? 2 : 0, Math.max(0, bare.lastIndexOf('::')));
+}
+
+/** What another source defines nobody sees but itself. */
+function visible<T extends { readonly file: string }>(all: readonly T[], near: string | undefined): readonly T[] {
+  if (near === undefined || all.length < 2) return all;
+  const seen = all.filter(({ file }) => file === near || isHeader(file) || file.endsWith('.cs'));
+  return seen.length > 0 ? seen : all;
+}
+
+/** Those in the innermost namespace around `near` that has one. */
+function inScope(all: readonly Entry<ClassModel>[], { namespace, owner }: Seer): readonly Entry<ClassModel>[] {
+  if (namespace === undefined || all.every(({ value }) => value.namespace === all[0]!.value.namespace)) return all;
+  // `void disk::CFile::Open()`: what stands before the class may be a namespace.
+  const path = [namespace, owner?.replace(/^::/, '')].filter(Boolean).join('::');
+  for (let around = path; ; around = around.slice(0, Math.max(0, around.lastIndexOf('::')))) {
+    const here = all.filter(({ value }) => (value.namespace ?? '') === around);
+    if (here.length > 0 || around === '') return here.length > 0 ? here : all;
+  }
+}
+
+function isSameType(one: TypeRef, other: TypeRef): boolean {
+  return one.qualified === other.qualified && one.pointers === other.pointers && one.args.length === other.args.length && one.args.every((arg, at) => isSameType(arg, other.args[at]!));
 }
 
 /** Several classes of one name: the one that says most, or none when they differ in kind. */

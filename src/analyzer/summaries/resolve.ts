@@ -6,11 +6,12 @@ import { interfaceOf, lineage } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import { isHeader } from '../model/lower';
-import type { CallExpr, ClassModel, DeclareStmt, Expr, FunctionModel, NameExpr, NewExpr, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, NameExpr, NewExpr, TypeRef } from '../model/types';
+import { derivedClasses, isMethodOf } from './classes';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
 import { innermost, isFree, qualified } from './namespaces';
 import { nearest, sharedFolder } from './nearness';
-import { isCsharp, lastPart, qualifierOf, qualifierPath, type Program } from './program';
+import { isCsharp, lastPart, qualifierOf, qualifierPath, type Program, type Seer } from './program';
 import { receiverClass, typeOf } from './types';
 
 const resolved = new WeakMap<CallExpr, { readonly program: Program; readonly version: number; readonly fn: FunctionModel | undefined }>();
@@ -111,30 +112,30 @@ function isDefaultInit(init: Expr): boolean {
   return init.kind === 'init-list' && init.items.length === 0;
 }
 
-function special(program: Program, fn: FunctionModel, className: string, kind: 'constructor' | 'destructor', args: readonly Expr[], depth = 0): FunctionModel | undefined {
-  const model = program.classNamed(className, fn.file);
+function special(program: Program, fn: FunctionModel, className: string, kind: 'constructor' | 'destructor', args: readonly Expr[], near: Seer = fn, depth = 0): FunctionModel | undefined {
+  const model = program.classNamed(className, near);
   const name = kind === 'constructor' ? className : `~${className}`;
-  const found = callable(program, fn, name).filter((one) => one.kind === kind && one.owner !== undefined && lastPart(one.owner) === className && fits(program, fn, one, args));
+  const found = callable(program, fn, name).filter((one) => one.kind === kind && isMethodOf(program, one, className, near) && fits(program, fn, one, args));
   if (found.length > 0) return pick(program, fn, found, args);
   if (model === undefined || depth > 4) return undefined;
   const declaredHere = model.methods.some((one) => one.name === name);
   for (const base of declaredHere ? [] : model.bases) {
-    const inherited = special(program, fn, lastPart(base), kind, args, depth + 1);
+    const inherited = special(program, fn, lastPart(base), kind, args, model, depth + 1);
     if (inherited) return inherited;
   }
   return undefined;
 }
 
 /** `from`: the class that the object is known to be of; what others make of a method of its base is not called. */
-function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, args?: readonly Expr[], depth = 0, from = lastPart(owner ?? '')): FunctionModel | undefined {
+function method(program: Program, fn: FunctionModel, owner: string | undefined, name: string, args?: readonly Expr[], near: Seer = fn, depth = 0, from = lastPart(owner ?? '')): FunctionModel | undefined {
   if (owner === undefined || depth > 5) return undefined;
   const className = lastPart(owner);
   // By its own name a class makes another object.
-  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && one.kind !== 'constructor' && lastPart(one.owner) === className);
-  const model = program.classNamed(className, fn.file);
-  if (own.length > 0) return isOverridden(program, from, name) ? undefined : pick(program, fn, own, args);
+  const own = callable(program, fn, name).filter((one) => one.kind !== 'constructor' && isMethodOf(program, one, className, near));
+  const model = program.classNamed(className, near);
+  if (own.length > 0) return isOverridden(program, from, name, fn) ? undefined : pick(program, fn, own, args);
   for (const base of model?.bases ?? []) {
-    const inherited = method(program, fn, base, name, args, depth + 1, from);
+    const inherited = method(program, fn, base, name, args, model, depth + 1, from);
     if (inherited) return inherited;
   }
   return depth === 0 && model !== undefined && !isCsharp(fn) ? onlyImplementation(program, fn, className, name, args) : undefined;
@@ -143,42 +144,20 @@ function method(program: Program, fn: FunctionModel, owner: string | undefined, 
 /** What a method of an interface of the workspace's own does, where one class has it: nobody else is seen to be behind such a pointer. */
 function onlyImplementation(program: Program, fn: FunctionModel, className: string, name: string, args: readonly Expr[] | undefined): FunctionModel | undefined {
   if (interfaceOf(className) !== undefined) return undefined;
-  const [only, ...others] = derivedClasses(program, className).filter((one) => one.methods.some((declared) => declared.name === name));
-  return only === undefined || others.length > 0 ? undefined : pick(program, fn, callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === lastPart(only.name)), args);
+  const [only, ...others] = derivedClasses(program, className, fn).filter((one) => one.methods.some((declared) => declared.name === name));
+  return only === undefined || others.length > 0 ? undefined : pick(program, fn, callable(program, fn, name).filter((one) => isMethodOf(program, one, only.name, only)), args);
 }
 
 function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
-  const own = callable(program, fn, name).filter((one) => one.owner !== undefined && lastPart(one.owner) === owner && !isFree(program, one) && (args === undefined || fits(program, fn, one, args)));
+  const own = callable(program, fn, name).filter((one) => isMethodOf(program, one, owner, fn) && !isFree(program, one) && (args === undefined || fits(program, fn, one, args)));
   return own.length === 1 ? own[0] : undefined;
 }
 
-const descendants = new WeakMap<Program, { readonly version: number; readonly byClass: Map<string, readonly ClassModel[]> }>();
-
-function isOverridden(program: Program, className: string, name: string): boolean {
-  const derived = derivedClasses(program, className);
+function isOverridden(program: Program, className: string, name: string, near: Seer): boolean {
+  const derived = derivedClasses(program, className, near);
   if (derived.length === 0) return false;
   return derived.some((one) => one.methods.some((declared) => declared.name === name))
-    || program.functionsNamed(name).some((one) => one.owner !== undefined && derived.some((other) => other.name === lastPart(one.owner!)));
-}
-
-/** Classes that derive from a class, at any depth. */
-export function derivedClasses(program: Program, className: string): readonly ClassModel[] {
-  let memo = descendants.get(program);
-  if (memo?.version !== program.version) descendants.set(program, memo = { version: program.version, byClass: new Map() });
-  const known = memo.byClass.get(className);
-  if (known) return known;
-  const found = new Map<string, ClassModel>();
-  const work = [className];
-  for (let name = work.pop(); name !== undefined; name = work.pop()) {
-    for (const one of program.derivedFrom(name)) {
-      if (one.name === className || found.has(one.name)) continue;
-      found.set(one.name, one);
-      work.push(one.name);
-    }
-  }
-  const all = [...found.values()];
-  memo.byClass.set(className, all);
-  return all;
+    || program.functionsNamed(name).some((one) => one.owner !== undefined && derived.some((other) => isMethodOf(program, one, other.name, other)));
 }
 
 /** Arguments may be left out where a declaration says what stands for them; that of a function of the file itself may be in a header that is not in view. */
@@ -203,8 +182,8 @@ function pick(program: Program, from: FunctionModel, candidates: readonly Functi
 }
 
 /** Two functions of one signature are of two programs: no linker would take both. */
-function signature({ owner, params }: FunctionModel): string {
-  return `${owner ?? ''}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
+function signature({ owner, namespace, params }: FunctionModel): string {
+  return `${owner ?? namespace ?? ''}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
 }
 
 /** Whether one of that name that was not read stands in the file itself, or in a nearer folder. */
@@ -224,7 +203,7 @@ function suits(program: Program, from: FunctionModel, { params }: FunctionModel,
     if (given === undefined || /^(?:auto|var)$/.test(given.name)) return true;
     const brought = interfaceOf(given.name);
     if (taken !== undefined && (isVoidPointer(given) || brought !== undefined && !lineage(brought).includes(taken))) return false;
-    return !byReference || isRawPointerType(given, program.alias) === isRawPointerType(type, program.alias);
+    return !byReference || isRawPointerType(given, program.aliasesIn(from.file)) === isRawPointerType(type, program.aliasesIn(from.file));
   });
 }
 

@@ -4,6 +4,7 @@
 import { hasRole, type ApiMatch, type ApiRow, type ApiTable, type Role } from '../api';
 import { calleeName, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import { methodsNamed } from './classes';
 import { factsOf } from './facts';
 import { pointedFunction } from './pointers';
 import { isCsharp, lastPart, qualifierOf, type Program } from './program';
@@ -61,7 +62,7 @@ function lookUp(program: Program, fn: FunctionModel, call: CallExpr, name: strin
 }
 
 function ownsMethod(program: Program, owner: string, name: string, near: string): boolean {
-  return program.functionsNamed(name).some((one) => one.owner !== undefined && lastPart(one.owner) === owner)
+  return methodsNamed(program, owner, name, { file: near }).length > 0
     || (program.classNamed(owner, near)?.methods.some((one) => one.name === name) ?? false);
 }
 

@@ -27,14 +27,14 @@ function builtIn(name: string, types: Readonly<Record<string, string>>): ClassMo
 export function pointedStruct(program: Program, type: TypeRef, near: string): ClassModel | undefined {
   if (type.rvalue === true || type.reference && type.isConst || type.array || interfaceOf(type.name) !== undefined) return undefined;
   let [name, pointers] = [type.name, type.pointers];
-  for (let alias = program.alias(name); alias !== undefined && alias.name !== name && program.classNamed(name, near) === undefined; alias = program.alias(name)) [name, pointers] = [alias.name, pointers + alias.pointers];
+  for (let alias = program.alias(name, near); alias !== undefined && alias.name !== name && program.classNamed(name, near) === undefined; alias = program.alias(name, near)) [name, pointers] = [alias.name, pointers + alias.pointers];
   if (/^LPSBinary$/.test(name)) [name, pointers] = ['SBinary', pointers + 1];
   const known = pointers === (type.reference ? 0 : 1) && interfaceOf(name) === undefined ? program.classNamed(name, near) ?? (/^_?SBinary$/.test(name) ? binary : undefined) : undefined;
   return known === undefined || known.bases.length > 0 || known.methods.some((method) => method.isVirtual || method.name.startsWith('~')) || pointersOf(program, known).length === 0 ? undefined : known;
 }
 
 function pointersOf(program: Program, struct: ClassModel): readonly string[] {
-  return struct.fields.filter(({ type, isStatic }) => !isStatic && !type.array && !type.reference && type.args.length === 0 && isRawPointerType(type, program.alias)).map((field) => field.name);
+  return struct.fields.filter(({ type, isStatic }) => !isStatic && !type.array && !type.reference && type.args.length === 0 && isRawPointerType(type, program.aliasesIn(struct.file))).map((field) => field.name);
 }
 
 const memo = new WeakMap<Program, { readonly version: number; readonly known: Map<FunctionModel, readonly StructMember[]> }>();

@@ -32,8 +32,8 @@ export function successBits(row: ApiRow): Bits {
 }
 
 /** After a success the object that comes back is there, whatever it is wrapped in; a number may say anything. */
-export function handsOutObject(program: Program, { returnType }: FunctionModel): boolean {
-  return returnType !== undefined && (isRawPointer(program, returnType) || isOwnerType(returnType, program.alias));
+export function handsOutObject(program: Program, { returnType, file }: FunctionModel): boolean {
+  return returnType !== undefined && (isRawPointer(program, returnType, file) || isOwnerType(returnType, program.aliasesIn(file)));
 }
 
 /** A helper that hands up what it got and fails for another reason has not succeeded: whoever repeats it tries again. */

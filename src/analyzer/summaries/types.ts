@@ -6,8 +6,10 @@ import { madeType } from '../flow/counting';
 import { calleeName, strip } from '../flow/places';
 import { namedType } from '../model/type-ref';
 import type { CallExpr, ClassModel, DeclareStmt, Expr, FieldModel, FunctionModel, MemberExpr, TypeRef } from '../model/types';
+import { mayTake } from './arity';
 import { factsOf, outerFunction } from './facts';
-import { lastPart, qualifierOf, type Program } from './program';
+import { nearest } from './nearness';
+import { lastPart, qualifierOf, type Program, type Seer } from './program';
 
 export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef | undefined {
   switch (expr.kind) {
@@ -17,7 +19,7 @@ export function typeOf(program: Program, fn: FunctionModel, expr: Expr): TypeRef
     case 'this': return fn.owner === undefined ? undefined : { ...namedType(lastPart(fn.owner)), pointers: 1 };
     case 'member': {
       const owner = receiverClass(program, fn, expr);
-      return owner === undefined ? undefined : field(program, owner, expr.name, fn.file)?.type;
+      return owner === undefined ? undefined : field(program, owner, expr.name, fn)?.type;
     }
     case 'unary': {
       const inner = typeOf(program, fn, expr.operand);
@@ -68,11 +70,10 @@ function typeOfName(program: Program, fn: FunctionModel, qualified: string, at: 
     if (param) return param.type;
   }
   if (fn.owner !== undefined) {
-    const own = field(program, lastPart(fn.owner), name, fn.file);
+    const own = field(program, lastPart(fn.owner), name, fn);
     if (own) return own.type;
   }
-  const globals = program.globalsNamed(name);
-  return (globals.find((entry) => entry.file === fn.file) ?? globals[0])?.global.type;
+  return nearest(program.globalsNamed(name), fn.file)[0]?.global.type;
 }
 
 /** What a call makes, where it says so: `std::make_unique<T>()`, `CMaker(..)` of a class that is known, or what a function of the workspace says it returns, an object or a pointer to one, of a class that is known. */
@@ -85,18 +86,18 @@ function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRe
   const isConstructed = program.classNamed(name, fn.file) !== undefined && program.functionsNamed(name).every((one) => one.kind === 'constructor');
   if (callee.kind === 'name' && isConstructed) return madeType(call);
   const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : callee.name === name ? fn.owner : qualifierOf(callee.name);
-  const method = owner === undefined ? undefined : methodType(program, lastPart(owner), name, call.args.length, fn.file);
-  const type = method ?? (callee.kind === 'member' || callee.name !== name ? undefined : onlyType(program.functionsNamed(name).filter((one) => one.owner === undefined && (one.file === fn.file || !one.isStatic) && one.params.length >= call.args.length)));
-  const known = classOf(program, type);
+  const method = owner === undefined ? undefined : methodType(program, lastPart(owner), name, call.args.length, fn);
+  const type = method ?? (callee.kind === 'member' || callee.name !== name ? undefined : onlyType(program.functionsNamed(name).filter((one) => one.owner === undefined && (one.file === fn.file || !one.isStatic) && mayTake(program, name, one.params.length, call.args.length, one.file))));
+  const known = classOf(program, type, fn.file);
   return known !== undefined && (interfaceOf(known) !== undefined || program.classNamed(known, fn.file) !== undefined) ? type : undefined;
 }
 
-function methodType(program: Program, owner: string, name: string, arity: number, near: string, depth = 0): TypeRef | undefined {
+function methodType(program: Program, owner: string, name: string, arity: number, near: Seer, depth = 0): TypeRef | undefined {
   const model = program.classNamed(owner, near);
   if (model === undefined || depth > 5) return undefined;
   const own = model.methods.filter((method) => method.name === name);
-  if (own.length > 0) return onlyType(own.filter((method) => method.arity >= arity));
-  return model.bases.map((base) => methodType(program, lastPart(base), name, arity, near, depth + 1)).find((found) => found !== undefined);
+  if (own.length > 0) return onlyType(own.filter((method) => mayTake(program, name, method.arity, arity, model.file)));
+  return model.bases.map((base) => methodType(program, lastPart(base), name, arity, model, depth + 1)).find((found) => found !== undefined);
 }
 
 /** The type they all return. */
@@ -115,43 +116,43 @@ function isVariable(fn: FunctionModel, name: string): boolean {
 }
 
 /** `near` is the file that asks, for classes of one name in several programs. */
-export function field(program: Program, owner: string, name: string, near: string, depth = 0): FieldModel | undefined {
+export function field(program: Program, owner: string, name: string, near: string | Seer, depth = 0): FieldModel | undefined {
   const model = program.classNamed(owner, near);
   if (model === undefined || depth > 5) return undefined;
   const own = model.fields.find((candidate) => candidate.name === name);
   if (own) return own;
   for (const base of model.bases) {
-    const inherited = field(program, lastPart(base), name, near, depth + 1);
+    const inherited = field(program, lastPart(base), name, model, depth + 1);
     if (inherited) return inherited;
   }
   return undefined;
 }
 
 /** The class a value belongs to, or points to: `CComPtr<IMsgStore>`, `IMsgStore *`, `LPMDB` and an alias of them give what is pointed to; one letter is a template's. */
-export function classOf(program: Program, type: TypeRef | undefined, depth = 0): string | undefined {
+export function classOf(program: Program, type: TypeRef | undefined, near?: string, depth = 0): string | undefined {
   if (type === undefined || depth > 5) return undefined;
-  const alias = program.classNamed(type.name) === undefined ? program.alias(type.name) : undefined;
+  const alias = program.classNamed(type.name) === undefined ? program.alias(type.name, near) : undefined;
   if (alias && alias.name !== type.name) {
-    const pointed = classOf(program, alias, depth + 1);
+    const pointed = classOf(program, alias, near, depth + 1);
     // `com_uptr<T>` as an alias template: the argument stands for its `T`.
     const isKnown = pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed) !== undefined);
-    return isKnown || type.args.length === 0 ? pointed : classOf(program, type.args[0], depth + 1);
+    return isKnown || type.args.length === 0 ? pointed : classOf(program, type.args[0], near, depth + 1);
   }
   const known = interfaceOf(type.name);
   if (known !== undefined) return known;
   if (type.args.length > 0 && program.classNamed(type.name) === undefined) {
-    const pointed = classOf(program, type.args[0], depth + 1);
+    const pointed = classOf(program, type.args[0], near, depth + 1);
     if (pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed) !== undefined)) return pointed;
   }
   return type.name === 'auto' || type.name === 'void' || /^[A-Z]$/.test(type.name) && program.classNamed(type.name) === undefined ? undefined : type.name;
 }
 
 /** A pointer that nobody releases by itself. Types that are not understood count as owners: silence is safe. */
-export function isRawPointer(program: Program, type: TypeRef | undefined, depth = 0): boolean {
+export function isRawPointer(program: Program, type: TypeRef | undefined, near?: string, depth = 0): boolean {
   if (type === undefined || depth > 5) return false;
   if (type.pointers > 0) return type.handle !== true;
-  const alias = program.alias(type.name);
-  if (alias && alias.name !== type.name) return isRawPointer(program, alias, depth + 1);
+  const alias = program.alias(type.name, near);
+  if (alias && alias.name !== type.name) return isRawPointer(program, alias, near, depth + 1);
   return /^LP[A-Z0-9]+$/.test(type.name) && interfaceOf(type.name) !== undefined;
 }
 
@@ -160,12 +161,12 @@ export function receiverClass(program: Program, fn: FunctionModel, { object, arr
   const named = castClass(program, fn, object);
   if (named !== undefined) return named;
   const type = typeOf(program, fn, strip(object));
-  return arrow && type?.pointers === 0 && arrowClass(program, type, type.name, fn.file) || classOf(program, type);
+  return arrow && type?.pointers === 0 && arrowClass(program, type, type.name, fn.file) || classOf(program, type, fn.file);
 }
 
 function castClass(program: Program, fn: FunctionModel, object: Expr): string | undefined {
   if (object.kind !== 'cast') return undefined;
-  const named = classOf(program, object.type);
+  const named = classOf(program, object.type, fn.file);
   const isKnown = named !== undefined && (interfaceOf(named) !== undefined || program.classNamed(named, fn.file) !== undefined);
   return isKnown ? named : castClass(program, fn, object.operand);
 }
@@ -174,12 +175,12 @@ function castClass(program: Program, fn: FunctionModel, object: Expr): string | 
 function arrowClass(program: Program, type: TypeRef, name: string, near: string, depth = 0): string | undefined {
   if (depth > 5) return undefined;
   const model = program.classNamed(name, near);
-  const alias = model === undefined ? program.alias(name) : undefined;
+  const alias = model === undefined ? program.alias(name, near) : undefined;
   if (alias !== undefined) return alias.pointers > 0 || alias.name === name ? undefined : arrowClass(program, alias, alias.name, near, depth + 1);
   const result = model?.methods.find((method) => method.name === 'operator->')?.returnType;
   if (result === undefined) return model?.bases.map((base) => arrowClass(program, type, lastPart(base), near, depth + 1)).find((found) => found !== undefined);
   // `NoRelease<T> *operator->()` shows T with some of its methods hidden.
   const shown = result.args[0]?.name;
-  const pointed = shown !== undefined && type.args.length > 0 && interfaceOf(shown) === undefined && program.classNamed(shown, near) === undefined ? undefined : classOf(program, result);
-  return pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed, near) !== undefined) ? pointed : classOf(program, type.args[0]);
+  const pointed = shown !== undefined && type.args.length > 0 && interfaceOf(shown) === undefined && program.classNamed(shown, near) === undefined ? undefined : classOf(program, result, near);
+  return pointed !== undefined && (interfaceOf(pointed) !== undefined || program.classNamed(pointed, near) !== undefined) ? pointed : classOf(program, type.args[0], near);
 }

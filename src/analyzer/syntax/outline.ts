@@ -6,8 +6,11 @@ import { T, type Tokens } from './tokens';
 /** What else is met on the way: what stands in parentheses outside of bodies, and namespaces. */
 export interface Outside {
   list(open: number, close: number, inClass: boolean): void;
-  namespace(path: string): void;
+  namespace(space: NamespaceOutline): void;
 }
+
+/** Offsets behind the brace that opens it and of the one that closes it. */
+export interface NamespaceOutline { readonly path: string; readonly start: number; readonly end: number }
 
 export interface FunctionOutline {
   readonly name: string;
@@ -37,7 +40,7 @@ const notNames = new Set(['if', 'for', 'while', 'switch', 'return', 'sizeof', 'c
 export function outline(text: string, tokens: Tokens, visible: Uint8Array, outside?: Outside): FunctionOutline[] {
   const found: FunctionOutline[] = [];
   const classes: { name: string; depth: number }[] = [];
-  const spaces: { path: string; isLocal: boolean; depth: number }[] = [];
+  const spaces: { path: string; isLocal: boolean; depth: number; start: number }[] = [];
   const is = (i: number, char: string): boolean => tokens.mark[i] === char.charCodeAt(0);
   const word = (i: number): string => text.slice(tokens.start[i], tokens.end[i]);
   let head = -1;
@@ -50,7 +53,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array, outsi
       if (char === 125 /* } */) {
         depth--;
         while (classes.length > 0 && classes[classes.length - 1]!.depth > depth) classes.pop();
-        while (spaces.length > 0 && spaces[spaces.length - 1]!.depth > depth) spaces.pop();
+        while (spaces.length > 0 && spaces[spaces.length - 1]!.depth > depth) leave(tokens.start[i]!);
         head = -1;
         continue;
       }
@@ -72,7 +75,7 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array, outsi
         if (kind.kind === 'container') {
           depth++;
           if (kind.name !== '') classes.push({ name: kind.name, depth });
-          if (kind.space !== undefined) enter(kind.space);
+          if (kind.space !== undefined) enter(kind.space, tokens.end[i]!);
           head = -1;
           continue;
         }
@@ -86,13 +89,18 @@ export function outline(text: string, tokens: Tokens, visible: Uint8Array, outsi
     }
     if (head < 0) head = i;
   }
+  while (spaces.length > 0) leave(text.length);
   return found;
 
-  function enter(name: string): void {
+  function enter(name: string, start: number): void {
     const around = spaces.at(-1);
     const path = [around?.path, name].filter(Boolean).join('::');
-    spaces.push({ path, isLocal: name === '' || around?.isLocal === true, depth });
-    outside?.namespace(path);
+    spaces.push({ path, isLocal: name === '' || around?.isLocal === true, depth, start });
+  }
+
+  function leave(end: number): void {
+    const { path, start } = spaces.pop()!;
+    outside?.namespace({ path, start, end });
   }
 
   /** `a::b` of `namespace a::b {`; nothing of an inline one, whose name need not be written. */

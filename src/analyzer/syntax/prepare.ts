@@ -4,7 +4,7 @@ import type { DefaultedFunction, Language, MacroModel } from '../model/types';
 import { blankEdits } from './blank';
 import { writeNative } from './managed';
 import { applyEdits, type Edit } from './token-source';
-import { closing, outline, visibility, type FunctionOutline } from './outline';
+import { closing, outline, visibility, type FunctionOutline, type NamespaceOutline } from './outline';
 import { comMethod } from './com-method';
 import { compact, type Compact } from './compact';
 import { defaultedFunction } from './defaulted';
@@ -26,8 +26,8 @@ export interface Prepared {
   readonly skipped: readonly Skipped[];
   readonly defaulted: readonly Omit<DefaultedFunction, 'file'>[];
   readonly functions: readonly FunctionOutline[];
-  /** Paths of the namespaces that are opened. */
-  readonly namespaces: readonly string[];
+  /** Namespaces that are opened, inner ones first. */
+  readonly namespaces: readonly NamespaceOutline[];
   /** Something outside those functions matters too; without it the file need not be parsed. */
   readonly worthParsing: boolean;
   /** Every brace that opens is closed; with one too few or too many nobody knows where a function ends. */
@@ -73,15 +73,15 @@ export function prepare(source: string, language: Language, options: PrepareOpti
   const whole = visible.slice();
   const own = new Map(pre.macros.map((macro) => [macro.name, macro]));
   const defaulted: Omit<DefaultedFunction, 'file'>[] = [];
-  const namespaces = new Set<string>();
+  const namespaces: NamespaceOutline[] = [];
   const functions = outline(text, tokens, visible, {
     list: (open, close, inClass) => {
       const found = defaultedFunction(text, tokens, visible, open, close);
       if (found) defaulted.push({ ...found, inClass });
     },
-    namespace: (path) => namespaces.add(path),
+    namespace: (space) => namespaces.push(space),
   });
-  const outlined = { defaulted, functions, namespaces: [...namespaces] };
+  const outlined = { defaulted, functions, namespaces };
   const defined = new Set(functions.filter((fn) => fn.owner === undefined && fn.head < fn.params - 1).map((fn) => fn.name));
   const known = new Map<string, MacroModel | undefined>(own);
   const macro = (name: string): MacroModel | undefined => {

@@ -65,19 +65,17 @@ describe('edits', () => {
     assert.deepEqual(rules(loading + caller('Load')), ['mapi-library-reload']);
   });
 
-  it('leave a finding in its file where two files define one class', async () => {
+  it('leave a finding in its file where two files define the destructor of one class', async () => {
     const analyzer = await create();
-    const text = `class CBook {
+    analyzer.setFile('book.h', `class CBook {
 public:
   ~CBook();
   void Open() { m_session->OpenAddressBook(0, NULL, 0, &m_book); }
   LPMAPISESSION m_session;
   LPADRBOOK m_book = NULL;
 };
-CBook::~CBook() {
-  if (m_session) m_session->Release();
-}
-`;
+`);
+    const text = 'CBook::~CBook() {\n  if (m_session) m_session->Release();\n}\n';
     const told = (): unknown => ['a.cpp', 'b.cpp'].map((file) => analyzer.check(file).findings.map((finding) => finding.ruleId));
     analyzer.setFile('a.cpp', text);
     analyzer.setFile('b.cpp', text);
