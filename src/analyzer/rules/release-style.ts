@@ -33,7 +33,7 @@ function sameWay(ctx: FunctionContext, family: Family, owner: string): string | 
   });
   const [name, ...others] = new Set(names);
   const macro = name === undefined ? undefined : ctx.program.macro(name, ctx.file.file);
-  return name !== undefined && others.length === 0 && /^[A-Za-z_]\w*$/.test(name) && macro === undefined && ctx.program.functionsNamed(name).length > 0 ? name : undefined;
+  return name !== undefined && name !== familyInfo(family).releaser && others.length === 0 && /^[A-Za-z_]\w*$/.test(name) && macro === undefined && ctx.program.functionsNamed(name).length > 0 ? name : undefined;
 }
 
 interface Helper { readonly name: string; readonly byAddress: boolean; readonly clears: boolean }
