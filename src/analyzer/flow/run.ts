@@ -166,9 +166,14 @@ export interface Exit {
 
 /** For a repair: what a variable holds when each event begins, over all paths. */
 export interface Watch {
+  /** Empty for MAPI itself, which is `owned` while it is initialised. */
   readonly place: string;
   /** Owning something of another family is something else. */
   readonly family?: Family;
+  /** What counts as `owned`. */
+  readonly status?: 'child';
+  /** The result code of the function: what is held is also kept apart by what that is, see `codeKey`. */
+  readonly code?: string;
   /** `owned` where nothing else holds it, so that giving it back takes it from nobody. */
   readonly seen: Map<string, Set<'owned' | 'null' | 'other'>>;
   /** The same by the offset where each expression begins, for a reader: which resource it owns. */

@@ -3,11 +3,18 @@
 import type { CfgEvent } from './cfg';
 import { baseOf } from './places';
 import { isOwn, type Run, type Watch } from './run';
-import { isExact, resourceOf, UNKNOWN, ZERO, type ResourceId, type State } from './state';
+import { FAILURE, isExact, resourceOf, UNKNOWN, WARNING, ZERO, type ResourceId, type State, type Value } from './state';
 
 /** Where an event stands in the source, for repairs. */
 export function eventKey(kind: CfgEvent['kind'], start: number): string {
   return `${kind}:${start}`;
+}
+
+export type CodeClass = 'zero' | 'warning' | 'failure' | 'unknown';
+
+/** The same place, where the watched result code is surely of that kind. */
+export function codeKey(code: CodeClass, key: string): string {
+  return `${code}/${key}`;
 }
 
 export function lookOn(run: Run, watch: Watch, event: CfgEvent, state: State): void {
@@ -16,9 +23,10 @@ export function lookOn(run: Run, watch: Watch, event: CfgEvent, state: State): v
   const key = eventKey(event.kind, at.start);
   const value = state.vars.get(watch.place) ?? UNKNOWN;
   const id = resourceOf(value);
-  const what = value === ZERO ? 'null' : id !== undefined && isExact(value) && state.held.get(id)?.status === 'owned' ? 'owned' : 'other';
+  const what = value === ZERO ? 'null' : id !== undefined && isExact(value) && state.held.get(id)?.status === (watch.status ?? 'owned') ? 'owned' : 'other';
   const free = what === 'owned' && (watch.family === undefined || run.siteOf.get(id!)?.family === watch.family) && !isShared(run, watch, event, state, id!);
-  watch.seen.set(key, (watch.seen.get(key) ?? new Set()).add(what === 'owned' && !free ? 'other' : what));
+  const held = watch.place === '' ? isStarted(run, state) ? 'owned' : 'null' : what === 'owned' && !free ? 'other' : what;
+  for (const under of watch.code === undefined ? [key] : [key, codeKey(classOf(state.vars.get(watch.code)), key)]) watch.seen.set(under, (watch.seen.get(under) ?? new Set()).add(held));
   const released = id !== undefined && state.held.get(id)?.status === 'released';
   if (event.kind !== 'leave') watch.told?.set(at.start, (watch.told.get(at.start) ?? new Set()).add(what === 'owned' ? id! : what === 'other' && released ? 'released' : what));
 }
@@ -27,4 +35,13 @@ export function lookOn(run: Run, watch: Watch, event: CfgEvent, state: State): v
 function isShared(run: Run, watch: Watch, event: CfgEvent, state: State, id: ResourceId): boolean {
   for (const [place, value] of state.vars) if (place !== watch.place && resourceOf(value) === id && !(event.kind === 'return' && place === baseOf(place) && isOwn(run, place))) return true;
   return false;
+}
+
+function classOf(code: Value | undefined): CodeClass {
+  return code === ZERO ? 'zero' : code === WARNING ? 'warning' : code === FAILURE ? 'failure' : 'unknown';
+}
+
+/** MAPI is in no variable. */
+function isStarted(run: Run, state: State): boolean {
+  return [...state.held].some(([id, { status }]) => status === 'owned' && run.siteOf.get(id)?.family === 'mapi-init');
 }

@@ -1,10 +1,10 @@
 // Where and how a lost resource can be given back by an edit: before each way out on which the variable still owns it, and only
 // when on every path to that point the variable owns it or holds NULL.
 
-import { familyInfo } from '../api';
+import { familyInfo, hasRole } from '../api';
 import { eventKey } from '../flow/watch';
 import type { Loss, Site, Watch } from '../flow/run';
-import { isNumber } from '../flow/types';
+import { isNumber, isOwnerType } from '../flow/types';
 import { leavesOnFailure, resultTest, throwsAlways } from '../flow/codes';
 import { macroOf } from '../flow/hidden-return';
 import { leavingOf } from '../flow/leaving';
@@ -16,8 +16,9 @@ import { ownershipOf } from '../summaries/ownership';
 import { apiMatch } from '../summaries/roles';
 import { blockEndingAt, closingBefore, isClosedBefore, sourcesOf } from './before-closing';
 import { csharpRelease, nothing } from './csharp-release';
+import { codeAt, failingExit } from './failing-exit';
 import { insertBefore, insertBeforeBrace } from './insert';
-import { keptResult } from './kept-result';
+import { keptResult, type KeptResult } from './kept-result';
 import { ownReleaser } from './own-releaser';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
@@ -40,7 +41,8 @@ export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly 
     done.add(loss.at.start);
     // `p->OpenEntry(..., &p)`: the next one is asked of what it takes the place of.
     if (loss.kind === 'next-round' && reads(factsOf(ctx.fn).exprs.filter((expr) => contains(expr, site.call)), loss.place)) return [];
-    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place, held.family);
+    const code = codeAt(ctx, statementAt(ctx, loss.at.start)?.stmt);
+    const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place, { family: held.family, ...(code === undefined ? {} : { code }) });
     const made = seen === undefined ? undefined : editsFor(ctx, site, loss, seen);
     if (made === undefined) return [];
     edits.push(...made);
@@ -48,7 +50,36 @@ export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly 
   return [{ title: `Give \`${losses[0]!.place}\` back with ${own ?? familyInfo(site.family).releaser}`, edits }];
 }
 
-function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+/** The call that the function closes MAPI with elsewhere, before each return where MAPI is surely initialised. */
+export function uninitFix(ctx: FunctionContext, losses: readonly Loss[]): readonly ReportFix[] {
+  const facts = factsOf(ctx.fn);
+  const closing = facts.calls.find((call) => {
+    const row = call.args.length > 0 ? undefined : apiMatch(ctx.program, ctx.fn, call)?.row;
+    return row !== undefined && hasRole(row, 'mapi-uninit');
+  });
+  const last = Math.max(...losses.map((loss) => loss.at.start));
+  // What a smart pointer holds would be given back behind it.
+  if (closing === undefined || facts.lambdas.length > 0 || facts.declares.some(({ type, start }) => start < last && isOwnerType(type, ctx.program.alias))) return [];
+  const seen = ownershipOf(ctx.program).watch(ctx.fn, '');
+  const text = `${ctx.text.slice(closing.start, closing.end)};`;
+  const edits: ReportEdit[] = [];
+  for (const start of new Set(losses.map((loss) => loss.at.start))) {
+    const placed = statementAt(ctx, start);
+    if (placed?.stmt.kind !== 'return' || isMadeByMacro(ctx, placed.stmt) || isBeforeFinally(ctx, start)) return [];
+    const held = seen?.get(eventKey('return', placed.stmt.start));
+    const result = isPlainResult(ctx, placed.stmt) ? 'plain' : keptResult(ctx, placed);
+    if (held?.has('owned') !== true || held.size > 1 || result === undefined) return [];
+    edits.push(...before(ctx, placed, text, result));
+  }
+  return [{ title: `Call ${calleeName(closing)!} before leaving`, edits }];
+}
+
+function before(ctx: FunctionContext, placed: Placed, text: string, result: KeptResult | 'plain'): readonly ReportEdit[] {
+  if (result === 'plain') return insertBefore(ctx.text, placed, text);
+  return [...insertBefore(ctx.text, placed, `${result.statement}\n${text}`), { at: (placed.stmt as ReturnStmt).value!, text: result.name }];
+}
+
+function editsFor(ctx: FunctionContext, site: Site, loss: Loss, all: Watch['seen']): readonly ReportEdit[] | undefined {
   const owner = loss.place;
   const placed = ctx.text[loss.at.start] === '}' ? macroBefore(ctx, loss.at.start) : statementAt(ctx, loss.at.start);
   const closes = ctx.text[loss.at.start] === '}' && placed === undefined;
@@ -61,6 +92,8 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   const result = placed?.stmt.kind === 'return' && returns && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
   if (result === undefined) return undefined;
   if (placed !== undefined && !returns && reads(ownExprs(placed.stmt), owner)) return undefined;
+  const failing = result === 'plain' && placed !== undefined && heldBefore(placed, all)?.has('other') === true ? failingExit(ctx, loss, placed.stmt, all) : undefined;
+  const seen = failing?.seen ?? all;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
   if (held?.has('owned') !== true || held.has('other')) return undefined;
   if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, placed === undefined ? loss : { ...loss, at: placed.stmt })) return undefined;
@@ -69,12 +102,19 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['see
   const mayBeEmpty = (ahead?.held ?? held).has('null') || isUnderstoodNowhere(ctx, loss);
   if (mayBeEmpty && !startsAsNull(ctx, site, owner)) return undefined;
   const mayBeNull = mayBeEmpty || site.maybeNull === true && !isAskedFor(owner, loss);
-  const text = statementText(ctx, site, owner, mayBeNull, ahead === undefined ? loss : { ...loss, at: ahead.placed.stmt });
-  if (text === undefined) return undefined;
+  const release = statementText(ctx, site, owner, mayBeNull, ahead === undefined ? loss : { ...loss, at: ahead.placed.stmt });
+  if (release === undefined) return undefined;
+  const text = failing === undefined ? release : underTest(failing.test, release, owner);
   if (ahead !== undefined) return insertBefore(ctx.text, ahead.placed, text);
   if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
   if (result === 'plain') return insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text);
-  return [...insertBefore(ctx.text, placed!, `${result.statement}\n${text}`), { at: (placed!.stmt as ReturnStmt).value!, text: result.name }];
+  return before(ctx, placed!, text, result);
+}
+
+/** `if (hr != hrSuccess && p) p->Release();` */
+function underTest(test: string, release: string, owner: string): string {
+  const asked = `if (${owner}) `;
+  return release.startsWith(asked) ? `if (${test} && ${owner}) ${release.slice(asked.length)}` : `if (${test}) ${release}`;
 }
 
 /** Where the function closes MAPI on the way to the loss: in front of that, if the variable is the same there. */

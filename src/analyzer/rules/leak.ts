@@ -19,7 +19,7 @@ import { lastPart } from '../summaries/program';
 import { apiMatch } from '../summaries/roles';
 import { typeOf } from '../summaries/types';
 import { csharpCall } from './csharp-release';
-import { releaseFixes } from './leak-fix';
+import { releaseFixes, uninitFix } from './leak-fix';
 import { isLeftToCallee } from './left-to-callee';
 import { ownReleaser } from './own-releaser';
 import type { FunctionContext, Report, ReportStep } from './rule';
@@ -189,6 +189,7 @@ function leakReport(ctx: FunctionContext, flow: FlowResult, site: Site, chosen: 
   const told = { at: site.call, message: messageOf(ctx, { ...site, family }, chosen, { whole, isHandedOn: isHandedOn(flow, site) }), steps: [...steps, lossStep(ctx, site, loss)] };
   if (loss.refilled !== undefined) return { ...told, fixes: filler === undefined ? [] : [{ title: `Use ${filler}`, edits: [{ at: loss.refilled, text: filler }] }] };
   if (whole !== undefined || loss.kind === 'copied') return { ...told, fixes: [] };
+  if (chosen.rule === 'unbalanced-init') return { ...told, fixes: uninitFix(ctx, losses) };
   if (family !== site.family) return { ...told, fixes: chosen.everywhere || site.fromApi ? [] : releaseFixes(ctx, site, given, family) };
   return { ...told, fixes: [...chosen.everywhere && ctx.file.language === 'cpp' ? wrapFix(ctx, site, losses) : [], ...releaseFixes(ctx, site, given)] };
 }

@@ -2,16 +2,20 @@
 
 import { familyInfo } from '../api';
 import { eventKey } from '../flow/watch';
-import { placeOf } from '../flow/places';
+import { calleeName, isNullConstant, placeOf, receiverOf, strip } from '../flow/places';
 import type { Misuse } from '../flow/run';
+import type { CallExpr, Expr } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { resolveCall } from '../summaries/resolve';
+import { importOf } from './csharp-release';
 import { isFilledByHand, ownsItsRows, releaserOfRows, rowsFix } from './filled-rows';
 import type { FunctionContext, ReportFix } from './rule';
 import { releasePointer } from './release-pointer';
 import { withLambdas } from './repetition';
+import { statementsOf } from './statements';
 import { pathSteps } from './steps';
+import { wholeLines } from './text';
 
 export function reportMisuse(outer: FunctionContext, kind: Misuse['kind']): void {
   if (outer.fn.hasErrors) return;
@@ -64,8 +68,9 @@ function lastStep(misuse: Misuse): string {
 
 /** A plain call of the wrong function becomes one of the right function. */
 function fixesOf(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
-  // A function of C# is there only when somebody imported it.
-  if (ctx.file.language === 'csharp' || misuse.kind !== 'wrong-deallocator' || misuse.site === undefined || misuse.releaser === undefined) return [];
+  if (misuse.kind === 'freed-child-block') return withoutIt(ctx, misuse);
+  if (misuse.kind !== 'wrong-deallocator' || misuse.site === undefined || misuse.releaser === undefined) return [];
+  if (ctx.file.language === 'csharp') return csharpFix(ctx, misuse);
   if (isFilledByHand(misuse)) return rowsFix(ctx, misuse);
   const info = familyInfo(misuse.site.family);
   const releaser = releasePointer(ctx, info.releaser, misuse.at.start, misuse.site.call);
@@ -78,15 +83,55 @@ function fixesOf(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
   return deleted === null ? [] : [{ title: `Use ${releaser}`, edits: [{ at: misuse.at, text: `${releaser}(${deleted[1]})` }] }];
 }
 
+/** The statement goes, with the test for NULL around it, where every path brings a linked block. */
+function withoutIt(ctx: FunctionContext, { at, site, place }: Misuse): readonly ReportFix[] {
+  const placed = statementsOf(ctx.fn.body);
+  const own = placed.find(({ stmt }) => stmt.kind === 'expr' && stmt.expr.start === at.start && stmt.expr.end === at.end);
+  const call = own?.stmt.kind === 'expr' ? strip(own.stmt.expr) : undefined;
+  const outer = own?.parent?.kind === 'if' && own.parent.else === undefined && isNullTest(own.parent.test, place) ? placed.find(({ stmt }) => stmt === own.parent) : own;
+  if (site === undefined || call?.kind !== 'call' || call.args.length !== 1 || placeOf(call.args[0]!) !== place || outer === undefined || outer.bare || outer.parent?.kind !== 'block' || outer.parent.body.length === 1) return [];
+  const brought = ownershipOf(ctx.program).watch(ctx.fn, place, { family: site.family, status: 'child' })?.get(eventKey('eval', at.start));
+  const lines = wholeLines(ctx.text, outer.stmt);
+  if (brought?.has('owned') !== true || brought.has('other') || lines === undefined) return [];
+  return [{ title: 'Leave it to its root block', edits: [{ at: lines, text: '' }] }];
+}
+
+function isNullTest(test: Expr, place: string): boolean {
+  const inner = strip(test);
+  return placeOf(inner) === place || inner.kind === 'binary' && inner.op === '!=' && placeOf(inner.left) === place && isNullConstant(inner.right);
+}
+
+/** Both take an address, and a function of C# is there only when somebody imported it. */
+function csharpFix(ctx: FunctionContext, misuse: Misuse): readonly ReportFix[] {
+  const { releaser } = familyInfo(misuse.site!.family);
+  const call = factsOf(ctx.fn).calls.find((one) => one.start === misuse.at.start && one.end === misuse.at.end);
+  const { name, known } = importOf(ctx, releaser);
+  const takes = [...ctx.program.files.values()].flatMap((file) => file.classes.flatMap((one) => one.imports ?? [])).filter((one) => one.name === releaser);
+  if (isFilledByHand(misuse) || /\W/.test(releaser) || releaser === 'Release' || !known || call === undefined || !isOnlyOne(ctx, misuse)
+    || takes.length === 0 || takes.some(({ params }) => params?.length !== 1 || params[0]!.name !== 'IntPtr') || !isStatement(ctx, misuse)) return [];
+  return [{ title: `Use ${name}`, edits: [{ at: call.callee, text: name }] }];
+}
+
+/** The two functions may return something else. */
+function isStatement(ctx: FunctionContext, { at }: Misuse): boolean {
+  return statementsOf(ctx.fn.body).some(({ stmt }) => stmt.kind === 'expr' && stmt.expr.start === at.start && stmt.expr.end === at.end);
+}
+
 /** Every path that comes here brings the same kind of thing, with its rows still in it, and the function is the runtime's or MAPI's own. */
 function isOnlyOne(ctx: FunctionContext, { at, site, place }: Misuse): boolean {
   const flow = ownershipOf(ctx.program).flowOf(ctx.fn);
   const owner = place === '' ? /([\w>.-]+)$/.exec(ctx.text.slice(at.start, at.end))?.[1] : place;
   const call = factsOf(ctx.fn).calls.find((one) => one.start === at.start && one.end === at.end);
   if (flow === undefined || owner === undefined || call !== undefined && (call.args.length !== 1 || resolveCall(ctx.program, ctx.fn, call) !== undefined)) return false;
-  const brought = [...ownershipOf(ctx.program).watch(ctx.fn, owner, site!.family)?.get(eventKey('eval', at.start)) ?? ['other' as const]];
-  const goesOut = factsOf(ctx.fn).calls.some((one) => one.args.some((arg) => placeOf(arg) === owner) && ownershipOf(ctx.program).apiOf(ctx.fn, one) === undefined && one !== call);
+  const brought = [...ownershipOf(ctx.program).watch(ctx.fn, owner, { family: site!.family })?.get(eventKey('eval', at.start)) ?? ['other' as const]];
+  const goesOut = factsOf(ctx.fn).calls.some((one) => one.args.some((arg) => placeOf(arg) === owner) && ownershipOf(ctx.program).apiOf(ctx.fn, one) === undefined && one !== call && !readsNumber(one));
   return !brought.includes('other') && !flow.handledRows.has(owner) && !goesOut;
+}
+
+/** `Marshal.ReadInt32(rows)`: no pointer comes of it. */
+function readsNumber(call: CallExpr): boolean {
+  const receiver = receiverOf(call);
+  return receiver !== undefined && placeOf(receiver) === 'Marshal' && /^Read(?:Byte|Int(?:16|32|64))$/.test(calleeName(call) ?? '');
 }
 
 function capital(text: string): string {

@@ -3,6 +3,8 @@
 
 import { familyInfo, hasRole, releases, releaseText, type Family } from '../api';
 import type { FunctionModel, MacroModel, Span } from '../model/types';
+import { placeOf } from '../flow/places';
+import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { releasePointer } from './release-pointer';
 import type { FunctionContext } from './rule';
@@ -15,10 +17,23 @@ export function releaseStatement(ctx: FunctionContext, family: Family, owner: st
   const { releaser } = familyInfo(family);
   const plain = direct.startsWith(`${releaser}(`) ? direct.replace(releaser, releasePointer(ctx, releaser, at, from)) : direct;
   const own = helperOf(ctx, family);
+  const same = own === undefined && releaser !== 'Release' ? sameWay(ctx, family, owner) : undefined;
+  if (same !== undefined) return { text: `${mayBeNull ? `if (${owner}) ` : ''}${same}(${owner});`, clears: false };
   if (own !== undefined) return { text: `${own.name}(${own.byAddress ? '&' : ''}${owner});`, clears: own.clears };
   const utility = mayBeNull && !familyInfo(family).nullSafe ? utilityOf(ctx, family) : undefined;
   if (utility !== undefined) return { text: `${utility}(${owner});`, clears: false };
   return { text: mayBeNull && !familyInfo(family).nullSafe ? `if (${owner}) ${plain}` : plain, clears: false };
+}
+
+/** The wrapper of the project that gives this very variable back wherever else the function does. */
+function sameWay(ctx: FunctionContext, family: Family, owner: string): string | undefined {
+  const names = factsOf(ctx.fn).calls.flatMap((call) => {
+    const outcomes = call.args.length === 1 && placeOf(call.args[0]!) === owner ? ownershipOf(ctx.program).contractOf(ctx.fn, call)?.outcomes ?? [] : [];
+    return outcomes.some(({ takes }) => takes.some((taking) => taking.at === 0 && taking.byAddress !== true && (taking.family === 'any' || releases(taking.family, family)))) ? [ctx.text.slice(call.callee.start, call.callee.end)] : [];
+  });
+  const [name, ...others] = new Set(names);
+  const macro = name === undefined ? undefined : ctx.program.macro(name, ctx.file.file);
+  return name !== undefined && name !== familyInfo(family).releaser && others.length === 0 && /^[A-Za-z_]\w*$/.test(name) && macro === undefined && ctx.program.functionsNamed(name).length > 0 ? name : undefined;
 }
 
 interface Helper { readonly name: string; readonly byAddress: boolean; readonly clears: boolean }

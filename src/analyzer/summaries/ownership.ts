@@ -1,7 +1,7 @@
 // What each function does with ownership, worked out on demand from its paths: the callee's summary is asked for while the
 // caller's paths are walked, so the order is bottom-up by itself; a call back into a function being walked is unknown.
 
-import { interfaceOf, isMapiRow, type ApiRow, type Family } from '../api';
+import { interfaceOf, isMapiRow, type ApiRow } from '../api';
 import type { Cfg } from '../flow/cfg';
 import { buildCfg } from '../flow/cfg-build';
 import { namedValue } from '../flow/codes';
@@ -44,7 +44,7 @@ export interface Ownership {
   /** Why the paths of a function that uses MAPI were not all walked. */
   gaveUp(fn: FunctionModel): FlowResult['gaveUp'];
   /** What the variable holds when each event begins, over all paths; undefined when not all paths could be walked. */
-  watch(fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined;
+  watch(fn: FunctionModel, place: string, asked?: Pick<Watch, 'family' | 'code' | 'status'>): Watch['seen'] | undefined;
   /** The same with the paths themselves, for a reader. */
   look(fn: FunctionModel, place: string): Look | undefined;
   contractOf(fn: FunctionModel, call: CallExpr): Contract | undefined;
@@ -220,9 +220,9 @@ function createOwnership(program: Program): Ownership {
   const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => [calleeOf(fn, call)].find((callee) => callee !== undefined && concerns(callee));
   const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, ({ file }, type) => isOwnerType(type, program.aliasesIn(file)) && !isPlainStruct(program, type, ''));
   const isWorthWalking = (fn: FunctionModel): boolean => concerns(fn) && (mayLose(fn) || factsOf(fn).calls.some((call) => overridden(fn, call) !== undefined)) || beliefs.any(fn);
-  const watch = (fn: FunctionModel, place: string, family?: Family): Watch['seen'] | undefined => {
+  const watch = (fn: FunctionModel, place: string, asked?: Pick<Watch, 'family' | 'code' | 'status'>): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
-    return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen, ...(family === undefined ? {} : { family }) }).complete ? seen : undefined;
+    return walkFunction(fn, cfgOf(fn), envOf(fn), { place, seen, ...asked }).complete ? seen : undefined;
   };
   const look = (fn: FunctionModel, place: string): Look | undefined => {
     if (!isWorthWalking(fn)) return undefined;

@@ -7,6 +7,33 @@ interface Sample { readonly title: string; readonly rule: string; readonly code:
 
 const samples: readonly Sample[] = [
   {
+    title: 'the result does not tell the path that handed it on from the one that lost it', rule: 'leak-on-error-path',
+    code: `HRESULT Open(LPMAPIFOLDER folder, LPMAPITABLE *out) {
+  LPMAPITABLE table = NULL;
+  HRESULT hr = folder->GetContentsTable(0, &table);
+  if (hr != S_OK) goto exit;
+  hr = table->SetColumns(&columns, 0);
+  if (hr != S_OK) goto exit;
+  *out = table;
+  hr = folder->SaveChanges(0);
+exit:
+  return hr;
+}`,
+  },
+  {
+    title: 'a block that is linked on one path only', rule: 'freed-child-block',
+    code: `void Build(LPVOID base, ULONG size) {
+  LPVOID root = NULL, data = NULL;
+  if (FAILED(MAPIAllocateBuffer(size, &root))) return;
+  HRESULT hr = size > 9 ? S_OK : E_FAIL;
+  if (SUCCEEDED(hr)) hr = MAPIAllocateMore(size, root, &data);
+  else hr = MAPIAllocateBuffer(size, &data);
+  if (FAILED(hr)) { MAPIFreeBuffer(root); return; }
+  MAPIFreeBuffer(data);
+  MAPIFreeBuffer(root);
+}`,
+  },
+  {
     title: 'another path to the same return hands the object to the caller', rule: 'leak-on-error-path',
     code: `HRESULT Open(LPMAPIFOLDER folder, LPMESSAGE *out) {
   LPMESSAGE message = NULL;
