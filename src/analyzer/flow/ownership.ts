@@ -11,6 +11,7 @@ import { isFar, isPlain } from './fixed-arrays';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr, withoutThis } from './places';
 import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
+import { isGuardedInside, typeOfMember } from './member-type';
 import { isMember, isOfMember } from './struct-members';
 import { balancedBy, otherReference, withoutTwin } from './twin';
 import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, knowing, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
@@ -31,7 +32,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   if (id !== undefined && place === base && type !== undefined && run.env.copiesText(type)) return copied(run, set(next, place, UNKNOWN), value, place, at);
   // A smart pointer that asks for another interface may stay empty.
   if (counting !== undefined) return copied(run, lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at), value, place, at);
-  const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place, type));
+  const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place, type) || id !== undefined && isGuardedInside(run, place));
   // `auto` copied from a smart pointer is most likely another one.
   const isGuard = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
   if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) && !isMember(run, place) || guarded || isGuard || isBound(next, base))) {
@@ -75,13 +76,6 @@ function countedAgain(run: Run, state: State, place: string, value: Value): Type
   const type = run.scan.handled.has(baseOf(name)) ? undefined : name === baseOf(name) ? typeOfPlace(run, name) : typeOfMember(run, name);
   const pointed = type === undefined || own === name ? type : { ...type, pointers: type.pointers - 1 };
   return pointed !== undefined && pointed.pointers === 0 && !pointed.array && run.env.addsReference(pointed) ? pointed : undefined;
-}
-
-/** Of `item.message` and `item->message`. */
-function typeOfMember(run: Run, place: string): TypeRef | undefined {
-  const [, name, sign, member] = /^(\w+)(\.|->)(\w+)$/.exec(place) ?? [];
-  const span = { start: Infinity, end: Infinity };
-  return name === undefined ? undefined : run.env.typeOf({ kind: 'member', object: { kind: 'name', name, ...span }, name: member!, arrow: sign === '->', ...span });
 }
 
 /** `*p` for a parameter p. */

@@ -3,6 +3,7 @@
 
 import type { Family } from '../api';
 import type { CallExpr, Expr } from '../model/types';
+import { typeOfMember } from './member-type';
 import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
 import { isOwn, typeOfPlace, type Run } from './run';
 import type { State, Value } from './state';
@@ -60,7 +61,7 @@ export function referenceTarget(run: Run, arg: Expr): Target {
 function placed(run: Run, expr: Expr, marked: boolean): Target {
   const place = placeOf(expr);
   if (place === undefined) return { kind: 'elsewhere' };
-  const type = place === baseOf(place) ? typeOfPlace(run, place) : undefined;
+  const type = place === baseOf(place) ? typeOfPlace(run, place) : typeOfMember(run, place);
   const holder = /^(\w+)\.p$/.exec(place)?.[1];
   const outer = holder === undefined ? undefined : typeOfPlace(run, holder);
   // `&sp.p`: the plain pointer inside.
