@@ -3,7 +3,7 @@
 import type { Expr, TypeRef } from '../model/types';
 import type { Cfg } from './cfg';
 import { baseOf, calleeName, fixedIndex, isIndirect, strip, walkExpr } from './places';
-import type { FlowEnv, Run } from './run';
+import { knownType, type FlowEnv, type Run } from './run';
 import { expressions } from './scan';
 
 interface Mentions { all: number; fixed: number; elements: number; parts: number; readonly kinds: Set<string> }
@@ -73,7 +73,11 @@ export function isFar({ scan }: Run, place: string): boolean {
 }
 
 /** Members of the struct, or an element of the array, are given back by nobody. */
-export function isPlain(run: Run, place: string, { array, ...type }: TypeRef): boolean {
+export function isPlain(run: Run, place: string): boolean {
+  const type = knownType(run, baseOf(place));
+  // Whoever made an SBinary, its pointer is a plain one.
+  if (type === undefined) return place.endsWith('.lpb');
+  const { array } = type;
   const bare = { ...type, array: false };
   return run.env.isPlainStruct(bare) || array && place.endsWith(']') && !run.env.isOwner(bare);
 }

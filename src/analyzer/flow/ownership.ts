@@ -32,7 +32,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   if (id !== undefined && place === base && type !== undefined && run.env.copiesText(type)) return copied(run, set(next, place, UNKNOWN), value, place, at);
   // A smart pointer that asks for another interface may stay empty.
   if (counting !== undefined) return copied(run, lose(run, set(next, place, id! < 0 || counting.name === 'CComQIPtr' ? UNKNOWN : NONZERO), resourceOf(get(next, place)), place, 'overwrite', at), value, place, at);
-  const guarded = type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place, type) || id !== undefined && isGuardedInside(run, place));
+  const guarded = id !== undefined && type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place) || isGuardedInside(run, place));
   // `auto` copied from a smart pointer is most likely another one.
   const isGuard = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
   if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) && !isMember(run, place) || guarded || isGuard || isBound(next, base))) {

@@ -211,6 +211,12 @@ export function typeOfPlace(run: Run, name: string): TypeRef | undefined {
   return run.scan.types.get(name) ?? run.env.typeOfName(name);
 }
 
+/** As above, with what `auto` stands for; undefined where nothing says that. */
+export function knownType(run: Run, name: string): TypeRef | undefined {
+  const type = typeOfPlace(run, name);
+  return type?.name === 'auto' && type.pointers === 0 ? run.env.typeOfName(name) : type;
+}
+
 export function noteReleased(run: Run, id: ResourceId): void {
   run.released.set(id, Math.max(run.released.get(id) ?? 0, run.block.loopDepth));
 }

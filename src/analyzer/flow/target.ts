@@ -5,7 +5,7 @@ import type { Family } from '../api';
 import type { CallExpr, Expr } from '../model/types';
 import { typeOfMember } from './member-type';
 import { baseOf, calleeName, placeOf, receiverOf, strip } from './places';
-import { isOwn, typeOfPlace, type Run } from './run';
+import { isOwn, knownType, typeOfPlace, type Run } from './run';
 import type { State, Value } from './state';
 import { get, resourceOf, ZERO } from './state';
 
@@ -61,12 +61,14 @@ export function referenceTarget(run: Run, arg: Expr): Target {
 function placed(run: Run, expr: Expr, marked: boolean): Target {
   const place = placeOf(expr);
   if (place === undefined) return { kind: 'elsewhere' };
-  const type = place === baseOf(place) ? typeOfPlace(run, place) : typeOfMember(run, place);
+  const type = place === baseOf(place) ? knownType(run, place) : typeOfMember(run, place);
+  // `auto` of a call that is not known is most likely an object: nobody fills a pointer that he was just given.
+  const isObject = type === undefined && typeOfPlace(run, place)?.name === 'auto';
   const holder = /^(\w+)\.p$/.exec(place)?.[1];
   const outer = holder === undefined ? undefined : typeOfPlace(run, holder);
   // `&sp.p`: the plain pointer inside.
   if (outer !== undefined && run.env.addsReference(outer)) return { kind: 'place', place: holder!, owner: true };
-  return { kind: 'place', place, owner: marked || type !== undefined && run.env.isOwner(type) };
+  return { kind: 'place', place, owner: marked || isObject || type !== undefined && run.env.isOwner(type) };
 }
 
 /** `IID_PPV_ARGS(&p)` stands for two arguments. */

@@ -37,7 +37,7 @@ export function listFamily(type: TypeRef | undefined): 'adrlist' | 'srowset' | u
 
 /** Structs of MAPI's own, known without their header. */
 export function isKnownStruct(type: TypeRef): boolean {
-  return type.pointers === 0 && /^_?(?:S[A-Z]\w+|ADR\w+|MAPI\w+|Mapi(?:Message|RecipDesc|FileDesc)W?|FLATENTRYID|ENTRYLIST|NOTIFICATION|READSTATE|ROWENTRY|PROBLEM\w*|auto)$/.test(type.name);
+  return type.pointers === 0 && /^_?(?:S[A-Z]\w+|ADR\w+|MAPI\w+|Mapi(?:Message|RecipDesc|FileDesc)W?|FLATENTRYID|ENTRYLIST|NOTIFICATION|READSTATE|ROWENTRY|PROBLEM\w*)$/.test(type.name);
 }
 
 const counting = /^(?:CComPtr|CComQIPtr|ComPtr|_com_ptr_t|intrusive_ptr)$/;

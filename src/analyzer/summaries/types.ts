@@ -81,9 +81,12 @@ function typeOfCall(program: Program, fn: FunctionModel, call: CallExpr): TypeRe
   const callee = strip(call.callee);
   const name = calleeName(call);
   if (name === undefined || callee.kind !== 'member' && (callee.kind !== 'name' || callee.name === name && isVariable(fn, name))) return undefined;
+  if (call.makes) return madeType(call);
   const made = callee.kind === 'name' ? call.typeArgs?.[0] : undefined;
   if (made !== undefined && /^make_(?:unique|shared)$/.test(name)) return namedType('unique_ptr', 'unique_ptr', [made]);
-  const isConstructed = program.classNamed(name, fn.file) !== undefined && program.functionsNamed(name).every((one) => one.kind === 'constructor');
+  const alias = program.alias(name, fn.file);
+  const isClass = [name, ...(alias?.pointers === 0 ? [alias.name] : [])].some((one) => program.classNamed(one, fn.file) !== undefined);
+  const isConstructed = isClass && program.functionsNamed(name).every((one) => one.kind === 'constructor');
   if (callee.kind === 'name' && isConstructed) return madeType(call);
   const owner = callee.kind === 'member' ? receiverClass(program, fn, callee) : callee.name === name ? fn.owner : qualifierOf(callee.name);
   const method = owner === undefined ? undefined : methodType(program, lastPart(owner), name, call.args.length, fn);
