@@ -19,9 +19,11 @@ export const rowsUnbounded: Rule = {
       const row = apiMatch(ctx.program, ctx.fn, call)?.row;
       const at = row !== undefined && hasRole(row, 'contents-table') ? row.gives?.[0]?.at : undefined;
       const table = typeof at === 'number' ? variable(call.args[at]) : undefined;
+      // The same variable may hold another table later: only what was put into it last counts.
+      for (const arg of call.args) if (isFilled(arg)) tables.delete(variable(arg) ?? '');
       if (table !== undefined) tables.set(table, call);
+      if (tables.size > 0) checkRead(ctx, call, tables, calls);
     }
-    if (tables.size > 0) for (const call of calls) checkRead(ctx, call, tables, calls);
   },
 };
 
@@ -39,6 +41,11 @@ function checkRead(ctx: FunctionContext, call: CallExpr, tables: ReadonlyMap<str
     steps: [{ at: opened, message: 'The contents table is opened here.' }, { at: call, message: 'All its rows are read at once here.' }],
     fixes: [],
   });
+}
+
+function isFilled(arg: CallExpr['args'][number]): boolean {
+  const inner = strip(arg);
+  return inner.kind === 'unary' && inner.op === '&' || inner.kind === 'call' && /^(?:put|addressof|(?:ReleaseAnd)?GetAddressOf)$/i.test(calleeName(inner) ?? '');
 }
 
 function isNothing(expr: CallExpr['args'][number] | undefined): boolean {
