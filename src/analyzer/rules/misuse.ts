@@ -2,9 +2,9 @@
 
 import { familyInfo } from '../api';
 import { eventKey } from '../flow/watch';
-import { calleeName, isNullConstant, placeOf, receiverOf, strip } from '../flow/places';
+import { isNullConstant, placeOf, strip } from '../flow/places';
 import type { Misuse } from '../flow/run';
-import type { CallExpr, Expr } from '../model/types';
+import type { Expr } from '../model/types';
 import { factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
 import { resolveCall } from '../summaries/resolve';
@@ -124,14 +124,8 @@ function isOnlyOne(ctx: FunctionContext, { at, site, place }: Misuse): boolean {
   const call = factsOf(ctx.fn).calls.find((one) => one.start === at.start && one.end === at.end);
   if (flow === undefined || owner === undefined || call !== undefined && (call.args.length !== 1 || resolveCall(ctx.program, ctx.fn, call) !== undefined)) return false;
   const brought = [...ownershipOf(ctx.program).watch(ctx.fn, owner, { family: site!.family })?.get(eventKey('eval', at.start)) ?? ['other' as const]];
-  const goesOut = factsOf(ctx.fn).calls.some((one) => one.args.some((arg) => placeOf(arg) === owner) && ownershipOf(ctx.program).apiOf(ctx.fn, one) === undefined && one !== call && !readsNumber(one));
+  const goesOut = factsOf(ctx.fn).calls.some((one) => one.args.some((arg) => placeOf(arg) === owner) && ownershipOf(ctx.program).apiOf(ctx.fn, one) === undefined && one !== call);
   return !brought.includes('other') && !flow.handledRows.has(owner) && !goesOut;
-}
-
-/** `Marshal.ReadInt32(rows)`: no pointer comes of it. */
-function readsNumber(call: CallExpr): boolean {
-  const receiver = receiverOf(call);
-  return receiver !== undefined && placeOf(receiver) === 'Marshal' && /^Read(?:Byte|Int(?:16|32|64))$/.test(calleeName(call) ?? '');
 }
 
 function capital(text: string): string {

@@ -5,11 +5,11 @@ import { hasRole, type ApiMatch, type ApiRow, type ApiTable, type Role } from '.
 import { calleeName, strip, walkExpr } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { methodsNamed } from './classes';
-import { factsOf, outerFunction } from './facts';
+import { factsOf } from './facts';
 import { pointedFunction } from './pointers';
 import { isCsharp, lastPart, qualifierOf, type Program } from './program';
 import { returnedOut } from './returned-out';
-import { receiverClass } from './types';
+import { field, isVariable, receiverClass } from './types';
 import { namesMapiLibrary, textOf } from './values';
 
 export interface RoleCall {
@@ -59,20 +59,12 @@ function lookUp(program: Program, fn: FunctionModel, call: CallExpr, name: strin
   }
   if (fn.owner !== undefined && ownsMethod(program, lastPart(fn.owner), name, fn.file)) return undefined;
   const match = program.api.lookup({ name, arity });
-  return match !== undefined && isOfCHeap(match.row) && isVariable(program, fn, name) ? undefined : match;
+  return match !== undefined && isOfCHeap(match.row) && (isVariable(fn, name) || fn.owner !== undefined && field(program, lastPart(fn.owner), name, fn) !== undefined) ? undefined : match;
 }
 
 /** `free` and `malloc` are words too: a variable called so is the author's own, where one called MAPIFreeBuffer holds that function. */
 function isOfCHeap({ gives = [], takes = [] }: ApiRow): boolean {
   return [...gives, ...takes].some(({ family }) => family === 'c-heap');
-}
-
-function isVariable(program: Program, fn: FunctionModel, name: string): boolean {
-  for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
-    const { params, declaresByName } = factsOf(scope);
-    if (params.has(name) || declaresByName.has(name)) return true;
-  }
-  return fn.owner !== undefined && (program.classNamed(lastPart(fn.owner), fn.file)?.fields.some((field) => field.name === name) ?? false);
 }
 
 function ownsMethod(program: Program, owner: string, name: string, near: string): boolean {

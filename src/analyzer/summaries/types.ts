@@ -110,7 +110,8 @@ function onlyType(candidates: readonly { readonly returnType?: TypeRef }[]): Typ
   return first !== undefined && types.every((type) => type?.qualified === first.qualified && type.pointers === first.pointers) ? first : undefined;
 }
 
-function isVariable(fn: FunctionModel, name: string): boolean {
+/** Of the function, or of one around it: a parameter or a local. */
+export function isVariable(fn: FunctionModel, name: string): boolean {
   for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
     const facts = factsOf(scope);
     if (facts.params.has(name) || facts.declaresByName.has(name)) return true;
