@@ -56,9 +56,17 @@ export function placeBelow(param: Param, arg: Expr, key: string): string | undef
 export function nameAbove(program: Program, fn: FunctionModel, callee: FunctionModel, call: CallExpr, key: string): string | undefined {
   const at = callee.params.findIndex((param) => param.name === rootOf(key));
   if (at >= 0) return call.args[at] && placeAbove(callee.params[at]!, call.args[at], key);
-  const prefix = memberPrefix(call);
-  if (prefix !== undefined && isMember(program, callee, key)) return prefix + key;
+  if (isOfOther(program, callee, call, key)) {
+    const prefix = memberPrefix(call);
+    return prefix && prefix + key;
+  }
   return outlives(fn, callee, key) ? key : undefined;
+}
+
+/** A member of the object that is asked: not one of the caller's, whatever it is called. */
+function isOfOther(program: Program, callee: FunctionModel, call: CallExpr, key: string): boolean {
+  const receiver = receiverOf(call);
+  return receiver !== undefined && strip(receiver).kind !== 'this' && isMember(program, callee, key);
 }
 
 /** Whether caller and callee mean the same by it. */
@@ -68,8 +76,8 @@ export function outlives(fn: FunctionModel, callee: FunctionModel, key: string):
 
 /** What the caller knows, in the names of the function that it calls. */
 export function knownBelow(program: Program, fn: FunctionModel, callee: FunctionModel, call: CallExpr, known: Known): Known {
-  const below: Known = new Map([...known].filter(([key]) => outlives(fn, callee, key)));
   const prefix = memberPrefix(call);
+  const below: Known = new Map([...known].filter(([key]) => outlives(fn, callee, key) && !isOfOther(program, callee, call, key)));
   for (const [key, bits] of known) {
     if (prefix !== undefined && key.startsWith(prefix)) below.set(key.slice(prefix.length), bits);
     for (const [at, arg] of call.args.entries()) {
