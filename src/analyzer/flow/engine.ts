@@ -47,9 +47,9 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
   readonly gaveUp?: 'steps' | 'states';
 }
 
-const maxSteps = 1800;
+const maxSteps = 1200;
 /** The second walk, which joins nothing, comes to the same places many times over. */
-const maxStepsApart = 600;
+const maxStepsApart = 400;
 const none: ReadonlySet<ResourceId> = new Set();
 
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
