@@ -15,7 +15,7 @@ function construction(stmt: DeclareStmt): DeclareStmt | undefined {
   if (init?.kind === 'name') return { ...rest, ctorArgs: [init] };
   if (init?.kind !== 'call' || init.callee.kind !== 'name') return undefined;
   const { name } = init.callee;
-  return { ...rest, type: { ...stmt.type, name, qualified: name, pointers: 0 }, ctorArgs: init.args };
+  return { ...rest, type: { ...stmt.type, name: name.slice(name.lastIndexOf(':') + 1), qualified: name, pointers: 0 }, ctorArgs: init.args };
 }
 
 /** Notes the variables that a declared object keeps hold of. */

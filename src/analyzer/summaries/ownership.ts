@@ -12,8 +12,8 @@ import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { ANY, FAILED, OK, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
-import { addsReference, copiesText, elementsAddReference, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
-import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
+import { addsReference, copiesText, elementsAddReference, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
+import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr } from '../model/types';
 import { createBeliefs } from './belief';
 import { constantValue, macroNumber } from './constants';
 import { createConcern, createPossibleLoss, onlyThrows, passesCode } from './ownership-concern';
@@ -24,7 +24,9 @@ import { createOverrides } from './overrides';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
-import { isCsharp, lastPart, type Program } from './program';
+import { seerOf } from './namespaces';
+import { isPlainStruct } from './plain-struct';
+import { lastPart, type Program, type Seer } from './program';
 import { takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
@@ -168,8 +170,13 @@ function createOwnership(program: Program): Ownership {
       return callee === undefined ? undefined : { names: namesOf(program, callee), writes: writesOf(program, callee) };
     },
     takesAny: (call) => {
-      const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
-      return known.length > 0 && known.every((one) => one.params.length < call.args.length);
+      if (receiverOf(call) !== undefined) return false;
+      const name = calleeName(call) ?? '';
+      const known = program.functionsNamed(name);
+      if (known.length > 0 && known.every((one) => one.params.length < call.args.length)) return true;
+      // Of several that may be meant one gives something back.
+      return calleeOf(fn, call) === undefined && (known.some((one) => one.owner === undefined && one.params.length >= call.args.length && givenBackIn(one).length > 0)
+        || program.skippedNamed(name).some((one) => one.owner === undefined && one.calls.includes('Release')));
     },
     mayWrite: (made, at) => {
       let known = writes.get(made);
@@ -192,7 +199,7 @@ function createOwnership(program: Program): Ownership {
     takesReference: (made, at) => takesReference(program, fn, made, at),
     mayKeepItself: (className, method, orDerived) => mayKeepItself(program, className, method, fn.file, orDerived),
     countsReferences: (className) => countsReferences(program, className, fn.file),
-    isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
+    isPlainStruct: (type) => isPlainStruct(program, type, fn),
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isClass: (name) => {
       const alias = program.alias(name, fn.file);
@@ -218,7 +225,7 @@ function createOwnership(program: Program): Ownership {
     return codes === OK ? OK | FAILED : codes;
   };
   const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => [calleeOf(fn, call)].find((callee) => callee !== undefined && concerns(callee));
-  const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, ({ file }, type) => isOwnerType(type, program.aliasesIn(file)) && !isPlainStruct(program, type, ''));
+  const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, ({ file }, type) => isOwnerType(type, program.aliasesIn(file)) && !isPlainStruct(program, type, { file: '' }));
   const isWorthWalking = (fn: FunctionModel): boolean => concerns(fn) && (mayLose(fn) || factsOf(fn).calls.some((call) => overridden(fn, call) !== undefined)) || beliefs.any(fn);
   const watch = (fn: FunctionModel, place: string, asked?: Pick<Watch, 'family' | 'code' | 'status'>): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
@@ -257,18 +264,9 @@ function mayWrite(program: Program, callee: FunctionModel | undefined, made: Cal
   return answers.size === 1 ? answers.has(true) : undefined;
 }
 
-/** No destructor, no base: whatever its members point to is somebody else's to give back. */
-function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
-  const known = program.classNamed(type.name, near);
-  const alias = known === undefined ? program.alias(type.name, near) : undefined;
-  if (alias !== undefined && alias.name !== type.name && alias.pointers === 0 && program.classNamed(alias.name, near) !== undefined) return isPlainStruct(program, alias, near);
-  if (known === undefined) return isKnownStruct(type);
-  return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}` || method.name === 'Dispose' && isCsharp(known)) && program.functionsNamed(`~${known.name}`).length === 0;
-}
-
 /** The class has a member that can hold the variable: a reference, where its address is given, or taken, a pointer, or a template's object such as a tuple of references. */
 function keepsVariable(program: Program, fn: FunctionModel, made: DeclareStmt, at: number, byAddress: boolean): boolean | undefined {
-  const holders = membersOf(program, made.type.name, fn.file);
+  const holders = membersOf(program, made.type.name, seerOf(program, made.type, fn));
   if (holders === undefined) return undefined;
   const param = constructorOf(program, fn, made)?.params[at];
   if (!byAddress && param?.type.reference === false) return false;
@@ -276,9 +274,9 @@ function keepsVariable(program: Program, fn: FunctionModel, made: DeclareStmt, a
 }
 
 /** The fields of a class and its bases; undefined when one of them is not known. */
-function membersOf(program: Program, name: string, near: string, depth = 0): readonly FieldModel[] | undefined {
+function membersOf(program: Program, name: string, near: Seer, depth = 0): readonly FieldModel[] | undefined {
   const known = depth > 5 ? undefined : program.classNamed(name, near);
-  const inherited = known?.bases.map((base) => membersOf(program, lastPart(base), near, depth + 1));
+  const inherited = known?.bases.map((base) => membersOf(program, lastPart(base), known, depth + 1));
   return inherited?.includes(undefined) === false ? [...known!.fields, ...inherited.flatMap((fields) => fields!)] : undefined;
 }
 

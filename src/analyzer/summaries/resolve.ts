@@ -6,10 +6,10 @@ import { interfaceOf, lineage } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import { isHeader } from '../model/lower';
-import type { CallExpr, DeclareStmt, Expr, FunctionModel, NameExpr, NewExpr, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, MemberExpr, NameExpr, NewExpr, TypeRef } from '../model/types';
 import { derivedClasses, isMethodOf } from './classes';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
-import { innermost, isFree, qualified } from './namespaces';
+import { innermost, isFree, mayHide, qualified, seerOf } from './namespaces';
 import { nearest, sharedFolder } from './nearness';
 import { isCsharp, lastPart, qualifierOf, qualifierPath, type Program, type Seer } from './program';
 import { receiverClass, typeOf } from './types';
@@ -31,7 +31,7 @@ function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionM
   const written = strip(call.callee);
   if (written.kind === 'member') {
     if (written.object.kind === 'this') return method(program, fn, fn.owner, name, args);
-    return method(program, fn, receiverClass(program, fn, written), name, args);
+    return method(program, fn, receiverClass(program, fn, written), name, args, nearOf(program, fn, written));
   }
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
   if (qualifier !== undefined) {
@@ -39,6 +39,13 @@ function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionM
   }
   if (written.kind === 'name' && written.name.startsWith('::')) return qualifiedFunction(program, fn, written.name, call);
   return namedFunction(program, fn, name, args, call);
+}
+
+/** Where the receiver's class is looked for. */
+function nearOf(program: Program, fn: FunctionModel, { object }: MemberExpr): Seer {
+  const type = typeOf(program, fn, strip(object));
+  const named = type?.args.length === 1 && program.classNamed(type.name, fn) === undefined ? type.args[0] : type;
+  return named === undefined ? fn : seerOf(program, named, fn);
 }
 
 /** The function a bare name stands for: a lambda in a variable, a method of the own class, a free function. */
@@ -56,11 +63,11 @@ export function namedFunction(program: Program, fn: FunctionModel, name: string,
     const own = method(program, fn, fn.owner, name, args);
     if (own) return own;
   }
-  return pick(program, fn, innermost(program, fn, takers(program, fn, freeFunctions(program, fn, name, call), args)), args);
+  return pick(program, fn, innermost(program, fn, takers(program, fn, freeFunctions(program, fn, name, call), args), (call ?? fn.body).start), args);
 }
 
 function qualifiedFunction(program: Program, fn: FunctionModel, written: string, call?: CallExpr): FunctionModel | undefined {
-  return pick(program, fn, qualified(program, fn, freeFunctions(program, fn, lastPart(written), call), qualifierPath(written)), call?.args);
+  return pick(program, fn, qualified(program, fn, freeFunctions(program, fn, lastPart(written), call), qualifierPath(written), (call ?? fn.body).start), call?.args);
 }
 
 /** `Open<T>(..)` calls a template; without types, one whose parameters another function has too is not meant. */
@@ -86,7 +93,7 @@ export function handedFunction(program: Program, fn: FunctionModel, expr: Expr):
 export function constructorOf(program: Program, fn: FunctionModel, node: DeclareStmt | NewExpr): FunctionModel | undefined {
   if (node.kind === 'declare' && !isObject(node.type)) return undefined;
   const args = node.kind === 'new' ? node.args : node.ctorArgs ?? (node.init && !isDefaultInit(node.init) ? [node.init] : []);
-  return special(program, fn, node.type.name, 'constructor', args);
+  return special(program, fn, node.type.name, 'constructor', args, seerOf(program, node.type, fn));
 }
 
 /** The constructor of a base class that another constructor begins with. */
@@ -183,13 +190,14 @@ function pick(program: Program, from: FunctionModel, candidates: readonly Functi
 
 /** Two functions of one signature are of two programs: no linker would take both. */
 function signature({ owner, namespace, params }: FunctionModel): string {
-  return `${owner ?? namespace ?? ''}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
+  return `${[namespace, owner].filter(Boolean).join('::')}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
 }
 
 /** Whether one of that name that was not read stands in the file itself, or in a nearer folder. */
-function isHidden(program: Program, from: FunctionModel, { name, owner, file }: FunctionModel): boolean {
+function isHidden(program: Program, from: FunctionModel, found: FunctionModel): boolean {
+  const { name, owner, file } = found;
   const isOfOwner = (other: string | undefined): boolean => (other === undefined || owner === undefined ? other === owner : lastPart(other) === lastPart(owner));
-  return file !== from.file && program.skippedNamed(name).some((one) => isOfOwner(one.owner) && (one.file === from.file || sharedFolder(one.file, from.file) > sharedFolder(file, from.file)));
+  return file !== from.file && program.skippedNamed(name).some((one) => isOfOwner(one.owner) && mayHide(from, one, found) && (one.file === from.file || sharedFolder(one.file, from.file) > sharedFolder(file, from.file)));
 }
 
 /** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface, and a pointer to one interface none to another. */
