@@ -191,7 +191,7 @@ function createOwnership(program: Program): Ownership {
     addsReference: isSmart(fn),
     elementsAddReference: (type) => elementsAddReference(type, program.aliasesIn(fn.file), (name) => program.classNamed(name) !== undefined),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
-    deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
+    deleterOf: (made) => deleterOf(program, fn, made, summaryOf),
     countedClass: (made) => {
       const name = countedClass(program, fn, made);
       return name === undefined ? undefined : { name, mayFail: isNothrow(made) };
