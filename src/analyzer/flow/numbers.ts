@@ -126,7 +126,7 @@ export function written(run: Run, before: State, targets: readonly Target[], num
     const target = targets[at];
     if (target?.kind !== 'place' || !isFollowed(run, target.place, value) || resourceOf(get(state, target.place)) !== undefined) continue;
     // Which element is asked for is not followed.
-    if (value === UNKNOWN && run.scan.types.get(baseOf(target.place))?.array === true) state = given.reduce(escape, state);
+    if (value === UNKNOWN && run.scan.tested.has(baseOf(target.place)) && run.scan.types.get(baseOf(target.place))?.array === true) state = given.reduce(escape, state);
     const type = run.scan.types.get(target.place);
     // A count may be 0 where nothing came; an answer is about something else.
     const isAnswer = isSure && type !== undefined && isFlag(type);

@@ -170,13 +170,14 @@ function createOwnership(program: Program): Ownership {
       return callee === undefined ? undefined : { names: namesOf(program, callee), writes: writesOf(program, callee) };
     },
     takesAny: (call) => {
-      if (receiverOf(call) !== undefined) return false;
       const name = calleeName(call) ?? '';
       const known = program.functionsNamed(name);
-      if (known.length > 0 && known.every((one) => one.params.length < call.args.length)) return true;
+      const isPlain = receiverOf(call) === undefined;
+      if (isPlain && known.length > 0 && known.every((one) => one.params.length < call.args.length)) return true;
+      if (calleeOf(fn, call) !== undefined || !isPlain && isOfInterface(program, fn, call)) return false;
       // Of several that may be meant one gives something back.
-      return calleeOf(fn, call) === undefined && (known.some((one) => one.owner === undefined && one.params.length >= call.args.length && givenBackIn(one).length > 0)
-        || program.skippedNamed(name).some((one) => one.owner === undefined && one.calls.includes('Release')));
+      return known.some((one) => (one.owner === undefined) === isPlain && one.params.length >= call.args.length && givenBackIn(one).length > 0)
+        || isPlain && program.skippedNamed(name).some((one) => one.owner === undefined && one.calls.includes('Release'));
     },
     mayWrite: (made, at) => {
       let known = writes.get(made);

@@ -35,7 +35,7 @@ function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionM
   }
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
   if (qualifier !== undefined) {
-    return exactMethod(program, fn, qualifier, name, args) ?? qualifiedFunction(program, fn, (written as NameExpr).name, call);
+    return exactMethod(program, fn, qualifier, name, args, seerOf(program, { name: qualifier, qualified: qualifierPath((written as NameExpr).name) }, fn)) ?? qualifiedFunction(program, fn, (written as NameExpr).name, call);
   }
   if (written.kind === 'name' && written.name.startsWith('::')) return qualifiedFunction(program, fn, written.name, call);
   return namedFunction(program, fn, name, args, call);
@@ -45,7 +45,8 @@ function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionM
 function nearOf(program: Program, fn: FunctionModel, { object }: MemberExpr): Seer {
   const type = typeOf(program, fn, strip(object));
   const named = type?.args.length === 1 && program.classNamed(type.name, fn) === undefined ? type.args[0] : type;
-  return named === undefined ? fn : seerOf(program, named, fn);
+  const alias = named === undefined || program.classNamed(named.name, fn) !== undefined ? undefined : program.alias(named.name, fn.file);
+  return named === undefined ? fn : seerOf(program, alias ?? named, fn);
 }
 
 /** The function a bare name stands for: a lambda in a variable, a method of the own class, a free function. */
@@ -127,7 +128,7 @@ function special(program: Program, fn: FunctionModel, className: string, kind: '
   if (model === undefined || depth > 4) return undefined;
   const declaredHere = model.methods.some((one) => one.name === name);
   for (const base of declaredHere ? [] : model.bases) {
-    const inherited = special(program, fn, lastPart(base), kind, args, model, depth + 1);
+    const inherited = special(program, fn, lastPart(base), kind, args, seerOf(program, { name: lastPart(base), qualified: base }, model), depth + 1);
     if (inherited) return inherited;
   }
   return undefined;
@@ -142,7 +143,7 @@ function method(program: Program, fn: FunctionModel, owner: string | undefined, 
   const model = program.classNamed(className, near);
   if (own.length > 0) return isOverridden(program, from, name, fn) ? undefined : pick(program, fn, own, args);
   for (const base of model?.bases ?? []) {
-    const inherited = method(program, fn, base, name, args, model, depth + 1, from);
+    const inherited = method(program, fn, base, name, args, seerOf(program, { name: lastPart(base), qualified: base }, model!), depth + 1, from);
     if (inherited) return inherited;
   }
   return depth === 0 && model !== undefined && !isCsharp(fn) ? onlyImplementation(program, fn, className, name, args) : undefined;
@@ -155,8 +156,8 @@ function onlyImplementation(program: Program, fn: FunctionModel, className: stri
   return only === undefined || others.length > 0 ? undefined : pick(program, fn, callable(program, fn, name).filter((one) => isMethodOf(program, one, only.name, only)), args);
 }
 
-function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
-  const own = callable(program, fn, name).filter((one) => isMethodOf(program, one, owner, fn) && !isFree(program, one) && (args === undefined || fits(program, fn, one, args)));
+function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[], near: Seer = fn): FunctionModel | undefined {
+  const own = callable(program, fn, name).filter((one) => isMethodOf(program, one, owner, near) && !isFree(program, one) && (args === undefined || fits(program, fn, one, args)));
   return own.length === 1 ? own[0] : undefined;
 }
 
