@@ -13,7 +13,7 @@ import { ANY, FAILED, OK, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
 import { addsReference, copiesText, elementsAddReference, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
-import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr } from '../model/types';
 import { createBeliefs } from './belief';
 import { constantValue, macroNumber } from './constants';
 import { createConcern, createPossibleLoss, onlyThrows, passesCode } from './ownership-concern';
@@ -24,9 +24,9 @@ import { createOverrides } from './overrides';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
-import { seerOf } from './namespaces';
+import { keepsVariable } from './keeps-variable';
 import { isPlainStruct } from './plain-struct';
-import { lastPart, type Program, type Seer } from './program';
+import { lastPart, type Program } from './program';
 import { takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
@@ -133,6 +133,17 @@ function createOwnership(program: Program): Ownership {
     callees.set(call, callee);
     return callee;
   };
+  const doubtful = new Map<CallExpr, boolean>();
+  const takesAny = (fn: FunctionModel, call: CallExpr): boolean => {
+    const name = calleeName(call) ?? '';
+    const known = program.functionsNamed(name);
+    const isPlain = receiverOf(call) === undefined;
+    if (isPlain && known.length > 0 && known.every((one) => one.params.length < call.args.length)) return true;
+    if (calleeOf(fn, call) !== undefined || !isPlain && isOfInterface(program, fn, call)) return false;
+    // Of several that may be meant one gives something back.
+    return known.some((one) => (one.owner === undefined) === isPlain && one.params.length >= call.args.length && givenBackIn(one).length > 0)
+      || isPlain && program.skippedNamed(name).some((one) => one.owner === undefined && one.calls.includes('Release'));
+  };
   /** Walking a callee must be worth it: it moves things itself, is handed something we follow, or passes a result code on. */
   const calleeContract = (fn: FunctionModel, call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined => {
     const callee = calleeOf(fn, call);
@@ -170,14 +181,8 @@ function createOwnership(program: Program): Ownership {
       return callee === undefined ? undefined : { names: namesOf(program, callee), writes: writesOf(program, callee) };
     },
     takesAny: (call) => {
-      const name = calleeName(call) ?? '';
-      const known = program.functionsNamed(name);
-      const isPlain = receiverOf(call) === undefined;
-      if (isPlain && known.length > 0 && known.every((one) => one.params.length < call.args.length)) return true;
-      if (calleeOf(fn, call) !== undefined || !isPlain && isOfInterface(program, fn, call)) return false;
-      // Of several that may be meant one gives something back.
-      return known.some((one) => (one.owner === undefined) === isPlain && one.params.length >= call.args.length && givenBackIn(one).length > 0)
-        || isPlain && program.skippedNamed(name).some((one) => one.owner === undefined && one.calls.includes('Release'));
+      if (!doubtful.has(call)) doubtful.set(call, takesAny(fn, call));
+      return doubtful.get(call)!;
     },
     mayWrite: (made, at) => {
       let known = writes.get(made);
@@ -263,22 +268,6 @@ function mayWrite(program: Program, callee: FunctionModel | undefined, made: Cal
   const candidates = callee === undefined ? program.functionsNamed(name).filter((one) => at < one.params.length) : [callee];
   const answers = new Set(candidates.map((one) => one.params[at] !== undefined && writesReference(one, one.params[at])));
   return answers.size === 1 ? answers.has(true) : undefined;
-}
-
-/** The class has a member that can hold the variable: a reference, where its address is given, or taken, a pointer, or a template's object such as a tuple of references. */
-function keepsVariable(program: Program, fn: FunctionModel, made: DeclareStmt, at: number, byAddress: boolean): boolean | undefined {
-  const holders = membersOf(program, made.type.name, seerOf(program, made.type, fn));
-  if (holders === undefined) return undefined;
-  const param = constructorOf(program, fn, made)?.params[at];
-  if (!byAddress && param?.type.reference === false) return false;
-  return holders.some(({ type }) => type.reference || type.args.length > 0 || type.pointers > 0 && (byAddress || param !== undefined) || byAddress && isRawPointerType(type, program.aliasesIn(fn.file)));
-}
-
-/** The fields of a class and its bases; undefined when one of them is not known. */
-function membersOf(program: Program, name: string, near: Seer, depth = 0): readonly FieldModel[] | undefined {
-  const known = depth > 5 ? undefined : program.classNamed(name, near);
-  const inherited = known?.bases.map((base) => membersOf(program, lastPart(base), known, depth + 1));
-  return inherited?.includes(undefined) === false ? [...known!.fields, ...inherited.flatMap((fields) => fields!)] : undefined;
 }
 
 function rowOf(program: Program, fn: FunctionModel, call: CallExpr, arity: number): ApiRow | undefined {
