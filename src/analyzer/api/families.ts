@@ -25,7 +25,7 @@ const rows = [
   { family: 'mapi-more', phrase: 'a linked MAPI block', releaser: 'MAPIFreeBuffer on its root block', nullSafe: true },
   { family: 'srowset', phrase: 'a row set', releaser: 'FreeProws', release: { cpp: 'FreeProws({p});' }, nullSafe: true },
   { family: 'adrlist', phrase: 'an address list', releaser: 'FreePadrlist', release: { cpp: 'FreePadrlist({p});' }, nullSafe: true },
-  { family: 'form-info-array', phrase: 'an array of form descriptions', releaser: 'Release on each element and MAPIFreeBuffer', nullSafe: true },
+  { family: 'form-info-array', phrase: 'an array of form descriptions', releaser: 'Release on each element and MAPIFreeBuffer', nullSafe: true, isA: 'mapi-buffer' },
   { family: 'message-array', phrase: 'an array of messages', releaser: 'Release on each element and MAPIFreeBuffer', nullSafe: true },
   { family: 'tnef-problems', phrase: 'a TNEF problem array', releaser: 'MAPIFreeBuffer', release: { cpp: 'MAPIFreeBuffer({p});' }, nullSafe: true, isA: 'mapi-buffer' },
   { family: 'advise-cookie', phrase: 'a notification registration', releaser: 'Unadvise', nullSafe: false },

@@ -11,6 +11,7 @@ import { freeBusyRows } from './rows-free-busy';
 import { functionRows } from './rows-functions';
 import { memoryRows } from './rows-memory';
 import { objectRows } from './rows-objects';
+import { outlookRows } from './rows-outlook';
 import { processRows } from './rows-process';
 import { providerRows } from './rows-provider';
 import { sessionRows } from './rows-session';
@@ -25,7 +26,7 @@ export { undecorated } from './pointer-types';
 
 export const apiRows: readonly ApiRow[] = [
   ...processRows, ...sessionRows, ...objectRows, ...callRows, ...memoryRows, ...functionRows, ...comRows, ...exchangeRows,
-  ...exchangeObjectRows, ...formRows, ...freeBusyRows, ...simpleRows, ...providerRows,
+  ...exchangeObjectRows, ...formRows, ...freeBusyRows, ...outlookRows, ...simpleRows, ...providerRows,
 ];
 
 export interface CallShape {
@@ -110,7 +111,7 @@ const everyday = new Set(['free', 'malloc', 'calloc', 'Release', 'AddRef', 'Quer
   'LocalAlloc', 'LocalFree', 'HeapAlloc', 'HeapFree', 'SysAllocString', 'SysAllocStringLen', 'SysAllocStringByteLen', 'SysFreeString',
   'CoTaskMemAlloc', 'CoTaskMemFree', 'CoCreateInstance', 'CoInitialize', 'CoInitializeEx', 'CoUninitialize', 'OleInitialize', 'OleUninitialize',
   'GetModuleHandle', 'GetModuleHandleA', 'GetModuleHandleW', 'GetMessage', 'GetObject', 'GetTable', 'OpenStream', 'CreateStream', 'Clone', 'CreateInstance',
-  'CoMarshalInterThreadInterfaceInStream', 'CoGetInterfaceAndReleaseStream', 'CoUnmarshalInterface']);
+  'CoMarshalInterThreadInterfaceInStream', 'CoGetInterfaceAndReleaseStream', 'CoUnmarshalInterface', 'CoGetMalloc', 'SHGetMalloc', 'GetNext']);
 const passive = new Set<Role>(['thread-start', 'timer-start', 'for-each', 'once']);
 
 function isInteresting(row: ApiRow): boolean {

@@ -34,6 +34,7 @@ const interfaces = [
   'IExchangeModifyTable', 'IExchangeRuleAction', 'IExchangeFavorites', 'IExchangeFastTransfer', 'IExchangeMessageConversion', 'IExchangeNntpNewsfeed',
   'IExchangeChangeAdvisor', 'IExchangeChangeAdviseSink', 'IExchangeBadItemCallback', 'IExchangeMoveUserProgress', 'IExchExtCallback',
   'IOutlookExtCallback', 'IFreeBusySupport', 'IFreeBusyData', 'IFreeBusyUpdate', 'IEnumFBBlock',
+  'IOlkAccountManager', 'IOlkAccount', 'IOlkEnum',
   'IMAPISupport', 'IABProvider', 'IABLogon', 'IXPProvider', 'IXPLogon', 'IMSProvider', 'IMSLogon', 'ISpoolerHook', 'ITableData', 'IPropData',
   'IOSTX', 'IPSTX', 'IMSCapabilities',
 ] as const;

@@ -58,6 +58,8 @@ export interface ApiRow {
   readonly adopts?: readonly number[];
   /** The result points into this argument (or the receiver) and must never be released. */
   readonly borrows?: number | 'receiver';
+  /** Numbers that are filled too, and say whether anything was handed out. */
+  readonly tells?: readonly number[];
   /** The block handed out lives and dies with this argument. */
   readonly linkedTo?: number;
   readonly roles?: readonly Role[];

@@ -15,7 +15,7 @@ function construction(stmt: DeclareStmt): DeclareStmt | undefined {
   if (init?.kind === 'name') return { ...rest, ctorArgs: [init] };
   if (init?.kind !== 'call' || init.callee.kind !== 'name') return undefined;
   const { name } = init.callee;
-  return { ...rest, type: { ...stmt.type, name, qualified: name, pointers: 0 }, ctorArgs: init.args };
+  return { ...rest, type: { ...stmt.type, name: name.slice(name.lastIndexOf(':') + 1), qualified: name, pointers: 0 }, ctorArgs: init.args };
 }
 
 /** Notes the variables that a declared object keeps hold of. */
@@ -23,13 +23,14 @@ export function bind(run: Run, stmt: DeclareStmt, declared: State): State {
   const before = stmt.cleanedUp === true ? set(handOn(run, declared, get(declared, stmt.name)), boundPlace(stmt.name), NONZERO) : declared;
   const made = construction(stmt);
   if (made?.ctorArgs === undefined || stmt.isStatic || run.env.isRawPointer(made.type)) return before;
+  const isListed = stmt.init?.kind === 'init-list' && !run.fn.file.endsWith('.c');
   return made.ctorArgs.reduce((state, arg, at) => {
     const inner = strip(arg);
     const byAddress = inner.kind === 'unary' && inner.op === '&';
     const variable: Expr = byAddress ? strip(inner.operand) : inner;
     if (variable.kind !== 'name' || !run.scan.types.has(variable.name)) return state;
     // Of a class that nobody knows: what is made with an empty pointer can only want the pointer itself.
-    const keeps = run.env.keepsVariable(made, at, byAddress) ?? (stmt.ctorArgs !== undefined && run.env.isOwner(stmt.type) && (byAddress || get(state, variable.name) === ZERO));
+    const keeps = run.env.keepsVariable(made, at, byAddress) ?? ((stmt.ctorArgs !== undefined || isListed) && run.env.isOwner(stmt.type) && (byAddress || get(state, variable.name) === ZERO));
     return keeps ? set(state, boundPlace(variable.name), NONZERO) : state;
   }, before);
 }

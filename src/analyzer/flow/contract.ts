@@ -78,7 +78,8 @@ export function contractOfRow(row: ApiRow): Contract {
     const [good, bad] = row.result === 'bool' || row.result === 'handle' || row.result === 'pointer' ? [NONZERO, ZERO]
       : row.result === 'code' ? [ZERO, NONZERO]
         : row.result === 'count' || row.result === 'void' ? [UNKNOWN, UNKNOWN] : [ZERO, FAILURE];
-    outcomes.push({ ...base, result: good, gives: outs }, { ...base, keeps: [], result: bad, gives: [] });
+    const numbers = row.tells?.map((at) => ({ at, value: UNKNOWN }));
+    outcomes.push({ ...base, result: good, gives: outs, ...(numbers && { numbers }) }, { ...base, keeps: [], result: bad, gives: [] });
   } else if (enters !== undefined || base.keeps.length > 0 && row.result === 'hresult') outcomes.push({ ...base, result: ZERO, gives: [] }, { ...base, keeps: [], result: FAILURE, gives: [] });
   else outcomes.push({ ...base, result: UNKNOWN, gives: [] });
   // A warning is a success that hands everything out, and is not S_OK.

@@ -268,7 +268,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
       const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
       const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
       const seen = readRows(run, copied, stmt.name, init);
-      const stored = store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, seen, [init]) : seen, stmt.name, isMade ? UNKNOWN : assigned(run, ended, stmt.name, init).value, stmt);
+      const stored = store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, seen, [init]) : seen, stmt.name, isMade ? UNKNOWN : assigned(run, state, ended, stmt.name, init).value, stmt);
       return notePart(run, copied, stored, stmt.name, init);
     });
   }

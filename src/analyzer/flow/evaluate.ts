@@ -14,7 +14,7 @@ import { escapeExpr, releaseShown, store, useThrough } from './ownership';
 import { loseInside } from './inside';
 import { follow, notePart, usePart } from './parts';
 import { putInRow, readRows } from './rows';
-import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, valueOf } from './numbers';
+import { computed, counted, flagged, isBitwise, numberOf, settled, settledPair, tiedIn, valueOf } from './numbers';
 import { inserted } from './insertion';
 import { withoutAsked } from './twin';
 import { learnedCode } from './result-code';
@@ -169,7 +169,7 @@ function assign(run: Run, written: AssignExpr, state: State): readonly Ended[] {
     const target = strip(expr.left);
     const macro = macroPlace(target);
     const place = macro !== undefined && run.scan.macroPlaces.has(macro) ? macro : placeOf(target);
-    const { value, state: known } = expr.op === '=' ? assigned(run, right, place, expr.right) : changed(run, { ...right, value: settled(run, expr.right, right.value) }, place, expr.op, expr);
+    const { value, state: known } = expr.op === '=' ? assigned(run, state, right, place, expr.right) : changed(run, { ...right, value: settled(run, expr.right, right.value) }, place, expr.op, expr);
     // What the left side reads on its way: p of p->m, i of a[i].
     return each(target.kind === 'name' || macro !== undefined ? [{ value, state: known }] : evaluate(run, target, known), (left) => {
       const given = resourceOf(value) === undefined ? escapeCopied(left.state, expr.right) : left.state;
@@ -188,9 +188,11 @@ function compound(expr: AssignExpr): AssignExpr {
   return place !== undefined && right.kind === 'binary' && placeOf(right.left) === place ? { ...expr, op: right.op, right: right.right } : expr;
 }
 
-/** A named number is worth knowing where a test asks for it. */
-export function assigned(run: Run, { value, state }: Ended, place: string | undefined, right: Expr): Ended {
-  return { value: place !== undefined && run.scan.tested.has(place) ? settled(run, right, value) : value, state };
+/** A named number is worth knowing where a test asks for it; so is that it says what became of something. */
+export function assigned(run: Run, before: State, { value, state }: Ended, place: string | undefined, right: Expr): Ended {
+  if (place === undefined || !run.scan.tested.has(place)) return { value, state };
+  const told = before.blurred && resourceOf(value) === undefined ? tiedIn(before, right) : UNKNOWN;
+  return { value: told === UNKNOWN ? settled(run, right, value) : told, state };
 }
 
 /** `x |= right`, `x += right`. */

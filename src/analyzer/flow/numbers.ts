@@ -4,11 +4,12 @@ import { fold } from '../model/literals';
 import type { Expr } from '../model/types';
 import type { Outcome } from './contract';
 import { dropAnswers } from './ownership';
-import { baseOf, strip } from './places';
+import { resultTest } from './codes';
+import { baseOf, calleeName, strip, walkExpr } from './places';
 import { isOwn, type FlowEnv, type Run } from './run';
 import type { Target } from './target';
 import { isFlag, isNumberOut } from './types';
-import { BLURRED, get, NONZERO, resourceOf, set, UNKNOWN, ZERO, type ResourceId, type State, type Value } from './state';
+import { BLURRED, escape, get, isBlurred, NONZERO, resourceOf, set, UNKNOWN, ZERO, type ResourceId, type State, type Value } from './state';
 
 export function numberOf(value: Value): number | undefined {
   return value === ZERO ? 0 : value.startsWith('=') ? Number(value.slice(1)) : undefined;
@@ -106,12 +107,26 @@ export function tied(state: State, ids: readonly ResourceId[]): { readonly value
   return owned.length === 0 ? { value: UNKNOWN, state } : { value: `${BLURRED}${owned.join(',')}`, state: { ...state, blurred: true } };
 }
 
+/** What a number says that is copied, or worked out from such numbers. */
+export function tiedIn(state: State, expr: Expr): Value {
+  const ids: ResourceId[] = [];
+  let isCall = false;
+  walkExpr(expr, (inner) => {
+    isCall ||= inner.kind === 'call' && resultTest(calleeName(inner) ?? '') === undefined;
+    const value = inner.kind === 'name' ? state.vars.get(inner.name) : undefined;
+    if (value !== undefined && isBlurred(value)) ids.push(...value.slice(BLURRED.length).split(',').filter((id) => id !== '').map(Number));
+  });
+  return isCall ? UNKNOWN : tied(state, ids).value;
+}
+
 /** What a callee left in the plain numbers whose addresses it was given, beside what it handed out; `isSure`: there is no other way to the same result. */
 export function written(run: Run, before: State, targets: readonly Target[], numbers: NonNullable<Outcome['numbers']>, given: readonly ResourceId[], isSure: boolean): State {
   let state = before;
   for (const { at, value } of numbers) {
     const target = targets[at];
-    if (target?.kind !== 'place' || !isFollowed(run, target.place) || resourceOf(get(state, target.place)) !== undefined) continue;
+    if (target?.kind !== 'place' || !isFollowed(run, target.place, value) || resourceOf(get(state, target.place)) !== undefined) continue;
+    // Which element is asked for is not followed.
+    if (value === UNKNOWN && run.scan.tested.has(baseOf(target.place)) && run.scan.types.get(baseOf(target.place))?.array === true) state = given.reduce(escape, state);
     const type = run.scan.types.get(target.place);
     // A count may be 0 where nothing came; an answer is about something else.
     const isAnswer = isSure && type !== undefined && isFlag(type);
@@ -121,9 +136,9 @@ export function written(run: Run, before: State, targets: readonly Target[], num
   return state;
 }
 
-/** A test asks for the number, or whoever called asks. */
-function isFollowed(run: Run, place: string): boolean {
-  return !run.scan.counters.has(place) && (place.startsWith('*') || run.scan.tested.has(baseOf(place)) || run.scan.exposed.has(place));
+/** A test asks for the number, or for a copy of it, or whoever called asks. */
+function isFollowed(run: Run, place: string, value: Value): boolean {
+  return !run.scan.counters.has(place) && (value === UNKNOWN || place.startsWith('*') || run.scan.tested.has(baseOf(place)) || run.scan.exposed.has(place));
 }
 
 /** A pointer to a number of the caller's is handed on: nobody knows what is in the number then. */

@@ -85,7 +85,7 @@ function isPair(arg: Expr): arg is CallExpr {
   return inner.kind === 'call' && calleeName(inner) === 'IID_PPV_ARGS' && inner.args[0] !== undefined;
 }
 
-const families = new Set<Family>(['com-ref', 'session', 'mapi-buffer', 'mapi-more', 'srowset', 'adrlist', 'simple-session', 'msg-session', 'tnef-problems']);
+const families = new Set<Family>(['com-ref', 'session', 'mapi-buffer', 'mapi-more', 'srowset', 'adrlist', 'simple-session', 'msg-session', 'tnef-problems', 'form-info-array']);
 
 /** Families followed along paths. Others (libraries, cookies, blocks of other allocators) have rules of their own. */
 export function followed(family: Family): boolean {

@@ -12,7 +12,7 @@ import type { ClassModel, Expr, FieldModel, FileModel, FunctionModel, MacroModel
 type Collected = { -readonly [K in keyof Omit<FileModel, 'file' | 'language'>]: FileModel[K] extends readonly (infer E)[] ? E[] : never };
 
 export function lowerCsharp(parser: Parser, file: string, text: string, interesting?: (name: string) => boolean): FileModel {
-  const out: Collected = { functions: [], skipped: [], defaulted: [], namespaces: [], classes: [], globals: [], macros: [], aliases: [], constants: [] };
+  const out: Collected = { functions: [], skipped: [], defaulted: [], namespaces: [], usings: [], classes: [], globals: [], macros: [], aliases: [], constants: [] };
   const model: FileModel = { file, language: 'csharp', ...out };
   if (interesting && !(text.match(/[A-Za-z_]\w*/g) ?? []).some(interesting)) return model;
   const tree = parser.parse(prepareCsharp(text), 'csharp');

@@ -55,14 +55,14 @@ export function isHeader(file: string): boolean {
 
 export function lowerFile(parser: Parser, file: string, text: string, language: Language, options: LowerOptions = {}): Lowered {
   const out: Collected = { functions: [], skipped: [], classes: [], globals: [], aliases: [], constants: [] };
-  const empty: FileModel = { file, language, macros: [], defaulted: [], namespaces: [], ...out };
+  const empty: FileModel = { file, language, macros: [], defaulted: [], namespaces: [], usings: [], ...out };
   if (text.length > MAX_LENGTH) return { model: empty, problems: [{ file, message: `The file is ${Math.round(text.length / 1024 / 1024)} MB of text, more than is analysed; split it or exclude it.` }] };
   if (language === 'csharp') {
     if (!parser.csharp) return { model: empty, problems: [{ file, message: 'No C# grammar was loaded, so the file is left out; install the product again.' }] };
     return { model: lowerCsharp(parser, file, text, options.interesting), problems: [] };
   }
   const prepared = prepare(text, language, options);
-  const known: FileModel = { ...empty, macros: prepared.macros, defaulted: prepared.defaulted.map((one) => ({ file, ...one })), namespaces: [...new Set(prepared.namespaces.map(({ path }) => path))] };
+  const known: FileModel = { ...empty, macros: prepared.macros, defaulted: prepared.defaulted.map((one) => ({ file, ...one })), namespaces: [...new Set(prepared.namespaces.map(({ path }) => path))], usings: prepared.usings };
   if (!prepared.worthParsing) return { model: { ...known, skipped: prepared.skipped.map((fn) => lexical(file, fn)) }, problems: [], sound: prepared.balanced };
   const tree = parser.parse(prepared.text, language, prepared.compact);
   if (!tree) return { model: known, problems: [{ file, message: 'The parser gave up on the file; it is left out.' }] };

@@ -194,6 +194,16 @@ export interface DefaultedFunction {
   readonly least: number;
 }
 
+/** `using namespace path;`, `using path;` of something in a namespace, `namespace alias = path;`. */
+export interface UsingModel extends Span {
+  readonly kind: 'space' | 'name' | 'alias';
+  /** As written, without spaces and without `::` before it. */
+  readonly path: string;
+  readonly alias?: string;
+  /** The namespace it stands in, empty outside of all. */
+  readonly within: string;
+}
+
 export interface FileModel {
   readonly file: string;
   readonly language: Language;
@@ -202,6 +212,8 @@ export interface FileModel {
   readonly defaulted: readonly DefaultedFunction[];
   /** Paths of the namespaces that are opened, of those with functions and without. */
   readonly namespaces: readonly string[];
+  /** With the text for which each holds. */
+  readonly usings: readonly UsingModel[];
   readonly classes: readonly ClassModel[];
   readonly globals: readonly GlobalModel[];
   readonly macros: readonly MacroModel[];

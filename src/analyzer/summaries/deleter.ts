@@ -5,8 +5,9 @@ import type { Deleter } from '../flow/deleter';
 import { strip } from '../flow/places';
 import type { DeclareStmt, FunctionModel, TypeRef } from '../model/types';
 import { lastPart, type Program } from './program';
+import { isVariable } from './types';
 
-export function deleterOf(program: Program, file: string, stmt: DeclareStmt, summaryOf: (fn: FunctionModel) => Contract | undefined): Deleter | undefined {
+export function deleterOf(program: Program, fn: FunctionModel, stmt: DeclareStmt, summaryOf: (fn: FunctionModel) => Contract | undefined): Deleter | undefined {
   const type = pointerType(program, stmt.type);
   const [held, by] = type?.args ?? [];
   if (type === undefined || held === undefined) return undefined;
@@ -14,10 +15,10 @@ export function deleterOf(program: Program, file: string, stmt: DeclareStmt, sum
   if (given !== undefined) {
     const inner = strip(given);
     const named = inner.kind === 'unary' && inner.op === '&' ? strip(inner.operand) : inner;
-    return named.kind === 'name' ? ofFunction(program, lastPart(named.name)) : undefined;
+    return named.kind === 'name' && !isVariable(fn, named.name) ? ofFunction(program, lastPart(named.name)) : undefined;
   }
   const method = methods.get(type.qualified)!;
-  if (by !== undefined) return ofClass(program, file, by, method, summaryOf);
+  if (by !== undefined) return ofClass(program, fn.file, by, method, summaryOf);
   if (method === 'Free') return type.name === 'CComHeapPtr' ? { name: 'CoTaskMemFree', family: 'co-task-mem' } : { name: 'free', family: 'c-heap' };
   return program.functionsNamed('operator()').some((fn) => fn.owner !== undefined && lastPart(fn.owner).startsWith('default_delete')) ? undefined
     : held.array ? { name: 'delete[]', family: 'cxx-array' } : { name: 'delete', family: 'cxx-object' };
@@ -36,7 +37,7 @@ function pointerType(program: Program, type: TypeRef, depth = 0): TypeRef | unde
 
 /** A function of the API that nobody here has written anew. */
 function ofFunction(program: Program, name: string): Deleter | undefined {
-  const taken = program.functionsNamed(name).length > 0 ? undefined : program.api.lookup({ name, arity: 1 })?.row.takes;
+  const taken = program.functionsNamed(name).length + program.skippedNamed(name).length > 0 ? undefined : program.api.lookup({ name, arity: 1 })?.row.takes;
   const [only] = taken ?? [];
   return taken?.length !== 1 || only?.at !== 0 || only.byAddress === true ? undefined : { name, family: only.family };
 }

@@ -12,8 +12,8 @@ import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { ANY, FAILED, OK, type Codes } from '../flow/result-code';
 import { looksAt, looksIn } from '../flow/row-readers';
 import type { FlowEnv, Watch } from '../flow/run';
-import { addsReference, copiesText, elementsAddReference, isKnownStruct, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
-import type { CallExpr, DeclareStmt, Expr, FieldModel, FunctionModel, NewExpr, TypeRef } from '../model/types';
+import { addsReference, copiesText, elementsAddReference, isOwnerType, isRawPointerType, startsEmpty } from '../flow/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, NewExpr } from '../model/types';
 import { createBeliefs } from './belief';
 import { constantValue, macroNumber } from './constants';
 import { createConcern, createPossibleLoss, onlyThrows, passesCode } from './ownership-concern';
@@ -24,7 +24,9 @@ import { createOverrides } from './overrides';
 import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
-import { isCsharp, lastPart, type Program } from './program';
+import { keepsVariable } from './keeps-variable';
+import { isPlainStruct } from './plain-struct';
+import { lastPart, type Program } from './program';
 import { takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
@@ -131,6 +133,17 @@ function createOwnership(program: Program): Ownership {
     callees.set(call, callee);
     return callee;
   };
+  const doubtful = new Map<CallExpr, boolean>();
+  const takesAny = (fn: FunctionModel, call: CallExpr): boolean => {
+    const name = calleeName(call) ?? '';
+    const known = program.functionsNamed(name);
+    const isPlain = receiverOf(call) === undefined;
+    if (isPlain && known.length > 0 && known.every((one) => one.params.length < call.args.length)) return true;
+    if (calleeOf(fn, call) !== undefined || !isPlain && isOfInterface(program, fn, call)) return false;
+    // Of several that may be meant one gives something back.
+    return known.some((one) => (one.owner === undefined) === isPlain && one.params.length >= call.args.length && givenBackIn(one).length > 0)
+      || isPlain && program.skippedNamed(name).some((one) => one.owner === undefined && one.calls.includes('Release'));
+  };
   /** Walking a callee must be worth it: it moves things itself, is handed something we follow, or passes a result code on. */
   const calleeContract = (fn: FunctionModel, call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined => {
     const callee = calleeOf(fn, call);
@@ -168,8 +181,8 @@ function createOwnership(program: Program): Ownership {
       return callee === undefined ? undefined : { names: namesOf(program, callee), writes: writesOf(program, callee) };
     },
     takesAny: (call) => {
-      const known = receiverOf(call) === undefined ? program.functionsNamed(calleeName(call) ?? '') : [];
-      return known.length > 0 && known.every((one) => one.params.length < call.args.length);
+      if (!doubtful.has(call)) doubtful.set(call, takesAny(fn, call));
+      return doubtful.get(call)!;
     },
     mayWrite: (made, at) => {
       let known = writes.get(made);
@@ -184,7 +197,7 @@ function createOwnership(program: Program): Ownership {
     addsReference: isSmart(fn),
     elementsAddReference: (type) => elementsAddReference(type, program.aliasesIn(fn.file), (name) => program.classNamed(name) !== undefined),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
-    deleterOf: (made) => deleterOf(program, fn.file, made, summaryOf),
+    deleterOf: (made) => deleterOf(program, fn, made, summaryOf),
     countedClass: (made) => {
       const name = countedClass(program, fn, made);
       return name === undefined ? undefined : { name, mayFail: isNothrow(made) };
@@ -192,7 +205,7 @@ function createOwnership(program: Program): Ownership {
     takesReference: (made, at) => takesReference(program, fn, made, at),
     mayKeepItself: (className, method, orDerived) => mayKeepItself(program, className, method, fn.file, orDerived),
     countsReferences: (className) => countsReferences(program, className, fn.file),
-    isPlainStruct: (type) => isPlainStruct(program, type, fn.file),
+    isPlainStruct: (type) => isPlainStruct(program, type, fn),
     keepsVariable: (made, at, byAddress) => keepsVariable(program, fn, made, at, byAddress),
     isClass: (name) => {
       const alias = program.alias(name, fn.file);
@@ -218,7 +231,7 @@ function createOwnership(program: Program): Ownership {
     return codes === OK ? OK | FAILED : codes;
   };
   const moverOf = (fn: FunctionModel, call: CallExpr): FunctionModel | undefined => [calleeOf(fn, call)].find((callee) => callee !== undefined && concerns(callee));
-  const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, ({ file }, type) => isOwnerType(type, program.aliasesIn(file)) && !isPlainStruct(program, type, ''));
+  const mayLose = createPossibleLoss(program, (fn, call) => rowContract(fn, call, call.args), moverOf, summaryOf, ({ file }, type) => isOwnerType(type, program.aliasesIn(file)) && !isPlainStruct(program, type, { file: '' }));
   const isWorthWalking = (fn: FunctionModel): boolean => concerns(fn) && (mayLose(fn) || factsOf(fn).calls.some((call) => overridden(fn, call) !== undefined)) || beliefs.any(fn);
   const watch = (fn: FunctionModel, place: string, asked?: Pick<Watch, 'family' | 'code' | 'status'>): Watch['seen'] | undefined => {
     const seen: Watch['seen'] = new Map();
@@ -255,31 +268,6 @@ function mayWrite(program: Program, callee: FunctionModel | undefined, made: Cal
   const candidates = callee === undefined ? program.functionsNamed(name).filter((one) => at < one.params.length) : [callee];
   const answers = new Set(candidates.map((one) => one.params[at] !== undefined && writesReference(one, one.params[at])));
   return answers.size === 1 ? answers.has(true) : undefined;
-}
-
-/** No destructor, no base: whatever its members point to is somebody else's to give back. */
-function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
-  const known = program.classNamed(type.name, near);
-  const alias = known === undefined ? program.alias(type.name, near) : undefined;
-  if (alias !== undefined && alias.name !== type.name && alias.pointers === 0 && program.classNamed(alias.name, near) !== undefined) return isPlainStruct(program, alias, near);
-  if (known === undefined) return isKnownStruct(type);
-  return known.bases.length === 0 && !known.methods.some((method) => method.name === `~${known.name}` || method.name === 'Dispose' && isCsharp(known)) && program.functionsNamed(`~${known.name}`).length === 0;
-}
-
-/** The class has a member that can hold the variable: a reference, where its address is given, or taken, a pointer, or a template's object such as a tuple of references. */
-function keepsVariable(program: Program, fn: FunctionModel, made: DeclareStmt, at: number, byAddress: boolean): boolean | undefined {
-  const holders = membersOf(program, made.type.name, fn.file);
-  if (holders === undefined) return undefined;
-  const param = constructorOf(program, fn, made)?.params[at];
-  if (!byAddress && param?.type.reference === false) return false;
-  return holders.some(({ type }) => type.reference || type.args.length > 0 || type.pointers > 0 && (byAddress || param !== undefined) || byAddress && isRawPointerType(type, program.aliasesIn(fn.file)));
-}
-
-/** The fields of a class and its bases; undefined when one of them is not known. */
-function membersOf(program: Program, name: string, near: string, depth = 0): readonly FieldModel[] | undefined {
-  const known = depth > 5 ? undefined : program.classNamed(name, near);
-  const inherited = known?.bases.map((base) => membersOf(program, lastPart(base), near, depth + 1));
-  return inherited?.includes(undefined) === false ? [...known!.fields, ...inherited.flatMap((fields) => fields!)] : undefined;
 }
 
 function rowOf(program: Program, fn: FunctionModel, call: CallExpr, arity: number): ApiRow | undefined {

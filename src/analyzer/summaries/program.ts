@@ -3,7 +3,7 @@
 
 import type { ApiTable } from '../api';
 import { isHeader } from '../model/lower';
-import type { ClassModel, DefaultedFunction, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef } from '../model/types';
+import type { ClassModel, DefaultedFunction, FileModel, FunctionModel, GlobalModel, MacroModel, SkippedFunction, TypeRef, UsingModel } from '../model/types';
 import { nearest, nearness } from './nearness';
 
 /** Where a name stands: a function or a class, which may be in a namespace, or a file. */
@@ -25,6 +25,8 @@ export interface Program {
   defaultedNamed(name: string): readonly DefaultedFunction[];
   /** Whether a namespace of that name is opened anywhere. */
   isNamespace(name: string): boolean;
+  /** Namespaces, and names in them, that headers bring in for whoever reads them. */
+  readonly headerUsings: readonly UsingModel[];
   /** Methods of a class that were not lowered. */
   skippedOf(owner: string): readonly SkippedFunction[];
   /** Of several classes of one name the one that is meant in the file, or in the function, `near`. */
@@ -75,6 +77,7 @@ export function createProgram(api: ApiTable): ProgramIndex {
   const macros = table<MacroModel>();
   const constants = table<string | number | boolean | null>();
   const tables: readonly { drop(file: string): void }[] = [functions, skipped, skippedMethods, defaulted, namespaces, classes, nested, bases, aliases, globals, macros, constants];
+  let headerUsings: { readonly edition: number; readonly all: readonly UsingModel[] } | undefined;
   const readers = new Map<string, (name: string) => TypeRef | undefined>();
   let version = 0;
   let edition = 0;
@@ -133,6 +136,10 @@ export function createProgram(api: ApiTable): ProgramIndex {
     },
     setApi: (next) => { table_ = next; version += 1; },
     functionsNamed: (name) => functions.get(name).map((entry) => entry.value),
+    get headerUsings() {
+      if (headerUsings?.edition !== edition) headerUsings = { edition, all: [...files.values()].filter(({ file }) => isHeader(file)).flatMap(({ usings }) => usings) };
+      return headerUsings.all;
+    },
     isNamespace: (name) => namespaces.get(name).length > 0,
     defaultedNamed: (name) => defaulted.get(name).map((entry) => entry.value),
     skippedOf: (owner) => skippedMethods.get(owner).map((entry) => entry.value),

@@ -6,10 +6,10 @@ import { interfaceOf, lineage } from '../api';
 import { calleeName, strip } from '../flow/places';
 import { isRawPointerType } from '../flow/types';
 import { isHeader } from '../model/lower';
-import type { CallExpr, DeclareStmt, Expr, FunctionModel, NameExpr, NewExpr, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, MemberExpr, NameExpr, NewExpr, TypeRef } from '../model/types';
 import { derivedClasses, isMethodOf } from './classes';
 import { factsOf, lambdaFunction, outerFunction } from './facts';
-import { innermost, isFree, qualified } from './namespaces';
+import { innermost, isFree, mayHide, qualified, seerOf } from './namespaces';
 import { nearest, sharedFolder } from './nearness';
 import { isCsharp, lastPart, qualifierOf, qualifierPath, type Program, type Seer } from './program';
 import { receiverClass, typeOf } from './types';
@@ -31,14 +31,22 @@ function resolve(program: Program, fn: FunctionModel, call: CallExpr): FunctionM
   const written = strip(call.callee);
   if (written.kind === 'member') {
     if (written.object.kind === 'this') return method(program, fn, fn.owner, name, args);
-    return method(program, fn, receiverClass(program, fn, written), name, args);
+    return method(program, fn, receiverClass(program, fn, written), name, args, nearOf(program, fn, written));
   }
   const qualifier = written.kind === 'name' ? qualifierOf(written.name) : undefined;
   if (qualifier !== undefined) {
-    return exactMethod(program, fn, qualifier, name, args) ?? qualifiedFunction(program, fn, (written as NameExpr).name, call);
+    return exactMethod(program, fn, qualifier, name, args, seerOf(program, { name: qualifier, qualified: qualifierPath((written as NameExpr).name) }, fn)) ?? qualifiedFunction(program, fn, (written as NameExpr).name, call);
   }
   if (written.kind === 'name' && written.name.startsWith('::')) return qualifiedFunction(program, fn, written.name, call);
   return namedFunction(program, fn, name, args, call);
+}
+
+/** Where the receiver's class is looked for. */
+function nearOf(program: Program, fn: FunctionModel, { object }: MemberExpr): Seer {
+  const type = typeOf(program, fn, strip(object));
+  const named = type?.args.length === 1 && program.classNamed(type.name, fn) === undefined ? type.args[0] : type;
+  const alias = named === undefined || program.classNamed(named.name, fn) !== undefined ? undefined : program.alias(named.name, fn.file);
+  return named === undefined ? fn : seerOf(program, alias ?? named, fn);
 }
 
 /** The function a bare name stands for: a lambda in a variable, a method of the own class, a free function. */
@@ -56,11 +64,11 @@ export function namedFunction(program: Program, fn: FunctionModel, name: string,
     const own = method(program, fn, fn.owner, name, args);
     if (own) return own;
   }
-  return pick(program, fn, innermost(program, fn, takers(program, fn, freeFunctions(program, fn, name, call), args)), args);
+  return pick(program, fn, innermost(program, fn, takers(program, fn, freeFunctions(program, fn, name, call), args), (call ?? fn.body).start), args);
 }
 
 function qualifiedFunction(program: Program, fn: FunctionModel, written: string, call?: CallExpr): FunctionModel | undefined {
-  return pick(program, fn, qualified(program, fn, freeFunctions(program, fn, lastPart(written), call), qualifierPath(written)), call?.args);
+  return pick(program, fn, qualified(program, fn, freeFunctions(program, fn, lastPart(written), call), qualifierPath(written), (call ?? fn.body).start), call?.args);
 }
 
 /** `Open<T>(..)` calls a template; without types, one whose parameters another function has too is not meant. */
@@ -86,7 +94,7 @@ export function handedFunction(program: Program, fn: FunctionModel, expr: Expr):
 export function constructorOf(program: Program, fn: FunctionModel, node: DeclareStmt | NewExpr): FunctionModel | undefined {
   if (node.kind === 'declare' && !isObject(node.type)) return undefined;
   const args = node.kind === 'new' ? node.args : node.ctorArgs ?? (node.init && !isDefaultInit(node.init) ? [node.init] : []);
-  return special(program, fn, node.type.name, 'constructor', args);
+  return special(program, fn, node.type.name, 'constructor', args, seerOf(program, node.type, fn));
 }
 
 /** The constructor of a base class that another constructor begins with. */
@@ -120,7 +128,7 @@ function special(program: Program, fn: FunctionModel, className: string, kind: '
   if (model === undefined || depth > 4) return undefined;
   const declaredHere = model.methods.some((one) => one.name === name);
   for (const base of declaredHere ? [] : model.bases) {
-    const inherited = special(program, fn, lastPart(base), kind, args, model, depth + 1);
+    const inherited = special(program, fn, lastPart(base), kind, args, seerOf(program, { name: lastPart(base), qualified: base }, model), depth + 1);
     if (inherited) return inherited;
   }
   return undefined;
@@ -135,7 +143,7 @@ function method(program: Program, fn: FunctionModel, owner: string | undefined, 
   const model = program.classNamed(className, near);
   if (own.length > 0) return isOverridden(program, from, name, fn) ? undefined : pick(program, fn, own, args);
   for (const base of model?.bases ?? []) {
-    const inherited = method(program, fn, base, name, args, model, depth + 1, from);
+    const inherited = method(program, fn, base, name, args, seerOf(program, { name: lastPart(base), qualified: base }, model!), depth + 1, from);
     if (inherited) return inherited;
   }
   return depth === 0 && model !== undefined && !isCsharp(fn) ? onlyImplementation(program, fn, className, name, args) : undefined;
@@ -148,8 +156,8 @@ function onlyImplementation(program: Program, fn: FunctionModel, className: stri
   return only === undefined || others.length > 0 ? undefined : pick(program, fn, callable(program, fn, name).filter((one) => isMethodOf(program, one, only.name, only)), args);
 }
 
-function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[]): FunctionModel | undefined {
-  const own = callable(program, fn, name).filter((one) => isMethodOf(program, one, owner, fn) && !isFree(program, one) && (args === undefined || fits(program, fn, one, args)));
+function exactMethod(program: Program, fn: FunctionModel, owner: string, name: string, args?: readonly Expr[], near: Seer = fn): FunctionModel | undefined {
+  const own = callable(program, fn, name).filter((one) => isMethodOf(program, one, owner, near) && !isFree(program, one) && (args === undefined || fits(program, fn, one, args)));
   return own.length === 1 ? own[0] : undefined;
 }
 
@@ -183,13 +191,14 @@ function pick(program: Program, from: FunctionModel, candidates: readonly Functi
 
 /** Two functions of one signature are of two programs: no linker would take both. */
 function signature({ owner, namespace, params }: FunctionModel): string {
-  return `${owner ?? namespace ?? ''}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
+  return `${[namespace, owner].filter(Boolean).join('::')}(${params.map(({ type }) => `${type.name}${'*'.repeat(type.pointers)}${type.reference ? '&' : ''}`).join()})`;
 }
 
 /** Whether one of that name that was not read stands in the file itself, or in a nearer folder. */
-function isHidden(program: Program, from: FunctionModel, { name, owner, file }: FunctionModel): boolean {
+function isHidden(program: Program, from: FunctionModel, found: FunctionModel): boolean {
+  const { name, owner, file } = found;
   const isOfOwner = (other: string | undefined): boolean => (other === undefined || owner === undefined ? other === owner : lastPart(other) === lastPart(owner));
-  return file !== from.file && program.skippedNamed(name).some((one) => isOfOwner(one.owner) && (one.file === from.file || sharedFolder(one.file, from.file) > sharedFolder(file, from.file)));
+  return file !== from.file && program.skippedNamed(name).some((one) => isOfOwner(one.owner) && mayHide(from, one, found) && (one.file === from.file || sharedFolder(one.file, from.file) > sharedFolder(file, from.file)));
 }
 
 /** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface, and a pointer to one interface none to another. */

@@ -25,6 +25,7 @@ export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<st
   // Methods that were not read may give members back.
   for (const fn of model.skipped) if (fn.owner !== undefined && fn.calls.includes('Release')) add(lastPart(fn.owner), `${fn.name};`);
   for (const path of model.namespaces) add(lastPart(path), `${path};`);
+  for (const { kind, path, alias, within } of model.usings) add(lastPart(path), `${kind} ${path} ${alias ?? ''} ${within};`);
   for (const one of model.defaulted) add(one.name, `${one.least}/${one.params}${one.inClass ? ' of a class' : ''};`);
   for (const one of model.classes) add(lastPart(one.name), JSON.stringify([one.name, one.bases, one.fields.map((field) => [field.name, field.type, field.value, field.isPrivate]), one.methods]));
   // What calls a method of the interface behind the class may be led here.

@@ -1,6 +1,6 @@
 // Makes text that the grammar can hold: same length, offsets never move. Preprocessor lines and branches not taken become blanks;
 // so does what stands between the language and its dialects (see blank.ts).
-import type { DefaultedFunction, Language, MacroModel } from '../model/types';
+import type { DefaultedFunction, Language, MacroModel, UsingModel } from '../model/types';
 import { blankEdits } from './blank';
 import { writeNative } from './managed';
 import { applyEdits, type Edit } from './token-source';
@@ -10,6 +10,7 @@ import { compact, type Compact } from './compact';
 import { defaultedFunction } from './defaulted';
 import { namesItsCodes } from './named-codes';
 import { preprocess } from './preprocess';
+import { usingsOf } from './usings';
 import { T, tokenize, withLineFeeds, type Tokens } from './tokens';
 
 export interface Prepared {
@@ -28,6 +29,7 @@ export interface Prepared {
   readonly functions: readonly FunctionOutline[];
   /** Namespaces that are opened, inner ones first. */
   readonly namespaces: readonly NamespaceOutline[];
+  readonly usings: readonly UsingModel[];
   /** Something outside those functions matters too; without it the file need not be parsed. */
   readonly worthParsing: boolean;
   /** Every brace that opens is closed; with one too few or too many nobody knows where a function ends. */
@@ -81,7 +83,7 @@ export function prepare(source: string, language: Language, options: PrepareOpti
     },
     namespace: (space) => namespaces.push(space),
   });
-  const outlined = { defaulted, functions, namespaces };
+  const outlined = { defaulted, functions, namespaces, usings: usingsOf(text, tokens, visible, namespaces) };
   const defined = new Set(functions.filter((fn) => fn.owner === undefined && fn.head < fn.params - 1).map((fn) => fn.name));
   const known = new Map<string, MacroModel | undefined>(own);
   const macro = (name: string): MacroModel | undefined => {

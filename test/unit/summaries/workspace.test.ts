@@ -100,6 +100,14 @@ describe('workspace', () => {
       ['that no function is in', calling('lib::Once', 'namespace lib { class Unknown; }'), loadsNot, [store]],
       ['of the standard', calling('std::Once'), loadsNot, [store]],
       ['that an alias names, where there is only one', calling('ms::Once', 'namespace ms = mapi::store;'), loads, [store]],
+      ['that `using` opens', calling('Once', 'using namespace mapi::store;'), loads],
+      ['that `using` opens, the other one', calling('Once', 'using namespace util;'), loadsNot],
+      ['that `using` opens for a part of the file', `namespace one { using namespace mapi::store; }${calling('Once', 'namespace two { using namespace util;', '}')}`, loadsNot],
+      ['of which `using` brings in one function', calling('Once', 'using mapi::store::Once;'), loads],
+      ['of which `using` brings in one function, in a block', 'using util::Once;void All(int n) { using mapi::store::Once; for (int i = 0; i < n; ++i) Once(i); }', loads],
+      ['that `using` opens in a comment only', calling('Once', '/* using namespace mapi::store; */ using namespace util;'), loadsNot],
+      ['that an alias names', calling('ms::Once', 'namespace ms = mapi::store;'), loads],
+      ['that an alias names, the other one', calling('ms::Once', 'namespace ms = ::util;'), loadsNot],
       ['that `using` opens, where there is only one', calling('Once', 'using namespace mapi::store;'), loads, [store]],
       ['outside of all, not in the caller\'s', calling('::Once', 'namespace mapi::store {', '}'), loadsNot, [store]],
       ['that is written before its definition', calling('mapi::store::Once'), loads, [`void mapi::store::Once(int i) ${load}`, other, 'namespace mapi { namespace store {} }']],
@@ -114,6 +122,13 @@ describe('workspace', () => {
         assert.deepEqual(ruleIds(analyzer, 'c.cpp'), found);
       }));
     }
+
+    it('again when `using` opens another one', () => withAnalyzer((analyzer) => {
+      for (const [file, text] of Object.entries({ 'a.cpp': store, 'b.cpp': other, 'c.cpp': calling('Once', 'using namespace util;') })) analyzer.setFile(file, text);
+      assert.deepEqual(settledIds(analyzer, 'c.cpp'), []);
+      analyzer.setFile('c.cpp', calling('Once', 'using namespace mapi::store;'));
+      assert.deepEqual(settledIds(analyzer, 'c.cpp'), ['mapi-library-reload']);
+    }));
 
     it('again when a function comes into another one', () => withAnalyzer((analyzer) => {
       for (const [file, text] of Object.entries({ 'a.cpp': store, 'b.cpp': other, 'c.cpp': calling('util::Once') })) analyzer.setFile(file, text);
