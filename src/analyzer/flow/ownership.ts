@@ -9,7 +9,7 @@ import { guardOf } from './guarded';
 import { isLedInto, withoutParts } from './leads';
 import { isFar, isPlain } from './fixed-arrays';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr, withoutThis } from './places';
-import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
+import { endsWell, handOn, isExposed, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isGuardedInside, typeOfMember } from './member-type';
 import { isMember, isOfMember } from './struct-members';
@@ -35,7 +35,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   const guarded = id !== undefined && type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place) || isGuardedInside(run, place));
   // `auto` copied from a smart pointer is most likely another one.
   const isGuard = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) && !isMember(run, place) || guarded || isGuard || isBound(next, base))) {
+  if (id !== undefined && id >= 0 && (isExposed(run, base) && !isOutReference(run, base) && !isMember(run, place) || guarded || isGuard || isBound(next, base))) {
     next = handOn(run, next, value);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }

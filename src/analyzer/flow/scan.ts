@@ -16,6 +16,7 @@ import { ownFillsOf, type OwnFills } from './own-fills';
 import { rememberedOf } from './remembered';
 import { roundsOf, type Rounds } from './rounds';
 import { rowReaders, type Looks } from './row-readers';
+import { sinceCaptured } from './captured-from';
 import { solve } from './solver';
 
 export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Rounds {
@@ -25,6 +26,8 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Round
   readonly loopDepth: ReadonlyMap<string, number>;
   /** Reachable behind our back: captured by reference, static, or a reference to something else. */
   readonly exposed: ReadonlySet<string>;
+  /** Of those that only a lambda captures: the blocks that come behind it. */
+  readonly exposedIn: ReadonlyMap<string, ReadonlySet<number>>;
   /** Read by lambdas of the function itself, and by them alone. */
   readonly onlyRead: ReadonlySet<string>;
   /** Texts of tests that stand at more than one place, and which names they read. */
@@ -70,6 +73,8 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const inlined = new Set<Expr>();
   const readCaptures = readCapturesIn(cfg);
   const mentions = createLentScan();
+  const captured = new Map<string, Set<number>>();
+  let at = cfg.entry;
   const onExpr = (expr: Expr): void => {
     mentions.look(expr);
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -86,7 +91,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     if (expr.kind === 'call') expr.args.forEach((arg, at) => { if (rowsIn(arg) !== undefined && !looks(expr, at)) addRows(handledRows, arg); });
     else if (expr.kind === 'assign') [expr.left, ...(readers.has(placeOf(expr.left) ?? '') ? [] : [expr.right])].forEach((side) => addRows(handledRows, side));
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
-    if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed, readCaptures.get(expr));
+    if (expr.kind === 'lambda' && !inlined.has(expr)) for (const name of exposedBy(expr, readCaptures.get(expr))) captured.set(name, (captured.get(name) ?? new Set()).add(at));
     const changed = expr.kind === 'assign' ? strip(expr.left) : expr.kind === 'unary' && expr.op === '&' ? strip(expr.operand) : undefined;
     if (expr.kind === 'call' && writesMemory(expr)) expr.args.forEach((arg) => namesIn(arg).forEach((name) => written.add(name)));
     if (changed?.kind === 'member') written.add(changed.name);
@@ -103,6 +108,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     if (expr.kind === 'conditional') addTest(tests, expr.test);
   };
   for (const block of cfg.blocks) {
+    at = block.id;
     for (const event of block.events) {
       if (event.kind === 'declare' || event.kind === 'next-element') {
         if (event.kind === 'declare' && event.stmt.init !== undefined) {
@@ -121,11 +127,13 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
       addTest(tests, block.end.test);
     } else if (block.end.kind === 'switch') walkExpr(block.end.subject, onExpr);
   }
+  const exposedIn = sinceCaptured(cfg, new Map([...captured].filter(([name]) => !exposed.has(name))));
+  for (const name of captured.keys()) exposed.add(name);
   const repeated = new Map([...tests].filter(([, test]) => test.count > 1).map(([text, test]) => [text, test.names]));
   const live = liveness(cfg, repeated);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, exposedIn, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
@@ -188,13 +196,13 @@ function addTest(tests: Map<string, { count: number; names: string[] }>, test: E
   tests.set(question.text, entry);
 }
 
-function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>, onlyRead?: ReadonlySet<string>): void {
+function exposedBy(lambda: LambdaExpr, onlyRead?: ReadonlySet<string>): readonly string[] {
   const named = new Set<string>(lambda.captures);
   // A variable of its own is one from where it is declared.
   const own = new Map(lambda.params.map(({ name }) => [name, lambda.start]));
   for (const stmt of lambda.body.body) if (stmt.kind === 'declare' && !own.has(stmt.name)) own.set(stmt.name, stmt.start);
   walkStmts(lambda.body, (expr) => { if (expr.kind === 'name' && expr.start < (own.get(expr.name) ?? Infinity)) named.add(expr.name); });
-  for (const name of named) if (onlyRead?.has(name) !== true) exposed.add(name);
+  return [...named].filter((name) => onlyRead?.has(name) !== true);
 }
 
 /** `all[0] = &p`, `{ &p, &q }`: whoever goes through the list, or the struct, reaches the variable. */
