@@ -3,7 +3,7 @@
 
 import type { BlockStmt, Expr, LambdaExpr, NameExpr } from '../model/types';
 import { eachStmt } from '../model/walk';
-import type { Cfg } from './cfg';
+import { successors, type Cfg } from './cfg';
 import { mayKeepReference } from './codes';
 import { readsMemory } from './marshal';
 import { baseOf, calleeName, isNullConstant, placeOf, rowsIn, strip, walkExpr } from './places';
@@ -26,6 +26,19 @@ export function readCapturesIn(cfg: Cfg): ReadonlyMap<LambdaExpr, ReadonlySet<st
   const isCsharp = cfg.fn.file.endsWith('.cs');
   const lambdas = [...made.filter(({ name }) => !uncalled.has(name)).map(({ lambda }) => lambda), ...handed];
   return new Map(lambdas.map((lambda) => [lambda, new Set(readBy(lambda, isCsharp).filter((name) => locals.has(name)))]));
+}
+
+/** For each variable the blocks behind those with a lambda that captures it, up to where it is declared anew: before, it is the function's own. */
+export function sinceCaptured(cfg: Cfg, captured: ReadonlyMap<string, ReadonlySet<number>>): ReadonlyMap<string, ReadonlySet<number>> {
+  if (captured.size === 0) return new Map();
+  const declared = new Map<string, number[]>();
+  for (const { id, events } of cfg.blocks) for (const event of events) if (event.kind === 'declare') declared.set(event.stmt.name, [...declared.get(event.stmt.name) ?? [], id]);
+  return new Map([...captured].map(([name, lambdas]) => {
+    const fresh = declared.get(name)?.length === 1 ? declared.get(name)![0] : undefined;
+    const blocks = new Set(lambdas);
+    for (const id of blocks) for (const next of successors(cfg.blocks[id]!)) if (next !== fresh) blocks.add(next);
+    return [name, blocks];
+  }));
 }
 
 /** `ForEach(table, [&](const SRow &row) { ... })`: arguments that have the variables themselves, and so are done with when those end. */

@@ -7,7 +7,7 @@ import { changesIn, type Changes } from './changes';
 import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
-import { readCapturesIn } from './captured';
+import { readCapturesIn, sinceCaptured } from './captured';
 import { writesMemory } from './marshal';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr, walkInline } from './places';
 import { freedByRows } from './freed-rows';
@@ -16,10 +16,10 @@ import { ownFillsOf, type OwnFills } from './own-fills';
 import { rememberedOf } from './remembered';
 import { roundsOf, type Rounds } from './rounds';
 import { rowReaders, type Looks } from './row-readers';
-import { sinceCaptured } from './captured-from';
+import type { OwnLists } from './own-lists';
 import { solve } from './solver';
 
-export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Rounds {
+export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, OwnLists, Rounds {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
@@ -56,7 +56,7 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Round
   isLiveAt(block: number, name: string): boolean;
 }
 
-export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Omit<Scan, 'fixedArrays'> {
+export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Omit<Scan, 'fixedArrays' | keyof OwnLists> {
   const types = new Map<string, TypeRef>(fn.params.map((param) => [param.name, param.type]));
   const exposed = new Set(fn.params.filter((param) => param.type.reference).map((param) => param.name));
   const loopDepth = new Map<string, number>();
