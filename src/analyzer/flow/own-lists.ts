@@ -8,6 +8,7 @@ import type { Cfg, CfgEvent } from './cfg';
 import { onlyShows, writesDown } from './codes';
 import { escapeCopied, evaluateAll } from './evaluate';
 import { loopsOf } from './loops';
+import { inOneRound } from './one-round';
 import { store } from './ownership';
 import { calleeName, isNullConstant, isWithin, placeOf, rowMembers, strip, walkExpr } from './places';
 import { handOn, type FlowEnv, type Run } from './run';
@@ -26,11 +27,12 @@ export interface OwnLists {
 
 const noLists: OwnLists = { lists: new Set(), lookedAt: new Set(), openedAt: new Map(), openedIn: new Map() };
 
-type Env = Pick<FlowEnv, 'rowOf' | 'isRawPointer'>;
+type Env = Pick<FlowEnv, 'rowOf' | 'summaryOf' | 'isRawPointer'>;
 interface Mention { readonly list: string; readonly block: number; readonly at: CfgEvent | Expr; readonly expr: Expr }
 
 export function ownLists(cfg: Cfg, exposed: ReadonlySet<string>, env: Env): OwnLists {
   if (cfg.fn.file.endsWith('.cs')) return noLists;
+  const openedIn = new Map(inOneRound(cfg, env));
   const declaredIn = new Map<string, number>();
   const left = new Set<string>();
   const heads: { readonly range: Extract<Expr, { kind: 'init-list' }>; readonly block: number }[] = [];
@@ -51,7 +53,7 @@ export function ownLists(cfg: Cfg, exposed: ReadonlySet<string>, env: Env): OwnL
       }
     }
   }
-  if (declaredIn.size + heads.length === 0) return noLists;
+  if (declaredIn.size + heads.length === 0) return { ...noLists, openedIn };
 
   const variables = new Set([...elements.values()].map(({ name }) => name));
   const scopes = scopesIn(cfg.fn);
@@ -143,7 +145,6 @@ export function ownLists(cfg: Cfg, exposed: ReadonlySet<string>, env: Env): OwnL
     if (isLookedAt(range)) lookedAt.add(range);
     else opening.push(...range.items.flatMap((item) => placeOf(item) ?? []).map((name) => ({ name, block })));
   }
-  const openedIn = new Map<number, string[]>();
   if (opening.length > 0) {
     for (const body of loopsOf(cfg).values()) {
       const names = opening.flatMap(({ name, block }) => (body.has(block) && !body.has(declaredIn.get(name) ?? -1) ? [name] : []));

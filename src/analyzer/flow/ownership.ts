@@ -4,7 +4,7 @@
 import { interfaceOf, releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
-import { isDrained } from './drained';
+import { drains, isDrained } from './drained';
 import { guardOf } from './guarded';
 import { isLedInto, withoutParts } from './leads';
 import { isFar, isPlain } from './fixed-arrays';
@@ -128,12 +128,14 @@ function hasRows(family: Family): boolean {
 }
 
 /** Gives back what the value points to, or one reference of it, where they are counted. `place` is where the caller read it from, for messages. */
-export function release(run: Run, state: State, value: Value, family: Family | 'any', at: Span, name: string, place: string, counted = false): State {
+export function release(run: Run, before: State, value: Value, family: Family | 'any', at: Span, name: string, place: string, counted = false): State {
   const id = resourceOf(value);
-  if (id === undefined || !isExact(value)) return state;
-  const resource = state.held.get(id);
-  if (resource === undefined) return state;
+  if (id === undefined || !isExact(value)) return before;
+  const resource = before.held.get(id);
+  if (resource === undefined) return before;
   const site = run.siteOf.get(id);
+  const second = otherReference(before, resource, site);
+  const state = second !== undefined && drains(run.fn, at) ? escape(withoutTwin(before, second), second) : before;
   const last = counted || resource.counted === 'more' || resource.twin !== undefined ? { counted: 'released' as const } : {};
   const misuse = (kind: Misuse['kind'], guarded?: string): void => {
     const key = `${kind}:${id}:${at.start}`;
