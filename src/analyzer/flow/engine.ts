@@ -263,7 +263,7 @@ function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'],
   if (stmt.init !== undefined) {
     const { init } = stmt;
     // A lambda that is only put into a variable does nothing yet.
-    if (strip(init).kind === 'lambda') return [store(run, escapeExpr(run, state, init), stmt.name, NONZERO, stmt)];
+    if (strip(init).kind === 'lambda') return [store(run, run.scan.called.has(stmt.name) ? state : escapeExpr(run, state, init), stmt.name, NONZERO, stmt)];
     checkMade(run, stmt, state);
     return evaluate(run, init, state).map((ended) => {
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);

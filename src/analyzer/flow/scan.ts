@@ -7,7 +7,7 @@ import { changesIn, type Changes } from './changes';
 import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
-import { readCapturesIn, sinceCaptured } from './captured';
+import { calledLambdas, exposedBy, readCapturesIn, sinceCaptured } from './captured';
 import { writesMemory } from './marshal';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr, walkInline } from './places';
 import { freedByRows } from './freed-rows';
@@ -28,6 +28,8 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, OwnLi
   readonly exposed: ReadonlySet<string>;
   /** Of those that only a lambda captures: the blocks that come behind it. */
   readonly exposedIn: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Variables that hold a lambda and are only called, with nothing: what it does is done there, with the variables themselves. */
+  readonly called: ReadonlyMap<string, LambdaExpr>;
   /** Read by lambdas of the function itself, and by them alone. */
   readonly onlyRead: ReadonlySet<string>;
   /** Texts of tests that stand at more than one place, and which names they read. */
@@ -70,7 +72,8 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const passed = new Set<string>();
   const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
   let addsReferences = false;
-  const inlined = new Set<Expr>();
+  const called = calledLambdas(cfg);
+  const inlined = new Set<Expr>(called.values());
   const readCaptures = readCapturesIn(cfg);
   const mentions = createLentScan();
   const captured = new Map<string, Set<number>>();
@@ -82,6 +85,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
       inlined.add(inline);
       walkInline(inline.body, onExpr);
     }
+    if (expr.kind === 'lambda' && called.size > 0 && [...called.values()].includes(expr)) walkInline(expr.body, onExpr);
     if (expr.kind === 'call' && /addref/i.test(calleeName(expr) ?? '')) addsReferences = true;
     if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
     else if (expr.kind === 'assign') {
@@ -130,10 +134,10 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const exposedIn = sinceCaptured(cfg, new Map([...captured].filter(([name]) => !exposed.has(name))));
   for (const name of captured.keys()) exposed.add(name);
   const repeated = new Map([...tests].filter(([, test]) => test.count > 1).map(([text, test]) => [text, test.names]));
-  const live = liveness(cfg, repeated);
+  const live = liveness(cfg, repeated, called);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, exposedIn, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types, called), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, exposedIn, called, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
@@ -196,15 +200,6 @@ function addTest(tests: Map<string, { count: number; names: string[] }>, test: E
   tests.set(question.text, entry);
 }
 
-function exposedBy(lambda: LambdaExpr, onlyRead?: ReadonlySet<string>): readonly string[] {
-  const named = new Set<string>(lambda.captures);
-  // A variable of its own is one from where it is declared.
-  const own = new Map(lambda.params.map(({ name }) => [name, lambda.start]));
-  for (const stmt of lambda.body.body) if (stmt.kind === 'declare' && !own.has(stmt.name)) own.set(stmt.name, stmt.start);
-  walkStmts(lambda.body, (expr) => { if (expr.kind === 'name' && expr.start < (own.get(expr.name) ?? Infinity)) named.add(expr.name); });
-  return [...named].filter((name) => onlyRead?.has(name) !== true);
-}
-
 /** `all[0] = &p`, `{ &p, &q }`: whoever goes through the list, or the struct, reaches the variable. */
 function exposeAddress(value: Expr, exposed: Set<string>): void {
   const inner = strip(value);
@@ -237,8 +232,8 @@ export function walkStmts(stmt: Stmt, visit: (expr: Expr) => void): void {
 }
 
 /** Names read at or after the start of each block; `repeated` answers that are remembered count as names. */
-export function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string[]> = new Map()): readonly (ReadonlySet<string> | undefined)[] {
-  const local = cfg.blocks.map((block) => usesAndKills(block, repeated));
+export function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string[]> = new Map(), called: Scan['called'] = new Map()): readonly (ReadonlySet<string> | undefined)[] {
+  const local = cfg.blocks.map((block) => usesAndKills(block, repeated, called));
   const { output } = solve<ReadonlySet<string>>(cfg, {
     direction: 'backward',
     initial: new Set(),
@@ -255,7 +250,7 @@ export function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string
   return output;
 }
 
-function usesAndKills(block: Block, repeated: ReadonlyMap<string, readonly string[]>): { uses: Set<string>; kills: Set<string> } {
+function usesAndKills(block: Block, repeated: ReadonlyMap<string, readonly string[]>, called: Scan['called']): { uses: Set<string>; kills: Set<string> } {
   const uses = new Set<string>();
   const kills = new Set<string>();
   const read = (expr: Expr): void => walkExpr(expr, (inner) => {
@@ -265,6 +260,8 @@ function usesAndKills(block: Block, repeated: ReadonlyMap<string, readonly strin
     else if (inner.kind === 'call') {
       const place = macroPlace(inner);
       if (place !== undefined) uses.add(place);
+      const lambda = called.get(calleeName(inner) ?? '');
+      if (lambda !== undefined) for (const name of lambdaNames(lambda)) uses.add(name);
     } else if (inner.kind === 'conditional') {
       const question = questionOf(inner.test);
       if (question !== undefined && repeated.has(question.text)) uses.add(question.text);
