@@ -2,7 +2,7 @@
 // was, until something is done with an element, or with the whole, that is more than looking at it. From there on, and in the
 // whole of a loop that does so, nothing is known of them.
 
-import type { DeclareStmt, Expr, FunctionModel, Span, TypeRef } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, FunctionModel, Span, TypeRef } from '../model/types';
 import { eachStmt, innerStmts } from '../model/walk';
 import type { Cfg, CfgEvent } from './cfg';
 import { onlyShows, writesDown } from './codes';
@@ -58,12 +58,17 @@ export function ownLists(cfg: Cfg, exposed: ReadonlySet<string>, env: Env): OwnL
   const variables = new Set([...elements.values()].map(({ name }) => name));
   const scopes = scopesIn(cfg.fn);
   const looks = new Set<Expr>();
+  const ends = new Set<Expr>();
   /** Parts of what is looked at as a whole. */
   const parts = new Set<Expr>();
   const mentions: Mention[] = [];
   const uses = new Map<string, Expr[]>();
-  const look = (expr: Expr): void => { looks.add(strip(expr)); };
   const visit = (block: number, at: CfgEvent | Expr, top: Expr): void => walkExpr(top, (expr) => {
+    for (const seen of lookedAtBy(expr, env)) looks.add(strip(seen));
+    const ended = endedBy(expr, env);
+    if (ended !== undefined) ends.add(ended);
+    const written = writtenBy(expr);
+    if (written !== undefined) left.add(written);
     switch (expr.kind) {
       case 'name':
         if (declaredIn.has(expr.name) && !parts.has(expr)) mentions.push({ list: expr.name, block, at, expr });
@@ -77,60 +82,25 @@ export function ownLists(cfg: Cfg, exposed: ReadonlySet<string>, env: Env): OwnL
         if (index.kind !== 'literal' || typeof index.value !== 'number' || Number.isNaN(index.value)) mentions.push({ list: list.name, block, at, expr });
         return;
       }
-      case 'member':
-        if (expr.arrow && !rowMembers.has(expr.name) && !parts.has(expr)) look(expr.object);
-        return;
-      case 'call': {
-        const callee = strip(expr.callee);
-        const name = calleeName(expr) ?? '';
-        const contract = env.rowOf(expr, expr.args);
-        const outcomes = contract?.outcomes ?? [];
-        if (callee.kind === 'member') {
-          parts.add(callee);
-          const isMethod = callee.arrow ? contract !== undefined && outcomes.every(({ takes }) => takes.every(({ at }) => at !== 'receiver')) && name !== 'AddRef' : /^(?:size|empty|max_size)$/.test(name);
-          if (isMethod) look(callee.object);
-        }
-        expr.args.forEach((arg, index) => {
-          const isKept = contract === undefined || outcomes.some(({ takes, keeps }) => keeps.includes(index) || takes.some((taken) => taken.at === index));
-          if (!isKept || onlyShows(name) || writesDown(name) || /^(?:ARRAY_?SIZE|RTL_NUMBER_OF|_?countof|size)$/.test(name)) look(arg);
-        });
-        return;
-      }
-      case 'unary':
-        if (expr.op === '!' || expr.op === 'sizeof') look(expr.operand);
-        if (expr.op === '&') drop(expr.operand);
-        return;
-      case 'binary':
-        if (/^(?:[!=]=|&&|\|\|)$/.test(expr.op)) [expr.left, expr.right].forEach(look);
-        return;
-      case 'conditional': return look(expr.test);
-      case 'assign':
-        if (!isNullConstant(expr.right) || strip(expr.left).kind === 'name') drop(expr.left);
-        return;
       case 'lambda': return walkStmts(expr.body, (found) => { if (found.kind === 'name') left.add(found.name); });
       default:
     }
   });
-  /** An element that is written by itself, or whose address is taken. */
-  const drop = (target: Expr): void => {
-    const written = strip(target);
-    const list = written.kind === 'index' ? strip(written.object) : written;
-    if (list.kind === 'name') left.add(list.name);
-  };
   for (const { id, events, end } of cfg.blocks) {
     for (const event of events) for (const expr of expressions(event)) visit(id, event, expr);
     if (end.kind === 'branch') {
-      look(end.test);
+      looks.add(strip(end.test));
       visit(id, end.test, end.test);
     } else if (end.kind === 'switch') visit(id, end.subject, end.subject);
   }
 
+  const isLook = (expr: Expr): boolean => looks.has(expr) && !ends.has(expr);
   const isLookedAt = (expr: Expr): boolean => {
-    if (looks.has(expr)) return true;
+    if (isLook(expr)) return true;
     const variable = elements.get(expr);
     const scope = variable === undefined ? undefined : scopes.get(variable);
     return variable !== undefined && scope !== undefined && !left.has(variable.name)
-      && (uses.get(variable.name) ?? []).every((use) => use.end < scope.start || use.start > scope.end || looks.has(use));
+      && (uses.get(variable.name) ?? []).every((use) => use.end < scope.start || use.start > scope.end || isLook(use));
   };
   const lists = new Set([...declaredIn.keys()].filter((name) => !left.has(name)));
   const openedAt = new Map<CfgEvent | Expr, string[]>();
@@ -152,6 +122,45 @@ export function ownLists(cfg: Cfg, exposed: ReadonlySet<string>, env: Env): OwnL
     }
   }
   return { lists, lookedAt, openedAt, openedIn };
+}
+
+/** What one expression only looks at: it goes through a pointer, asks whether there is one, or shows it. */
+function lookedAtBy(expr: Expr, env: Env): readonly Expr[] {
+  switch (expr.kind) {
+    case 'member': return expr.arrow && !rowMembers.has(expr.name) ? [expr.object] : [];
+    case 'unary': return expr.op === '!' || expr.op === 'sizeof' ? [expr.operand] : [];
+    case 'binary': return /^(?:[!=]=|&&|\|\|)$/.test(expr.op) ? [expr.left, expr.right] : [];
+    case 'conditional': return [expr.test];
+    case 'call': return lookedAtByCall(expr, env);
+    default: return [];
+  }
+}
+
+function lookedAtByCall(call: CallExpr, env: Env): readonly Expr[] {
+  const callee = strip(call.callee);
+  const name = calleeName(call) ?? '';
+  const contract = env.rowOf(call, call.args);
+  const isLeft = (index: number): boolean => contract?.outcomes.every(({ takes, keeps }) => !keeps.includes(index) && takes.every(({ at }) => at !== index)) ?? false;
+  const shows = onlyShows(name) || writesDown(name) || /^(?:ARRAY_?SIZE|RTL_NUMBER_OF|_?countof|size)$/.test(name);
+  const args = call.args.filter((_, index) => shows || isLeft(index));
+  return callee.kind === 'member' && !callee.arrow && /^(?:size|empty|max_size)$/.test(name) ? [...args, callee.object] : args;
+}
+
+/** `p` of `p->Release()`, and of every other method that may end it or is not known. */
+function endedBy(expr: Expr, env: Env): Expr | undefined {
+  const callee = expr.kind === 'call' ? strip(expr.callee) : undefined;
+  if (expr.kind !== 'call' || callee?.kind !== 'member' || !callee.arrow) return undefined;
+  const contract = env.rowOf(expr, expr.args);
+  const isAsked = contract !== undefined && calleeName(expr) !== 'AddRef' && contract.outcomes.every(({ takes }) => takes.every(({ at }) => at !== 'receiver'));
+  return isAsked ? undefined : strip(callee.object);
+}
+
+/** The array of which an element is written by itself, or its address taken; the variable that gets another value. */
+function writtenBy(expr: Expr): string | undefined {
+  const target = expr.kind === 'unary' && expr.op === '&' ? expr.operand : expr.kind === 'assign' && !(isNullConstant(expr.right) && strip(expr.left).kind !== 'name') ? expr.left : undefined;
+  const written = target === undefined ? undefined : strip(target);
+  const list = written?.kind === 'index' ? strip(written.object) : written;
+  return list?.kind === 'name' ? list.name : undefined;
 }
 
 /** Where each variable can be named. */
