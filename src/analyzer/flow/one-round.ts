@@ -13,6 +13,7 @@ type Env = Pick<FlowEnv, 'rowOf' | 'summaryOf'>;
 /** For each block of such a loop what is given back like that. */
 export function inOneRound(cfg: Cfg, env: Env): ReadonlyMap<number, readonly string[]> {
   const open = new Map<number, string[]>();
+  if (!cfg.blocks.some(({ end }) => end.kind === 'jump' && end.back)) return open;
   const found: { readonly test: Expr; readonly places: readonly string[] }[] = [];
   eachStmt(cfg.fn.body, (loop) => {
     if (loop.kind !== 'loop' || loop.form === 'range') return;
