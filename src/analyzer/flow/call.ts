@@ -31,7 +31,7 @@ export function evaluateCall(run: Run, call: CallExpr, state: State): readonly E
   if (neverReturns(name)) return [];
   // `LPMDB{}` and `LPMDB()` make a NULL pointer.
   if (call.args.length === 0 && call.callee.kind === 'name' && /^LP[A-Z]/.test(name)) return [{ value: ZERO, state }];
-  const inline = inlineLambda(call);
+  const inline = inlineLambda(call) ?? (call.args.length === 0 && call.callee.kind === 'name' ? run.scan.called.get(call.callee.name) : undefined);
   if (inline !== undefined) return evaluateInline(run, inline, state);
   const receiver = receiverOf(call);
   const args = expandArgs(call.args);

@@ -3,10 +3,11 @@
 
 import type { BlockStmt, Expr, LambdaExpr, NameExpr } from '../model/types';
 import { eachStmt } from '../model/walk';
-import type { Cfg } from './cfg';
-import { mayKeepReference } from './codes';
+import { successors, type Cfg } from './cfg';
+import { leavesOnFailure, mayKeepReference } from './codes';
+import { leavingOf } from './leaving';
 import { readsMemory } from './marshal';
-import { baseOf, calleeName, isNullConstant, placeOf, rowsIn, strip, walkExpr } from './places';
+import { baseOf, calleeName, isNullConstant, placeOf, rowMembers, rowsIn, runsThrough, strip, walkExpr } from './places';
 import { expressions, walkStmts } from './scan';
 
 const nothing: ReadonlyMap<LambdaExpr, ReadonlySet<string>> = new Map();
@@ -26,6 +27,63 @@ export function readCapturesIn(cfg: Cfg): ReadonlyMap<LambdaExpr, ReadonlySet<st
   const isCsharp = cfg.fn.file.endsWith('.cs');
   const lambdas = [...made.filter(({ name }) => !uncalled.has(name)).map(({ lambda }) => lambda), ...handed];
   return new Map(lambdas.map((lambda) => [lambda, new Set(readBy(lambda, isCsharp).filter((name) => locals.has(name)))]));
+}
+
+/** Variables around a lambda that it reaches. */
+export function exposedBy(lambda: LambdaExpr, onlyRead?: ReadonlySet<string>): readonly string[] {
+  const named = new Set<string>(lambda.captures);
+  // A variable of its own is one from where it is declared.
+  const own = new Map(lambda.params.map(({ name }) => [name, lambda.start]));
+  for (const stmt of lambda.body.body) if (stmt.kind === 'declare' && !own.has(stmt.name)) own.set(stmt.name, stmt.start);
+  walkStmts(lambda.body, (expr) => { if (expr.kind === 'name' && expr.start < (own.get(expr.name) ?? Infinity)) named.add(expr.name); });
+  return [...named].filter((name) => onlyRead?.has(name) !== true);
+}
+
+/** For each variable the blocks behind those with a lambda that captures it, up to where it is declared anew: before, it is the function's own. */
+export function sinceCaptured(cfg: Cfg, captured: ReadonlyMap<string, ReadonlySet<number>>): ReadonlyMap<string, ReadonlySet<number>> {
+  if (captured.size === 0) return new Map();
+  const declared = new Map<string, number[]>();
+  for (const { id, events } of cfg.blocks) for (const event of events) if (event.kind === 'declare') declared.set(event.stmt.name, [...declared.get(event.stmt.name) ?? [], id]);
+  return new Map([...captured].map(([name, lambdas]) => {
+    const fresh = declared.get(name)?.length === 1 ? declared.get(name)![0] : undefined;
+    const blocks = new Set(lambdas);
+    for (const id of blocks) for (const next of successors(cfg.blocks[id]!)) if (next !== fresh) blocks.add(next);
+    return [name, blocks];
+  }));
+}
+
+/** `const auto drop = [&] { MAPIFreeBuffer(p); };`: a body that tests variables, gives back what they hold and sets them to NULL. */
+export function calledLambdas(cfg: Cfg): ReadonlyMap<string, LambdaExpr> {
+  const made = new Map<string, LambdaExpr>();
+  const names: string[] = [];
+  for (const { events } of cfg.blocks) {
+    for (const event of events) {
+      if (event.kind !== 'declare') continue;
+      const { name, type, init, isStatic } = event.stmt;
+      const lambda = init === undefined ? undefined : strip(init);
+      names.push(name);
+      if (lambda?.kind === 'lambda' && type.name === 'auto' && !isStatic && isDoneInPlace(lambda)) made.set(name, lambda);
+    }
+  }
+  if (made.size === 0) return made;
+  const { uncalled } = usesIn(cfg);
+  return new Map([...made].filter(([name]) => !uncalled.has(name) && names.filter((one) => one === name).length === 1));
+}
+
+function isDoneInPlace({ params, captures, captureDefault, body }: LambdaExpr): boolean {
+  if (params.length > 0 || captures.length > 0 || captureDefault !== '&' || !runsThrough(body) || declaredIn(body).length > 0) return false;
+  let isPlain = true;
+  walkStmts(body, (expr) => {
+    switch (expr.kind) {
+      case 'lambda': case 'unknown': case 'index': isPlain = false; break;
+      case 'unary': isPlain &&= !/^&$|\+\+|--/.test(expr.op); break;
+      case 'assign': isPlain &&= expr.op === '=' && strip(expr.left).kind === 'name' && isNullConstant(expr.right); break;
+      case 'member': isPlain &&= !rowMembers.has(expr.name); break;
+      case 'call': isPlain &&= !leavesOnFailure(calleeName(expr) ?? '') && leavingOf(expr) === undefined; break;
+      default:
+    }
+  });
+  return isPlain;
 }
 
 /** `ForEach(table, [&](const SRow &row) { ... })`: arguments that have the variables themselves, and so are done with when those end. */

@@ -61,6 +61,8 @@ export function countersOf(cfg: Cfg, types: ReadonlyMap<string, TypeRef>, consta
   // Whether there is a first round is known where the bound is, or where somebody asked whether it is 0.
   const firsts = new Set(rounds.filter(({ bound }) => (bound.kind === 'name' && asked.has(bound.name)) || constant(bound) !== undefined).map(({ counter }) => counter));
   firsts.forEach((name) => asked.add(name));
+  // One round is none too many to be counted.
+  for (const { counter, bound } of rounds) if (constant(bound) === 1) limits.set(counter, Math.max(1, limits.get(counter) ?? 0));
   const counters = new Set([...counted].filter((name) => {
     const type = types.get(name);
     return !asked.has(name) && !(limits.get(name)! > 0) && type !== undefined && isNumber(type);

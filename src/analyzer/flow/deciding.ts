@@ -1,6 +1,7 @@
 // Where the results of calls go: which variable gets them, and whether they decide where the function goes.
 
-import type { CallExpr, Expr, TypeRef } from '../model/types';
+import type { CallExpr, Expr, LambdaExpr, TypeRef } from '../model/types';
+import { eachStmt, ownExprs } from '../model/walk';
 import type { Cfg } from './cfg';
 import { placeOf, strip, walkExpr } from './places';
 import { expressions } from './scan';
@@ -17,7 +18,7 @@ export interface Deciding {
   readonly unanswered: ReadonlySet<Expr>;
 }
 
-export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): Deciding {
+export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>, called: ReadonlyMap<string, LambdaExpr>): Deciding {
   const answers = new Map<string, Map<number, CallExpr>>();
   const deciding = new Set<Expr>();
   const asked = new Set<Expr>();
@@ -52,6 +53,13 @@ export function decidingCalls(cfg: Cfg, types: ReadonlyMap<string, TypeRef>): De
     if (test === undefined) continue;
     decides(test);
     walkExpr(test, look);
+  }
+  for (const { body } of called.values()) {
+    eachStmt(body, (stmt) => {
+      if (stmt.kind === 'expr') unanswered.add(strip(stmt.expr));
+      else if (stmt.kind === 'if') decides(stmt.test);
+      for (const expr of ownExprs(stmt)) walkExpr(expr, look);
+    });
   }
   return { answers, deciding, asked, unanswered };
 }

@@ -4,7 +4,7 @@ import type { Span } from '../model/types';
 import { isFar } from './fixed-arrays';
 import { lose, reportLate } from './ownership';
 import { baseOf, isWithin } from './places';
-import { isOwn, type LossKind, type Run } from './run';
+import { isExposed, isOwn, type LossKind, type Run } from './run';
 import type { ResourceId, State } from './state';
 import { get, hold, NONZERO, resourceOf, RESULT, set, UNKNOWN } from './state';
 
@@ -43,7 +43,7 @@ function leavesObject(run: Run, { trail, held }: State): boolean {
 export function leave(run: Run, state: State, names: readonly string[], at: Span, how: LossKind): State {
   let next = state;
   for (const name of names) {
-    if (run.scan.exposed.has(name)) continue;
+    if (isExposed(run, name)) continue;
     for (const [place, value] of next.vars) {
       const id = resourceOf(value);
       if (!isWithin(place, name) || isFar(run, place) && id !== undefined) continue;

@@ -19,6 +19,7 @@ import { takenOver } from './guard-method';
 import { declareLent } from './lent';
 import { madeWith } from './made';
 import { escapeExpr, store } from './ownership';
+import { declareList, openedAt, openedIn, ownLists } from './own-lists';
 import { notePart, returnedPart } from './parts';
 import { remembered } from './remembered';
 import { looksIn } from './row-readers';
@@ -55,7 +56,7 @@ const none: ReadonlySet<ResourceId> = new Set();
 export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: Watch): FlowResult {
   const seen = scanFunction(fn, cfg, (expr) => constantIn(env, expr), looksIn(env));
   const types = fn.file.endsWith('.cs') ? new Map([...seen.types].map(([name, type]) => [name, declaredAs(env, name, type)])) : withObjects(fn, seen.types);
-  const scan = { ...seen, types, fixedArrays: fixedArrays(cfg, types, env) };
+  const scan = { ...seen, ...ownLists(cfg, seen.exposed, env), types, fixedArrays: fixedArrays(cfg, types, env) };
   const run: Run = {
     fn, env, scan, sites: new Map(), siteOf: new Map(), closing: new Map(), ...nothingFound(), ...(watch === undefined ? {} : { watch }),
   };
@@ -134,20 +135,21 @@ function parameters(run: Run): State {
 function step(run: Run, block: Block, start: State, visit: (block: number, state: State) => void): boolean {
   run.block.id = block.id;
   run.block.loopDepth = block.loopDepth;
-  let states: readonly State[] = [start];
+  let states: readonly State[] = [openedIn(run, start, block.id)];
   const { end, handlers } = block;
   const throwTo = (at: readonly State[], released: ReadonlySet<ResourceId>): void => { for (const handler of handlers) for (const state of at) visit(handler, caught(state, released)); };
   throwTo(states, none);
   let all = true;
   for (const event of block.events) {
-    const after = distinct(each(states, (state) => transfer(run, event, state).map((next) => withoutTemporaries(run, state, next, evaluatedIn(event)))));
+    const after = distinct(each(states, (state) => transfer(run, event, openedAt(run, state, event)).map((next) => withoutTemporaries(run, state, next, evaluatedIn(event)))));
     const before = states;
     states = after.length <= maxStatesPerBlock ? after : after.slice(0, maxStatesPerBlock);
     all &&= states === after;
     if (handlers.length > 0 && eventThrows(run, event)) throwTo(states, releasedIn(before));
   }
   if (handlers.length > 0) throwTo(states, end.kind === 'exit' && end.how === 'throw' || end.kind === 'branch' && mayThrow(run, end.test) ? releasedIn(states) : none);
-  for (const state of states) {
+  for (const before of states) {
+    const state = end.kind === 'branch' || end.kind === 'switch' ? openedAt(run, before, end.kind === 'branch' ? end.test : end.subject) : before;
     switch (end.kind) {
       case 'jump': visit(end.to, end.back ? newRound(run, state, end.to) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
       case 'either':
@@ -256,12 +258,12 @@ function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
 }
 
 function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {
-  const lent = declareLent(run, stmt, state);
+  const lent = declareLent(run, stmt, state) ?? declareList(run, stmt, state);
   if (lent !== undefined) return lent;
   if (stmt.init !== undefined) {
     const { init } = stmt;
     // A lambda that is only put into a variable does nothing yet.
-    if (strip(init).kind === 'lambda') return [store(run, escapeExpr(run, state, init), stmt.name, NONZERO, stmt)];
+    if (strip(init).kind === 'lambda') return [store(run, run.scan.called.has(stmt.name) ? state : escapeExpr(run, state, init), stmt.name, NONZERO, stmt)];
     checkMade(run, stmt, state);
     return evaluate(run, init, state).map((ended) => {
       if (stmt.isStatic) return escapeValue(ended.state, ended.value);

@@ -63,6 +63,7 @@ export function evaluate(run: Run, expr: Expr, state: State): readonly Ended[] {
     case 'lambda': return [{ value: NONZERO, state: ranLambda(run, escapeExpr(run, state, expr), expr) }];
     case 'sequence': return expr.items.reduce<readonly Ended[]>((paths, item) => each(paths, (path) => evaluate(run, item, path.state)), [{ value: UNKNOWN, state }]);
     case 'init-list': return each(evaluateAll(run, expr.items, state), ({ values, state: after }) => {
+      if (run.scan.lookedAt.has(expr)) return [{ value: UNKNOWN, state: after }];
       // A tuple of C# takes the code along, to where it is asked for.
       const told = run.fn.file.endsWith('.cs') ? letAllGo(run, after, expr.items, values) : after;
       return [{ value: expr.items.length === 0 ? ZERO : UNKNOWN, state: expr.items.reduce(escapeCopied, values.reduce(escapeValue, told)) }];

@@ -69,7 +69,7 @@ export function fixedArrays(cfg: Cfg, types: ReadonlyMap<string, TypeRef>, env: 
 
 /** Whether the place may outlive the variable it starts from: it is inside what a pointer points to. */
 export function isFar({ scan }: Run, place: string): boolean {
-  return isIndirect(place) && !(scan.fixedArrays.has(baseOf(place)) && !place.startsWith('*') && !place.includes('->') && place.indexOf('[') === place.lastIndexOf('['));
+  return isIndirect(place) && !((scan.fixedArrays.has(baseOf(place)) || scan.lists.has(baseOf(place))) && !place.startsWith('*') && !place.includes('->') && place.indexOf('[') === place.lastIndexOf('['));
 }
 
 /** Members of the struct, or an element of the array, are given back by nobody. */

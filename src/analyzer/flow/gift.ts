@@ -9,7 +9,7 @@ import { isFilled } from './parts';
 import { baseOf, calleeName, isNullConstant, placeOf, receiverOf } from './places';
 import { refill } from './refill';
 import { putInRow } from './rows';
-import { typeOfPlace, type Run, type Site } from './run';
+import { isExposed, typeOfPlace, type Run, type Site } from './run';
 import { escape, get, hold, NONZERO, set, WARNING, ZERO, type State, type Value } from './state';
 import type { Target } from './target';
 import { listFamily } from './types';
@@ -36,7 +36,7 @@ export function give(run: Run, state: State, app: Application, at: number | 'res
     checkFilled(run, app.call, target.place, made.value, next);
     // A guard gives back what it held before.
     next = refill(run, hold(next, site.id, { status: 'managed' }), target.place, made.value, typeof at === 'number' ? app.args[at] : undefined, site);
-    return run.scan.exposed.has(baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
+    return isExposed(run, baseOf(target.place)) ? { value: NONZERO, state: escape(next, site.id) } : { value: NONZERO, state: next };
   }
   return { value: NONZERO, state: store(run, next, target.place, made.value, app.call, site) };
 }

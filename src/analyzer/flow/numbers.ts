@@ -79,7 +79,8 @@ export function computed(op: string, left: Value, right: Value): Value {
 export function counted(run: Run, place: string, value: Value, by: number): Value {
   const limit = run.scan.limits.get(place) ?? 0;
   const number = numberOf(value);
-  if (by < 0) return number !== undefined && number + by >= 0 && number <= limit ? valueOf(number + by) : UNKNOWN;
+  // `while (left--)` for the last one.
+  if (by < 0) return number !== undefined && number + by >= 0 && number <= Math.max(limit, 1) ? valueOf(number + by) : UNKNOWN;
   if (number === undefined) return value === NONZERO || value.startsWith('>') ? value : UNKNOWN;
   if (number + by <= limit) return valueOf(number + by);
   // Counting up from 0 gives something that is not 0: the first round of a loop is told from the others.

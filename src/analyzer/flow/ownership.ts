@@ -4,12 +4,12 @@
 import { interfaceOf, releases, type Family } from '../api';
 import type { Expr, Span, TypeRef } from '../model/types';
 import { isBound } from './bound';
-import { isDrained } from './drained';
+import { drains, isDrained } from './drained';
 import { guardOf } from './guarded';
 import { isLedInto, withoutParts } from './leads';
 import { isFar, isPlain } from './fixed-arrays';
 import { baseOf, isIndirect, isNameless, isWithin, placeOf, walkExpr, withoutThis } from './places';
-import { endsWell, handOn, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
+import { endsWell, handOn, isExposed, isOwn, noteReleased, typeOfPlace, type Loss, type LossKind, type Misuse, type Run, type Site } from './run';
 import type { ResourceId, State, Value } from './state';
 import { isGuardedInside, typeOfMember } from './member-type';
 import { isMember, isOfMember } from './struct-members';
@@ -35,7 +35,7 @@ export function store(run: Run, state: State, place: string, value: Value, at: S
   const guarded = id !== undefined && type !== undefined && (place === base ? run.env.isOwner(type) : !isFar(run, place) && !isPlain(run, place) || isGuardedInside(run, place));
   // `auto` copied from a smart pointer is most likely another one.
   const isGuard = place === base && type?.name === 'auto' && type.pointers === 0 && isExact(value) && next.held.get(id!)?.status === 'managed';
-  if (id !== undefined && id >= 0 && (run.scan.exposed.has(base) && !isOutReference(run, base) && !isMember(run, place) || guarded || isGuard || isBound(next, base))) {
+  if (id !== undefined && id >= 0 && (isExposed(run, base) && !isOutReference(run, base) && !isMember(run, place) || guarded || isGuard || isBound(next, base))) {
     next = handOn(run, next, value);
     return lose(run, set(next, place, NONZERO), resourceOf(get(next, place)), place, 'overwrite', at, acquiredBy);
   }
@@ -128,12 +128,14 @@ function hasRows(family: Family): boolean {
 }
 
 /** Gives back what the value points to, or one reference of it, where they are counted. `place` is where the caller read it from, for messages. */
-export function release(run: Run, state: State, value: Value, family: Family | 'any', at: Span, name: string, place: string, counted = false): State {
+export function release(run: Run, before: State, value: Value, family: Family | 'any', at: Span, name: string, place: string, counted = false): State {
   const id = resourceOf(value);
-  if (id === undefined || !isExact(value)) return state;
-  const resource = state.held.get(id);
-  if (resource === undefined) return state;
+  if (id === undefined || !isExact(value)) return before;
+  const resource = before.held.get(id);
+  if (resource === undefined) return before;
   const site = run.siteOf.get(id);
+  const second = otherReference(before, resource, site);
+  const state = second !== undefined && drains(run.fn, at) ? escape(withoutTwin(before, second), second) : before;
   const last = counted || resource.counted === 'more' || resource.twin !== undefined ? { counted: 'released' as const } : {};
   const misuse = (kind: Misuse['kind'], guarded?: string): void => {
     const key = `${kind}:${id}:${at.start}`;

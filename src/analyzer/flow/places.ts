@@ -213,7 +213,7 @@ export function inlineLambda(call: CallExpr): LambdaExpr | undefined {
   return callee.kind === 'lambda' && call.args.length === 0 && runsThrough(callee.body) ? callee : undefined;
 }
 
-function runsThrough(stmt: Stmt): boolean {
+export function runsThrough(stmt: Stmt): boolean {
   switch (stmt.kind) {
     case 'expr': case 'declare': case 'return': return true;
     case 'block': return stmt.body.every(runsThrough);

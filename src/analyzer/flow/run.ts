@@ -230,7 +230,12 @@ export function handOn(run: Run, state: State, value: Value): State {
 
 /** A variable of the function itself that nothing else can reach. */
 export function isOwn(run: Run, name: string): boolean {
-  return run.scan.types.has(name) && !run.scan.exposed.has(name);
+  return run.scan.types.has(name) && !isExposed(run, name);
+}
+
+/** Others reach it, here: a lambda that captures it may have been made before. */
+export function isExposed({ scan, block }: Run, name: string): boolean {
+  return scan.exposed.has(name) && scan.exposedIn.get(name)?.has(block.id) !== false;
 }
 
 /** Not by a failure; what is not zero is one only where numbers come back. */

@@ -7,7 +7,7 @@ import { changesIn, type Changes } from './changes';
 import { looksLikeMacro } from './codes';
 import { countersOf, type Counters } from './counters';
 import { decidingCalls, type Deciding } from './deciding';
-import { readCapturesIn } from './captured';
+import { calledLambdas, exposedBy, readCapturesIn, sinceCaptured } from './captured';
 import { writesMemory } from './marshal';
 import { calleeName, countedBy, inlineLambda, namesIn, placeOf, pureText, rootName, rowsIn, strip, walkExpr, walkInline } from './places';
 import { freedByRows } from './freed-rows';
@@ -16,15 +16,20 @@ import { ownFillsOf, type OwnFills } from './own-fills';
 import { rememberedOf } from './remembered';
 import { roundsOf, type Rounds } from './rounds';
 import { rowReaders, type Looks } from './row-readers';
+import type { OwnLists } from './own-lists';
 import { solve } from './solver';
 
-export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Rounds {
+export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, OwnLists, Rounds {
   /** Types of parameters and local variables. */
   readonly types: ReadonlyMap<string, TypeRef>;
   /** Where each variable that is no parameter is declared: the depth of loops around it. */
   readonly loopDepth: ReadonlyMap<string, number>;
   /** Reachable behind our back: captured by reference, static, or a reference to something else. */
   readonly exposed: ReadonlySet<string>;
+  /** Of those that only a lambda captures: the blocks that come behind it. */
+  readonly exposedIn: ReadonlyMap<string, ReadonlySet<number>>;
+  /** Variables that hold a lambda and are only called, with nothing: what it does is done there, with the variables themselves. */
+  readonly called: ReadonlyMap<string, LambdaExpr>;
   /** Read by lambdas of the function itself, and by them alone. */
   readonly onlyRead: ReadonlySet<string>;
   /** Texts of tests that stand at more than one place, and which names they read. */
@@ -53,7 +58,7 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, Round
   isLiveAt(block: number, name: string): boolean;
 }
 
-export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Omit<Scan, 'fixedArrays'> {
+export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr) => number | undefined, looks: Looks): Omit<Scan, 'fixedArrays' | keyof OwnLists> {
   const types = new Map<string, TypeRef>(fn.params.map((param) => [param.name, param.type]));
   const exposed = new Set(fn.params.filter((param) => param.type.reference).map((param) => param.name));
   const loopDepth = new Map<string, number>();
@@ -67,9 +72,12 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const passed = new Set<string>();
   const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
   let addsReferences = false;
-  const inlined = new Set<Expr>();
+  const called = calledLambdas(cfg);
+  const inlined = new Set<Expr>(called.values());
   const readCaptures = readCapturesIn(cfg);
   const mentions = createLentScan();
+  const captured = new Map<string, Set<number>>();
+  let at = cfg.entry;
   const onExpr = (expr: Expr): void => {
     mentions.look(expr);
     const inline = expr.kind === 'call' ? inlineLambda(expr) : undefined;
@@ -77,6 +85,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
       inlined.add(inline);
       walkInline(inline.body, onExpr);
     }
+    if (expr.kind === 'lambda' && called.size > 0 && [...called.values()].includes(expr)) walkInline(expr.body, onExpr);
     if (expr.kind === 'call' && /addref/i.test(calleeName(expr) ?? '')) addsReferences = true;
     if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
     else if (expr.kind === 'assign') {
@@ -86,7 +95,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     if (expr.kind === 'call') expr.args.forEach((arg, at) => { if (rowsIn(arg) !== undefined && !looks(expr, at)) addRows(handledRows, arg); });
     else if (expr.kind === 'assign') [expr.left, ...(readers.has(placeOf(expr.left) ?? '') ? [] : [expr.right])].forEach((side) => addRows(handledRows, side));
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
-    if (expr.kind === 'lambda' && !inlined.has(expr)) exposeCaptures(expr, exposed, readCaptures.get(expr));
+    if (expr.kind === 'lambda' && !inlined.has(expr)) for (const name of exposedBy(expr, readCaptures.get(expr))) captured.set(name, (captured.get(name) ?? new Set()).add(at));
     const changed = expr.kind === 'assign' ? strip(expr.left) : expr.kind === 'unary' && expr.op === '&' ? strip(expr.operand) : undefined;
     if (expr.kind === 'call' && writesMemory(expr)) expr.args.forEach((arg) => namesIn(arg).forEach((name) => written.add(name)));
     if (changed?.kind === 'member') written.add(changed.name);
@@ -103,6 +112,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     if (expr.kind === 'conditional') addTest(tests, expr.test);
   };
   for (const block of cfg.blocks) {
+    at = block.id;
     for (const event of block.events) {
       if (event.kind === 'declare' || event.kind === 'next-element') {
         if (event.kind === 'declare' && event.stmt.init !== undefined) {
@@ -121,11 +131,13 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
       addTest(tests, block.end.test);
     } else if (block.end.kind === 'switch') walkExpr(block.end.subject, onExpr);
   }
+  const exposedIn = sinceCaptured(cfg, new Map([...captured].filter(([name]) => !exposed.has(name))));
+  for (const name of captured.keys()) exposed.add(name);
   const repeated = new Map([...tests].filter(([, test]) => test.count > 1).map(([text, test]) => [text, test.names]));
-  const live = liveness(cfg, repeated);
+  const live = liveness(cfg, repeated, called);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types, called), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, exposedIn, called, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
@@ -188,15 +200,6 @@ function addTest(tests: Map<string, { count: number; names: string[] }>, test: E
   tests.set(question.text, entry);
 }
 
-function exposeCaptures(lambda: LambdaExpr, exposed: Set<string>, onlyRead?: ReadonlySet<string>): void {
-  const named = new Set<string>(lambda.captures);
-  // A variable of its own is one from where it is declared.
-  const own = new Map(lambda.params.map(({ name }) => [name, lambda.start]));
-  for (const stmt of lambda.body.body) if (stmt.kind === 'declare' && !own.has(stmt.name)) own.set(stmt.name, stmt.start);
-  walkStmts(lambda.body, (expr) => { if (expr.kind === 'name' && expr.start < (own.get(expr.name) ?? Infinity)) named.add(expr.name); });
-  for (const name of named) if (onlyRead?.has(name) !== true) exposed.add(name);
-}
-
 /** `all[0] = &p`, `{ &p, &q }`: whoever goes through the list, or the struct, reaches the variable. */
 function exposeAddress(value: Expr, exposed: Set<string>): void {
   const inner = strip(value);
@@ -229,8 +232,8 @@ export function walkStmts(stmt: Stmt, visit: (expr: Expr) => void): void {
 }
 
 /** Names read at or after the start of each block; `repeated` answers that are remembered count as names. */
-export function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string[]> = new Map()): readonly (ReadonlySet<string> | undefined)[] {
-  const local = cfg.blocks.map((block) => usesAndKills(block, repeated));
+export function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string[]> = new Map(), called: Scan['called'] = new Map()): readonly (ReadonlySet<string> | undefined)[] {
+  const local = cfg.blocks.map((block) => usesAndKills(block, repeated, called));
   const { output } = solve<ReadonlySet<string>>(cfg, {
     direction: 'backward',
     initial: new Set(),
@@ -247,7 +250,7 @@ export function liveness(cfg: Cfg, repeated: ReadonlyMap<string, readonly string
   return output;
 }
 
-function usesAndKills(block: Block, repeated: ReadonlyMap<string, readonly string[]>): { uses: Set<string>; kills: Set<string> } {
+function usesAndKills(block: Block, repeated: ReadonlyMap<string, readonly string[]>, called: Scan['called']): { uses: Set<string>; kills: Set<string> } {
   const uses = new Set<string>();
   const kills = new Set<string>();
   const read = (expr: Expr): void => walkExpr(expr, (inner) => {
@@ -257,6 +260,8 @@ function usesAndKills(block: Block, repeated: ReadonlyMap<string, readonly strin
     else if (inner.kind === 'call') {
       const place = macroPlace(inner);
       if (place !== undefined) uses.add(place);
+      const lambda = called.get(calleeName(inner) ?? '');
+      if (lambda !== undefined) for (const name of lambdaNames(lambda)) uses.add(name);
     } else if (inner.kind === 'conditional') {
       const question = questionOf(inner.test);
       if (question !== undefined && repeated.has(question.text)) uses.add(question.text);

@@ -83,6 +83,12 @@ function argumentsOf(ctx: LowerContext, list: number): Expr[] | undefined {
     if (declarator === NONE) args.push(callee);
     else {
       const kind = tree.kind[declarator];
+      if (kind === K.abstract_array_declarator) {
+        const element = elementOf(ctx, callee, declarator);
+        if (element === undefined) return undefined;
+        args.push(element);
+        continue;
+      }
       const isCall = kind === K.abstract_function_declarator || kind === K.parenthesized_declarator || kind === K.abstract_parenthesized_declarator || kind === K.function_declarator;
       if (!isCall) return undefined;
       const names = opaque(ctx, declarator).names;
@@ -90,6 +96,15 @@ function argumentsOf(ctx: LowerContext, list: number): Expr[] | undefined {
     }
   }
   return args.length > 0 ? args : undefined;
+}
+
+/** `all[0]` and `all[0][i]`, where `all[]` would be a parameter. */
+function elementOf(ctx: LowerContext, array: Expr, declarator: number): Expr | undefined {
+  const { tree } = ctx;
+  const inner = childByField(tree, declarator, F.declarator);
+  const size = childByField(tree, declarator, F.size);
+  const object = inner === NONE ? array : elementOf(ctx, array, inner);
+  return object === undefined || size === NONE ? undefined : { kind: 'index', start: array.start, end: tree.end[declarator]!, object, index: lowerExpr(ctx, size) };
 }
 
 /** `auto [a, b] = f();`: one variable each; the value goes to the first, the others are unknown parts of it. */
