@@ -149,7 +149,10 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   if (handlers.length > 0) throwTo(states, end.kind === 'exit' && end.how === 'throw' || end.kind === 'branch' && mayThrow(run, end.test) ? releasedIn(states) : none);
   for (const state of states) {
     switch (end.kind) {
-      case 'jump': visit(end.to, end.back ? newRound(run, state, end.to) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
+      case 'jump':
+        if (run.watch !== undefined && end.from !== undefined) lookOn(run, run.watch, { kind: 'jump', at: end.from }, state);
+        visit(end.to, end.back ? newRound(run, state, end.to) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' }));
+        break;
       case 'either':
         visit(end.then, note(state, { at: run.fn.nameSpan, kind: 'call' }));
         if (end.first === undefined || run.env.typeOfName(end.first)?.array !== true) visit(end.else, state);

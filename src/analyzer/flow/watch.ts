@@ -1,12 +1,16 @@
 // What a repair or a reader wants to know of one variable: what it holds when each event begins, over all paths.
 
+import type { Span } from '../model/types';
 import type { CfgEvent } from './cfg';
 import { baseOf } from './places';
 import { isOwn, type Run, type Watch } from './run';
 import { FAILURE, isExact, resourceOf, UNKNOWN, WARNING, ZERO, type ResourceId, type State, type Value } from './state';
 
+/** An event, or the way from a goto to its label, or into a label from above. */
+type Watched = CfgEvent | { readonly kind: 'jump'; readonly at: Span };
+
 /** Where an event stands in the source, for repairs. */
-export function eventKey(kind: CfgEvent['kind'], start: number): string {
+export function eventKey(kind: Watched['kind'], start: number): string {
   return `${kind}:${start}`;
 }
 
@@ -17,7 +21,7 @@ export function codeKey(code: CodeClass, key: string): string {
   return `${code}/${key}`;
 }
 
-export function lookOn(run: Run, watch: Watch, event: CfgEvent, state: State): void {
+export function lookOn(run: Run, watch: Watch, event: Watched, state: State): void {
   if (event.kind === 'leave' && !event.names.includes(baseOf(watch.place))) return;
   const at = event.kind === 'eval' ? event.expr : event.kind === 'declare' || event.kind === 'next-element' ? event.stmt : event.at;
   const key = eventKey(event.kind, at.start);
@@ -28,11 +32,11 @@ export function lookOn(run: Run, watch: Watch, event: CfgEvent, state: State): v
   const held = watch.place === '' ? isStarted(run, state) ? 'owned' : 'null' : what === 'owned' && !free ? 'other' : what;
   for (const under of watch.code === undefined ? [key] : [key, codeKey(classOf(state.vars.get(watch.code)), key)]) watch.seen.set(under, (watch.seen.get(under) ?? new Set()).add(held));
   const released = id !== undefined && state.held.get(id)?.status === 'released';
-  if (event.kind !== 'leave') watch.told?.set(at.start, (watch.told.get(at.start) ?? new Set()).add(what === 'owned' ? id! : what === 'other' && released ? 'released' : what));
+  if (event.kind !== 'leave' && event.kind !== 'jump') watch.told?.set(at.start, (watch.told.get(at.start) ?? new Set()).add(what === 'owned' ? id! : what === 'other' && released ? 'released' : what));
 }
 
 /** Somebody else holds it too. What the function's own variables hold ends with it. */
-function isShared(run: Run, watch: Watch, event: CfgEvent, state: State, id: ResourceId): boolean {
+function isShared(run: Run, watch: Watch, event: Watched, state: State, id: ResourceId): boolean {
   for (const [place, value] of state.vars) if (place !== watch.place && resourceOf(value) === id && !(event.kind === 'return' && place === baseOf(place) && isOwn(run, place))) return true;
   return false;
 }

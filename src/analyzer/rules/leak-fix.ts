@@ -17,20 +17,24 @@ import { apiMatch } from '../summaries/roles';
 import { blockEndingAt, closingBefore, isClosedBefore, sourcesOf } from './before-closing';
 import { csharpRelease, nothing } from './csharp-release';
 import { codeAt, failingExit } from './failing-exit';
+import { owningJumps } from './before-jumps';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult, type KeptResult } from './kept-result';
 import { ownReleaser } from './own-releaser';
+import { nullFirst, nullOf } from './null-first';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
-import { isNeededBehind, pointersInto, startsAsNull } from './still-needed';
+import { isBlock, isNeededBehind, pointersInto } from './still-needed';
 import { indentAt, statementLines } from './text';
 
 /** `family`: what it is to be given back as, where that says more than the call that handed it out. */
 export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly Loss[], family = held.family): readonly ReportFix[] {
   const site = { ...held, family };
   const own = ownReleaser(ctx, site);
-  if (site.owner === undefined || losses.length > 6 || own === 'unknown') return [];
+  // Who brings the function that allocates says too what gives back.
+  const isBrought = factsOf(ctx.fn).called.has(factsOf(ctx.fn).calls.filter((call) => call.start === site.call.start && call.end === site.call.end).map(calleeName)[0] ?? '');
+  if (site.owner === undefined || losses.length > 6 || own === 'unknown' || isBrought) return [];
   const edits: ReportEdit[] = [];
   const done = new Set<number>();
   // What is given back before it is overwritten is not there any more further down.
@@ -45,7 +49,7 @@ export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly 
     const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place, { family: held.family, ...(code === undefined ? {} : { code }) });
     const made = seen === undefined ? undefined : editsFor(ctx, site, loss, seen);
     if (made === undefined) return [];
-    edits.push(...made);
+    edits.push(...made.filter((edit) => !edits.some((other) => other.at.start === edit.at.start && other.text === edit.text)));
   }
   return [{ title: `Give \`${losses[0]!.place}\` back with ${own ?? familyInfo(site.family).releaser}`, edits }];
 }
@@ -95,20 +99,38 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, all: Watch['seen
   const failing = result === 'plain' && placed !== undefined && heldBefore(placed, all)?.has('other') === true ? failingExit(ctx, loss, placed.stmt, all) : undefined;
   const seen = failing?.seen ?? all;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
-  if (held?.has('owned') !== true || held.has('other')) return undefined;
+  if (held?.has('owned') !== true || held.has('other')) return atJumps(ctx, site, loss, all);
   if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, placed === undefined ? loss : { ...loss, at: placed.stmt })) return undefined;
   const ahead = result === 'plain' ? aheadOfClosing(ctx, site, loss, placed?.parent ?? blockEndingAt(ctx, loss.at.start), seen) : undefined;
   if (isClosedBefore(ctx, site.call.end, (ahead?.placed.stmt ?? loss.at).start)) return undefined;
   const mayBeEmpty = (ahead?.held ?? held).has('null') || isUnderstoodNowhere(ctx, loss);
-  if (mayBeEmpty && !startsAsNull(ctx, site, owner)) return undefined;
+  const nulled = mayBeEmpty ? nullFirst(ctx, site, owner) : [];
+  if (nulled === undefined) return undefined;
   const mayBeNull = mayBeEmpty || site.maybeNull === true && !isAskedFor(owner, loss);
   const release = statementText(ctx, site, owner, mayBeNull, ahead === undefined ? loss : { ...loss, at: ahead.placed.stmt });
   if (release === undefined) return undefined;
   const text = failing === undefined ? release : underTest(failing.test, release, owner);
-  if (ahead !== undefined) return insertBefore(ctx.text, ahead.placed, text);
-  if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
-  if (result === 'plain') return insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text);
-  return before(ctx, placed!, text, result);
+  if (ahead !== undefined) return [...nulled, ...insertBefore(ctx.text, ahead.placed, text)];
+  if (closes) return [...nulled, ...insertBeforeBrace(ctx.text, loss.at.start, text)];
+  if (result === 'plain') return [...nulled, ...insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text)];
+  return [...nulled, ...before(ctx, placed!, text, result)];
+}
+
+/** Before each goto on which it is owned, where others come to the same end with something else. */
+function atJumps(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+  const owner = baseOf(loss.place);
+  const inside = isBlock(site) ? pointersInto(ctx, owner) : new Set<string>();
+  if (loss.kind !== 'return' && loss.kind !== 'end' && loss.at.start !== ctx.fn.body.end - 1 || inside === undefined) return undefined;
+  const jumps = owningJumps(ctx, new Set([owner, ...inside]), loss.at.start, seen);
+  const edits = jumps.map((placed) => {
+    const { start } = placed.stmt;
+    const mayBeEmpty = seen.get(eventKey('jump', start))!.has('null') || isUnderstoodNowhere(ctx, loss);
+    const nulled = mayBeEmpty ? nullFirst(ctx, site, loss.place) : [];
+    if (nulled === undefined || isMadeByMacro(ctx, placed.stmt) || isBeforeFinally(ctx, start) || isClosedBefore(ctx, site.call.end, start)) return undefined;
+    const text = statementText(ctx, site, loss.place, mayBeEmpty || site.maybeNull === true, { ...loss, at: placed.stmt });
+    return text === undefined ? undefined : [...nulled, ...insertBefore(ctx.text, placed, text)];
+  });
+  return edits.length === 0 || edits.includes(undefined) ? undefined : edits.flatMap((some) => some!);
 }
 
 /** `if (hr != hrSuccess && p) p->Release();` */
@@ -232,9 +254,9 @@ function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNul
     return text === undefined || loss.kind !== 'next-round' ? text : `${text}\n${owner} = ${nothing(site)};`;
   }
   const own = ownReleaser(ctx, site);
-  if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = NULL;` : ''}`;
+  if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = ${nullOf(ctx)};` : ''}`;
   const release = releaseStatement(ctx, site.family, owner, mayBeNull, { at: loss.at.start, from: site.call });
   // In the next round a failed call would leave the old pointer in place.
-  return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;
+  return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = ${nullOf(ctx)};`;
 }
 

@@ -15,7 +15,7 @@ import type { FunctionContext } from './rule';
 
 /** Whether something that points into the block may be used after the place where the loss happens. */
 export function isNeededBehind(ctx: FunctionContext, site: Site, loss: Loss): boolean {
-  if (!/^(?:mapi-buffer|srowset|adrlist|tnef-problems)$/.test(site.family)) return false;
+  if (!isBlock(site)) return false;
   const inside = pointersInto(ctx, baseOf(loss.place));
   if (inside === undefined) return true;
   if (loss.kind === 'return' || loss.kind === 'end') return false;
@@ -24,6 +24,11 @@ export function isNeededBehind(ctx: FunctionContext, site: Site, loss: Loss): bo
   if (facts.lambdas.some((lambda) => isNamedIn(lambda, baseOf(loss.place)))) return true;
   const loops = facts.loops.filter((loop) => contains(loop.span, { start: loss.at.start, end: loss.at.start }));
   return [...inside].some((name) => isNamedFrom(ctx, name, loss.at.start) || loops.some((loop) => !(facts.declaresByName.get(name) ?? []).some((stmt) => contains(loop.span, stmt))));
+}
+
+/** What others may point into, and not an object that they count. */
+export function isBlock({ family }: Site): boolean {
+  return /^(?:mapi-buffer|srowset|adrlist|tnef-problems)$/.test(family);
 }
 
 /** The variables of the function that get a pointer into the block; undefined when one goes where others see it. */
