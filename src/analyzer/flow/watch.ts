@@ -30,15 +30,19 @@ export function lookOn(run: Run, watch: Watch, event: Watched, state: State): vo
   const what = value === ZERO ? 'null' : id !== undefined && isExact(value) && state.held.get(id)?.status === (watch.status ?? 'owned') ? 'owned' : 'other';
   const free = what === 'owned' && (watch.family === undefined || run.siteOf.get(id!)?.family === watch.family) && !isShared(run, watch, event, state, id!);
   const held = watch.place === '' ? isStarted(run, state) ? 'owned' : 'null' : what === 'owned' && !free ? 'other' : what;
-  for (const under of watch.code === undefined ? [key] : [key, codeKey(classOf(state.vars.get(watch.code)), key)]) watch.seen.set(under, (watch.seen.get(under) ?? new Set()).add(held));
-  const released = id !== undefined && state.held.get(id)?.status === 'released';
+  const released = id !== undefined && isExact(value) && state.held.get(id)?.status === 'released';
+  for (const under of watch.code === undefined ? [key] : [key, codeKey(classOf(state.vars.get(watch.code)), key)]) watch.seen.set(under, (watch.seen.get(under) ?? new Set()).add(held).add(held === 'other' && !released ? 'unknown' : held));
   if (event.kind !== 'leave' && event.kind !== 'jump') watch.told?.set(at.start, (watch.told.get(at.start) ?? new Set()).add(what === 'owned' ? id! : what === 'other' && released ? 'released' : what));
 }
 
-/** Somebody else holds it too. What the function's own variables hold ends with it. */
+/** Somebody else holds it too. What ends with it, at the end of their scope or of the function, does not count. */
 function isShared(run: Run, watch: Watch, event: Watched, state: State, id: ResourceId): boolean {
-  for (const [place, value] of state.vars) if (place !== watch.place && resourceOf(value) === id && !(event.kind === 'return' && place === baseOf(place) && isOwn(run, place))) return true;
+  for (const [place, value] of state.vars) if (place !== watch.place && resourceOf(value) === id && !endsHere(run, event, place)) return true;
   return false;
+}
+
+function endsHere(run: Run, event: Watched, place: string): boolean {
+  return place === baseOf(place) && (event.kind === 'return' && isOwn(run, place) || event.kind === 'leave' && event.names.includes(place));
 }
 
 function classOf(code: Value | undefined): CodeClass {

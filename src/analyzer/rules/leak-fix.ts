@@ -21,6 +21,7 @@ import { owningJumps } from './before-jumps';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult, type KeptResult } from './kept-result';
 import { ownReleaser } from './own-releaser';
+import { moveRelease } from './move-release';
 import { nullFirst, nullOf } from './null-first';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
@@ -99,7 +100,7 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, all: Watch['seen
   const failing = result === 'plain' && placed !== undefined && heldBefore(placed, all)?.has('other') === true ? failingExit(ctx, loss, placed.stmt, all) : undefined;
   const seen = failing?.seen ?? all;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
-  if (held?.has('owned') !== true || held.has('other')) return atJumps(ctx, site, loss, all);
+  if (held?.has('owned') !== true || held.has('other')) return atJumps(ctx, site, loss, all) ?? moved(ctx, site, loss, held);
   if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, placed === undefined ? loss : { ...loss, at: placed.stmt })) return undefined;
   const ahead = result === 'plain' ? aheadOfClosing(ctx, site, loss, placed?.parent ?? blockEndingAt(ctx, loss.at.start), seen) : undefined;
   if (isClosedBefore(ctx, site.call.end, (ahead?.placed.stmt ?? loss.at).start)) return undefined;
@@ -131,6 +132,16 @@ function atJumps(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen
     return text === undefined ? undefined : [...nulled, ...insertBefore(ctx.text, placed, text)];
   });
   return edits.length === 0 || edits.includes(undefined) ? undefined : edits.flatMap((some) => some!);
+}
+
+/** The one release that there is, in front of the way out that passes it by. */
+function moved(ctx: FunctionContext, site: Site, loss: Loss, held: ReadonlySet<string> | undefined): readonly ReportEdit[] | undefined {
+  const inside = isBlock(site) ? pointersInto(ctx, baseOf(loss.place)) : new Set<string>();
+  const nulled = nullFirst(ctx, site, loss.place);
+  if (held === undefined || inside === undefined || nulled === undefined || ctx.file.language === 'csharp' || !/^(?:return|end|scope)$/.test(loss.kind)) return undefined;
+  const text = statementText(ctx, site, loss.place, true, loss);
+  const edits = text === undefined ? undefined : moveRelease(ctx, new Set([baseOf(loss.place), ...inside]), loss, held, text);
+  return edits === undefined ? undefined : [...nulled, ...edits];
 }
 
 /** `if (hr != hrSuccess && p) p->Release();` */
