@@ -22,7 +22,7 @@ import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult, type KeptResult } from './kept-result';
 import { ownReleaser } from './own-releaser';
 import { moveRelease } from './move-release';
-import { nullFirst, nullOf } from './null-first';
+import { mayStay, nullFirst, nullOf } from './null-first';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
@@ -138,7 +138,7 @@ function atJumps(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen
 function moved(ctx: FunctionContext, site: Site, loss: Loss, held: ReadonlySet<string> | undefined): readonly ReportEdit[] | undefined {
   const inside = isBlock(site) ? pointersInto(ctx, baseOf(loss.place)) : new Set<string>();
   const nulled = nullFirst(ctx, site, loss.place);
-  if (held === undefined || inside === undefined || nulled === undefined || ctx.file.language === 'csharp' || !/^(?:return|end|scope)$/.test(loss.kind)) return undefined;
+  if (held === undefined || inside === undefined || nulled === undefined || isBeforeFinally(ctx, loss.at.start) || !/^(?:return|end|scope)$/.test(loss.kind)) return undefined;
   const text = statementText(ctx, site, loss.place, true, loss);
   const edits = text === undefined ? undefined : moveRelease(ctx, new Set([baseOf(loss.place), ...inside]), loss, held, text);
   return edits === undefined ? undefined : [...nulled, ...edits];
@@ -241,7 +241,7 @@ function macroBefore(ctx: FunctionContext, brace: number): Placed | undefined {
 /** A result that cannot depend on what is given back just before. */
 function isPlainResult(ctx: FunctionContext, stmt: ReturnStmt): boolean {
   const { value } = stmt;
-  if (value === undefined || value.kind === 'literal') return true;
+  if (value === undefined || value.kind === 'literal' || value.kind === 'unary' && value.op === '-' && value.operand.kind === 'literal') return true;
   if (value.kind !== 'name') return false;
   const facts = factsOf(ctx.fn);
   const type = facts.declaresByName.get(value.name)?.[0]?.type ?? facts.params.get(value.name)?.type;
@@ -267,7 +267,6 @@ function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNul
   const own = ownReleaser(ctx, site);
   if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = ${nullOf(ctx)};` : ''}`;
   const release = releaseStatement(ctx, site.family, owner, mayBeNull, { at: loss.at.start, from: site.call });
-  // In the next round a failed call would leave the old pointer in place.
-  return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = ${nullOf(ctx)};`;
+  return release === undefined || release.clears || loss.kind !== 'next-round' && !(loss.kind === 'overwrite' && mayStay(ctx, loss.place, statementAt(ctx, loss.at.start))) ? release?.text : `${release.text}\n${owner} = ${nullOf(ctx)};`;
 }
 

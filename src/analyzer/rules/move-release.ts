@@ -4,9 +4,9 @@
 import type { Loss } from '../flow/run';
 import { calleeName, placeOf, receiverOf, strip } from '../flow/places';
 import { throwsAlways } from '../flow/codes';
-import type { BlockStmt, Stmt } from '../model/types';
+import type { Span, Stmt } from '../model/types';
 import { eachStmt } from '../model/walk';
-import { factsOf } from '../summaries/facts';
+import { contains, factsOf } from '../summaries/facts';
 import { givesBack } from './before-closing';
 import { mentionsIn } from './hoist-parts';
 import type { FunctionContext, ReportEdit } from './rule';
@@ -19,12 +19,11 @@ export function moveRelease(ctx: FunctionContext, names: ReadonlySet<string>, lo
   if (!held.has('owned') || held.has('unknown') || factsOf(ctx.fn).lambdas.length > 0) return undefined;
   const all = statementsOf(ctx.fn.body);
   const releases = releasing(ctx, all, loss.place)?.filter((placed) => !leavesBehind(placed));
-  const around = all.findLast(({ stmt }) => stmt.kind === 'block' && stmt.start < loss.at.start && loss.at.start < stmt.end)?.stmt;
-  if (releases?.length !== 1 || around?.kind !== 'block') return undefined;
-  const from = releases[0]!;
-  const test = behindWhat(all, from, around);
-  if (test === undefined || test.end > loss.at.start) return undefined;
-  const between = around.body.filter((stmt) => stmt.start >= test.end && stmt.end <= loss.at.start);
+  const from = releases?.[0];
+  if (from === undefined || releases!.length > 1) return undefined;
+  const test = behindWhat(all, from, loss.site.call);
+  if (test === undefined || test.end > loss.at.start || factsOf(ctx.fn).loops.some(({ span }) => contains(span, test) && !contains(span, loss.site.call))) return undefined;
+  const between = all.map(({ stmt }) => stmt).filter((stmt) => stmt.start >= test.end && stmt.end <= loss.at.start);
   if (between.some((stmt) => leaves(stmt) || [...names].some((name) => mentionsIn(stmt, name)))) return undefined;
   const gone = linesOf(ctx.text, from);
   const behind = statementLines(ctx.text, test);
@@ -50,10 +49,10 @@ function leavesBehind({ stmt, parent }: Placed): boolean {
   return parent?.kind === 'block' && parent.body.some((next) => next.start >= stmt.end && (next.kind === 'return' || next.kind === 'throw'));
 }
 
-/** The outermost `if` at whose end it stands, in the block around the loss. */
-function behindWhat(all: readonly Placed[], from: Placed, around: BlockStmt): Stmt | undefined {
+/** The first `if` at whose end it stands that all come to who were handed something. */
+function behindWhat(all: readonly Placed[], from: Placed, call: Span): Stmt | undefined {
   let { stmt, parent }: Placed = from;
-  while (parent !== around) {
+  while (parent === undefined || !contains(parent, call)) {
     if (parent?.kind !== 'block' || parent.body.at(-1) !== stmt) return undefined;
     const block = all.find((one) => one.stmt === parent);
     const outer = block?.parent;
@@ -65,12 +64,12 @@ function behindWhat(all: readonly Placed[], from: Placed, around: BlockStmt): St
 }
 
 /** With a blank line before them, as they are the last ones; undefined where they are all there is, or a comment speaks of them. */
-function linesOf(text: string, { stmt, parent }: Placed): { readonly start: number; readonly end: number } | undefined {
+function linesOf(text: string, { stmt, parent }: Placed): Span | undefined {
   const lines = statementLines(text, stmt);
   if (lines === undefined || parent?.kind !== 'block' || parent.body.length < 2 || text.slice(stmt.end, lines.end).includes('/') || /^[ \t]*#/m.test(text.slice(lines.start, lines.end))) return undefined;
   const before = text.slice(0, lines.start).split('\n').slice(-3, -1);
   const above = (before.at(-1) ?? '').trim() === '' ? before[0] ?? '' : before.at(-1)!;
-  if (/^[ \t]*(?:\/\/|\/\*|\*|#)|\*\/\s*$/.test(above)) return undefined;
+  if (/^[ \t]*(?:\/\/|\/\*|\*(?=\s|$)|#)|\*\/\s*$/.test(above)) return undefined;
   const blank = (before.at(-1) ?? 'x').trim() === '' ? before.at(-1)!.length + 1 : 0;
   return { start: lines.start - blank, end: lines.end };
 }
