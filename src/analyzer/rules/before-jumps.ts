@@ -1,6 +1,7 @@
 // Where the way out is shared and what is lost there is owned on some of the gotos to it alone: those gotos. Offered only where
 // nothing behind the label has to do with the variable, so that whatever comes there owning it loses it.
 
+import { strip } from '../flow/places';
 import { eventKey } from '../flow/watch';
 import type { Watch } from '../flow/run';
 import { factsOf } from '../summaries/facts';
@@ -20,6 +21,11 @@ export function owningJumps(ctx: FunctionContext, names: ReadonlySet<string>, ex
   if (heldAt(label.start)?.has('owned') === true) return [];
   const behind = all.filter(({ stmt, parent }) => parent === ctx.fn.body && stmt.start >= label.start).map(({ stmt }) => stmt);
   const isJumped = all.some(({ stmt }) => stmt.start >= label.start && (stmt.kind === 'goto' || stmt.kind === 'opaque'));
-  const isCaptured = factsOf(ctx.fn).lambdas.some((lambda) => [...names].some((name) => mentionsIn(lambda.body, name)));
-  return isJumped || isCaptured || behind.some((stmt) => [...names].some((name) => mentionsIn(stmt, name))) ? [] : gotos;
+  return isJumped || isCaptured(ctx, names) || behind.some((stmt) => [...names].some((name) => mentionsIn(stmt, name))) ? [] : gotos;
+}
+
+/** A lambda knows one of them and may run whenever it likes, not only where it stands. */
+export function isCaptured(ctx: FunctionContext, names: ReadonlySet<string>): boolean {
+  const { lambdas, calls } = factsOf(ctx.fn);
+  return lambdas.some((lambda) => [...names].some((name) => mentionsIn(lambda.body, name)) && !calls.some((call) => strip(call.callee).start === lambda.start && strip(call.callee).kind === 'lambda'));
 }

@@ -4,15 +4,15 @@
 import { familyInfo, hasRole } from '../api';
 import { eventKey } from '../flow/watch';
 import type { Loss, Site, Watch } from '../flow/run';
-import { isNumber, isOwnerType } from '../flow/types';
+import { copiesText, isNumber, isOwnerType } from '../flow/types';
 import { leavesOnFailure, resultTest, throwsAlways } from '../flow/codes';
 import { macroOf } from '../flow/hidden-return';
 import { leavingOf } from '../flow/leaving';
 import { baseOf, calleeName, placeOf, placesAsked, strip, walkExpr } from '../flow/places';
-import type { CallExpr, Expr, ReturnStmt, Stmt } from '../model/types';
+import type { CallExpr, Expr, ReturnStmt, Stmt, TypeRef } from '../model/types';
 import { ownExprs } from '../model/walk';
 import { contains, factsOf } from '../summaries/facts';
-import { ownershipOf } from '../summaries/ownership';
+import { isPlainStruct, ownershipOf } from '../summaries/ownership';
 import { apiMatch } from '../summaries/roles';
 import { blockEndingAt, closingBefore, isClosedBefore, sourcesOf } from './before-closing';
 import { csharpRelease, nothing } from './csharp-release';
@@ -64,7 +64,7 @@ export function uninitFix(ctx: FunctionContext, losses: readonly Loss[]): readon
   });
   const last = Math.max(...losses.map((loss) => loss.at.start));
   // What a smart pointer holds would be given back behind it.
-  if (closing === undefined || facts.lambdas.length > 0 || facts.declares.some(({ type, start }) => start < last && isOwnerType(type, ctx.program.alias))) return [];
+  if (closing === undefined || facts.lambdas.length > 0 || facts.declares.some((stmt) => stmt.start < last && !stmt.isStatic && mayHold(ctx, stmt.type))) return [];
   const seen = ownershipOf(ctx.program).watch(ctx.fn, '');
   const text = `${ctx.text.slice(closing.start, closing.end)};`;
   const edits: ReportEdit[] = [];
@@ -77,6 +77,13 @@ export function uninitFix(ctx: FunctionContext, losses: readonly Loss[]): readon
     edits.push(...before(ctx, placed, text, result));
   }
   return [{ title: `Call ${calleeName(closing)!} before leaving`, edits }];
+}
+
+/** Neither text nor a struct without a destructor, of nothing but such members: those have nothing of MAPI. */
+function mayHold(ctx: FunctionContext, type: TypeRef, depth = 0): boolean {
+  const { program, fn } = ctx;
+  if (!isOwnerType(type, program.alias) || copiesText(type, () => false) || /^(?:timespec|timeval|tm|FILETIME|SYSTEMTIME|GUID)$/.test(type.name)) return false;
+  return depth > 3 || !isPlainStruct(program, type, fn.file) || program.classNamed(type.name, fn.file)?.fields.some((field) => mayHold(ctx, field.type, depth + 1)) === true;
 }
 
 function before(ctx: FunctionContext, placed: Placed, text: string, result: KeptResult | 'plain'): readonly ReportEdit[] {

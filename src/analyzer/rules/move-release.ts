@@ -8,6 +8,7 @@ import type { Span, Stmt } from '../model/types';
 import { eachStmt } from '../model/walk';
 import { contains, factsOf } from '../summaries/facts';
 import { givesBack } from './before-closing';
+import { isCaptured } from './before-jumps';
 import { mentionsIn } from './hoist-parts';
 import type { FunctionContext, ReportEdit } from './rule';
 import { statementsOf, type Placed } from './statements';
@@ -16,7 +17,7 @@ import { indentAt, lineBreak, statementLines } from './text';
 /** `names`: the variable, and what points into what it holds; `text`: what gives it back, unless it is NULL. */
 export function moveRelease(ctx: FunctionContext, names: ReadonlySet<string>, loss: Loss, held: ReadonlySet<string>, text: string): readonly ReportEdit[] | undefined {
   // More than owned, NULL or given back: a test for NULL would not tell these apart.
-  if (!held.has('owned') || held.has('unknown') || factsOf(ctx.fn).lambdas.length > 0) return undefined;
+  if (!held.has('owned') || held.has('unknown') || isCaptured(ctx, names)) return undefined;
   const all = statementsOf(ctx.fn.body);
   const releases = releasing(ctx, all, loss.place)?.filter((placed) => !leavesBehind(placed));
   const from = releases?.[0];

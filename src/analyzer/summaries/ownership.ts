@@ -258,7 +258,7 @@ function mayWrite(program: Program, callee: FunctionModel | undefined, made: Cal
 }
 
 /** No destructor, no base: whatever its members point to is somebody else's to give back. */
-function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
+export function isPlainStruct(program: Program, type: TypeRef, near: string): boolean {
   const known = program.classNamed(type.name, near);
   const alias = known === undefined ? program.alias(type.name, near) : undefined;
   if (alias !== undefined && alias.name !== type.name && alias.pointers === 0 && program.classNamed(alias.name, near) !== undefined) return isPlainStruct(program, alias, near);
