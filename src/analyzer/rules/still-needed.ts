@@ -54,7 +54,12 @@ export function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<s
     if (root === undefined || indirect || !facts.declaresByName.has(root) || facts.declaresByName.get(root)!.some((stmt) => stmt.isStatic)) seen = false;
     else inside.add(root);
   };
+  // A second variable for the same block leads into it as the first does.
+  const copied = (name: string | undefined, value: Expr): void => {
+    if (name !== undefined && name !== owner && placeOf(value) === owner && facts.declaresByName.get(name)?.every((stmt) => !stmt.isStatic) === true) inside.add(name);
+  };
   const look = (expr: Expr): void => {
+    if (expr.kind === 'assign' && expr.op === '=' && strip(expr.left).kind === 'name') copied(placeOf(expr.left), expr.right);
     if (expr.kind === 'assign' && expr.op === '=' && leadsIn(expr.right)) {
       const root = rootName(expr.left);
       const isArray = root !== undefined && facts.declaresByName.get(root)?.every((stmt) => stmt.type.array) === true;
@@ -77,6 +82,7 @@ export function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<s
   };
   for (let size = -1; seen && size !== inside.size;) {
     size = inside.size;
+    for (const stmt of facts.declares) if (stmt.init !== undefined) copied(stmt.name, stmt.init);
     for (const stmt of facts.declares) if (stmt.init !== undefined && leadsIn(stmt.init)) goesTo(stmt.name, stmt.type.name === 'auto' ? undefined : stmt.type, false);
     for (const top of facts.exprs) walkExpr(top, look);
   }
