@@ -98,14 +98,14 @@ function statement(b: Builder, stmt: Stmt): void {
       const label = b.labels.get(stmt.label);
       if (label === undefined) return emit(b, { kind: 'opaque', names: [], at: stmt });
       unwind(b, label.frames, stmt);
-      jump(b, label.block, label.seen);
+      jump(b, label.block, label.seen, stmt);
       return unreachable(b);
     }
     case 'label': {
       const label = b.labels.get(stmt.name);
       if (label === undefined) return;
       label.seen = true;
-      jump(b, label.block);
+      jump(b, label.block, false, stmt);
       b.current = label.block;
       label.block.handlers = [...b.handlers];
       label.block.loopDepth = b.loopDepth;

@@ -1,6 +1,6 @@
 // The unfinished graph: blocks that are still open, what stands around the statement being built, and the jumps between them.
 
-import type { BlockStmt, Expr, FunctionModel, Stmt } from '../model/types';
+import type { BlockStmt, Expr, FunctionModel, Span, Stmt } from '../model/types';
 import type { CfgEvent, Terminator } from './cfg';
 import type { Draft } from './cfg-prune';
 import type { ThrowsOn } from './leaving';
@@ -57,8 +57,8 @@ export function finish(b: Builder, end: Terminator): void {
   b.current.end ??= end;
 }
 
-export function jump(b: Builder, to: Draft, back = false): void {
-  finish(b, { kind: 'jump', to: to.id, back });
+export function jump(b: Builder, to: Draft, back = false, from?: Span): void {
+  finish(b, { kind: 'jump', to: to.id, back, ...(from === undefined ? {} : { from }) });
 }
 
 /** What follows is reached by nobody, unless a label stands in it. */

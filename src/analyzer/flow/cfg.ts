@@ -20,8 +20,8 @@ export type CfgEvent =
 export type ScopeEnd = 'scope' | 'return' | 'throw';
 
 export type Terminator =
-  /** `at` is the `continue` that jumps. */
-  | { readonly kind: 'jump'; readonly to: number; readonly back: boolean; readonly at?: Span }
+  /** `at` is the `continue` that jumps; `from` the goto, or the label that is come to from above. */
+  | { readonly kind: 'jump'; readonly to: number; readonly back: boolean; readonly at?: Span; readonly from?: Span }
   | { readonly kind: 'branch'; readonly test: Expr; readonly then: number; readonly else: number; readonly loop: boolean }
   /** `first`: comes before a loop over that array, if it is one, whose body runs then. */
   | { readonly kind: 'either'; readonly then: number; readonly else: number; readonly loop: boolean; readonly first?: string }

@@ -151,7 +151,9 @@ function step(run: Run, block: Block, start: State, visit: (block: number, state
   for (const before of states) {
     const state = end.kind === 'branch' || end.kind === 'switch' ? openedAt(run, before, end.kind === 'branch' ? end.test : end.subject) : before;
     switch (end.kind) {
-      case 'jump': visit(end.to, end.back ? newRound(run, state, end.to) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
+      case 'jump':
+        if (run.watch !== undefined && end.from !== undefined) lookOn(run, run.watch, { kind: 'jump', at: end.from }, state);
+        visit(end.to, end.back ? newRound(run, state, end.to) : end.at === undefined ? state : note(state, { at: end.at, kind: 'continue' })); break;
       case 'either':
         visit(end.then, note(state, { at: run.fn.nameSpan, kind: 'call' }));
         if (end.first === undefined || run.env.typeOfName(end.first)?.array !== true) visit(end.else, state);

@@ -174,8 +174,8 @@ export interface Watch {
   readonly status?: 'child';
   /** The result code of the function: what is held is also kept apart by what that is, see `codeKey`. */
   readonly code?: string;
-  /** `owned` where nothing else holds it, so that giving it back takes it from nobody. */
-  readonly seen: Map<string, Set<'owned' | 'null' | 'other'>>;
+  /** `owned` where nothing else holds it, so that giving it back takes it from nobody. `unknown` beside `other` where that is more than a pointer to what was given back. */
+  readonly seen: Map<string, Set<'owned' | 'null' | 'other' | 'unknown'>>;
   /** The same by the offset where each expression begins, for a reader: which resource it owns. */
   readonly told?: Map<number, Set<ResourceId | 'null' | 'released' | 'other'>>;
 }

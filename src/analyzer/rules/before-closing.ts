@@ -88,7 +88,8 @@ function callsIn(fn: FunctionModel, span: { readonly start: number; readonly end
   return factsOf(fn).calls.filter((call) => contains(span, call));
 }
 
-function givesBack(ctx: FunctionContext, call: CallExpr, sources: ReadonlySet<string>): boolean {
+/** Whether the call gives back what one of the places holds. */
+export function givesBack(ctx: FunctionContext, call: CallExpr, sources: ReadonlySet<string>): boolean {
   return ownershipOf(ctx.program).contractOf(ctx.fn, call)?.outcomes.some((outcome) => outcome.takes.some(({ at }) => {
     const taken = at === 'receiver' ? receiverOf(call) : call.args[at];
     const inner = taken === undefined ? undefined : strip(taken);

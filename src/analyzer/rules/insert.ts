@@ -30,8 +30,10 @@ export function insertBefore(text: string, placed: Placed, lines: string): reado
   const ownLine = ownLineBraces(text);
   const headEnd = ownLine ? text.slice(0, stmt.start).trimEnd().length : codeEnd(text, placed.parent?.start ?? 0, stmt.start);
   const opening = ownLine ? `${eol}${outer}{` : ' {';
+  // Blanks at the end of the head's line go: they would stand behind the brace.
+  const blanks = /^[ \t]+(?=\r?\n)/.exec(text.slice(headEnd, stmt.start))?.[0].length ?? 0;
   return [
-    { at: at(headEnd), text: opening },
+    { at: { start: headEnd, end: headEnd + blanks }, text: opening },
     { at: at(stmt.start), text: statements.map((line) => `${line}${eol}${indent}`).join('') },
     { at: at(lastEnd), text: `${eol}${outer}}` },
   ];

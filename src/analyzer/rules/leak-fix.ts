@@ -4,33 +4,39 @@
 import { familyInfo, hasRole } from '../api';
 import { eventKey } from '../flow/watch';
 import type { Loss, Site, Watch } from '../flow/run';
-import { isNumber, isOwnerType } from '../flow/types';
+import { copiesText, isNumber, isOwnerType } from '../flow/types';
 import { leavesOnFailure, resultTest, throwsAlways } from '../flow/codes';
 import { macroOf } from '../flow/hidden-return';
 import { leavingOf } from '../flow/leaving';
 import { baseOf, calleeName, placeOf, placesAsked, strip, walkExpr } from '../flow/places';
-import type { CallExpr, Expr, ReturnStmt, Stmt } from '../model/types';
+import type { CallExpr, Expr, ReturnStmt, Stmt, TypeRef } from '../model/types';
 import { ownExprs } from '../model/walk';
 import { contains, factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
+import { isPlainStruct } from '../summaries/plain-struct';
 import { apiMatch } from '../summaries/roles';
 import { blockEndingAt, closingBefore, isClosedBefore, sourcesOf } from './before-closing';
 import { csharpRelease, nothing } from './csharp-release';
 import { codeAt, failingExit } from './failing-exit';
+import { owningJumps } from './before-jumps';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult, type KeptResult } from './kept-result';
 import { ownReleaser } from './own-releaser';
+import { moveRelease } from './move-release';
+import { mayStay, nullFirst, nullOf } from './null-first';
 import type { FunctionContext, ReportEdit, ReportFix } from './rule';
 import { releaseStatement } from './release-style';
 import { statementsOf, type Placed } from './statements';
-import { isNeededBehind, pointersInto, startsAsNull } from './still-needed';
+import { isBlock, isNeededBehind, pointersInto } from './still-needed';
 import { indentAt, statementLines } from './text';
 
 /** `family`: what it is to be given back as, where that says more than the call that handed it out. */
 export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly Loss[], family = held.family): readonly ReportFix[] {
   const site = { ...held, family };
   const own = ownReleaser(ctx, site);
-  if (site.owner === undefined || losses.length > 6 || own === 'unknown') return [];
+  // Who brings the function that allocates says too what gives back.
+  const isBrought = factsOf(ctx.fn).called.has(factsOf(ctx.fn).calls.filter((call) => call.start === site.call.start && call.end === site.call.end).map(calleeName)[0] ?? '');
+  if (site.owner === undefined || losses.length > 6 || own === 'unknown' || isBrought) return [];
   const edits: ReportEdit[] = [];
   const done = new Set<number>();
   // What is given back before it is overwritten is not there any more further down.
@@ -45,7 +51,7 @@ export function releaseFixes(ctx: FunctionContext, held: Site, losses: readonly 
     const seen = ownershipOf(ctx.program).watch(ctx.fn, loss.place, { family: held.family, ...(code === undefined ? {} : { code }) });
     const made = seen === undefined ? undefined : editsFor(ctx, site, loss, seen);
     if (made === undefined) return [];
-    edits.push(...made);
+    edits.push(...made.filter((edit) => !edits.some((other) => other.at.start === edit.at.start && other.text === edit.text)));
   }
   return [{ title: `Give \`${losses[0]!.place}\` back with ${own ?? familyInfo(site.family).releaser}`, edits }];
 }
@@ -59,7 +65,7 @@ export function uninitFix(ctx: FunctionContext, losses: readonly Loss[]): readon
   });
   const last = Math.max(...losses.map((loss) => loss.at.start));
   // What a smart pointer holds would be given back behind it.
-  if (closing === undefined || facts.lambdas.length > 0 || facts.declares.some(({ type, start }) => start < last && isOwnerType(type, ctx.program.alias))) return [];
+  if (closing === undefined || facts.lambdas.length > 0 || facts.declares.some((stmt) => stmt.start < last && !stmt.isStatic && mayHold(ctx, stmt.type))) return [];
   const seen = ownershipOf(ctx.program).watch(ctx.fn, '');
   const text = `${ctx.text.slice(closing.start, closing.end)};`;
   const edits: ReportEdit[] = [];
@@ -72,6 +78,13 @@ export function uninitFix(ctx: FunctionContext, losses: readonly Loss[]): readon
     edits.push(...before(ctx, placed, text, result));
   }
   return [{ title: `Call ${calleeName(closing)!} before leaving`, edits }];
+}
+
+/** Neither text nor a struct without a destructor, of nothing but such members: those have nothing of MAPI. */
+function mayHold(ctx: FunctionContext, type: TypeRef, depth = 0): boolean {
+  const { program, fn } = ctx;
+  if (!isOwnerType(type, program.alias) || copiesText(type, () => false) || /^(?:timespec|timeval|tm|FILETIME|SYSTEMTIME|GUID)$/.test(type.name)) return false;
+  return depth > 3 || !isPlainStruct(program, type, fn) || program.classNamed(type.name, fn)?.fields.some((field) => mayHold(ctx, field.type, depth + 1)) === true;
 }
 
 function before(ctx: FunctionContext, placed: Placed, text: string, result: KeptResult | 'plain'): readonly ReportEdit[] {
@@ -95,20 +108,48 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, all: Watch['seen
   const failing = result === 'plain' && placed !== undefined && heldBefore(placed, all)?.has('other') === true ? failingExit(ctx, loss, placed.stmt, all) : undefined;
   const seen = failing?.seen ?? all;
   const held = closes ? seen.get(eventKey('leave', loss.at.start)) : heldBefore(placed!, seen);
-  if (held?.has('owned') !== true || held.has('other')) return undefined;
+  if (held?.has('owned') !== true || held.has('other')) return atJumps(ctx, site, loss, all) ?? moved(ctx, site, loss, held);
   if (isBeforeFinally(ctx, loss.at.start) || isNeededBehind(ctx, site, placed === undefined ? loss : { ...loss, at: placed.stmt })) return undefined;
   const ahead = result === 'plain' ? aheadOfClosing(ctx, site, loss, placed?.parent ?? blockEndingAt(ctx, loss.at.start), seen) : undefined;
   if (isClosedBefore(ctx, site.call.end, (ahead?.placed.stmt ?? loss.at).start)) return undefined;
   const mayBeEmpty = (ahead?.held ?? held).has('null') || isUnderstoodNowhere(ctx, loss);
-  if (mayBeEmpty && !startsAsNull(ctx, site, owner)) return undefined;
+  const nulled = mayBeEmpty ? nullFirst(ctx, site, owner) : [];
+  if (nulled === undefined) return undefined;
   const mayBeNull = mayBeEmpty || site.maybeNull === true && !isAskedFor(owner, loss);
   const release = statementText(ctx, site, owner, mayBeNull, ahead === undefined ? loss : { ...loss, at: ahead.placed.stmt });
   if (release === undefined) return undefined;
   const text = failing === undefined ? release : underTest(failing.test, release, owner);
-  if (ahead !== undefined) return insertBefore(ctx.text, ahead.placed, text);
-  if (closes) return insertBeforeBrace(ctx.text, loss.at.start, text);
-  if (result === 'plain') return insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text);
-  return before(ctx, placed!, text, result);
+  if (ahead !== undefined) return [...nulled, ...insertBefore(ctx.text, ahead.placed, text)];
+  if (closes) return [...nulled, ...insertBeforeBrace(ctx.text, loss.at.start, text)];
+  if (result === 'plain') return [...nulled, ...insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text)];
+  return [...nulled, ...before(ctx, placed!, text, result)];
+}
+
+/** Before each goto on which it is owned, where others come to the same end with something else. */
+function atJumps(ctx: FunctionContext, site: Site, loss: Loss, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+  const owner = baseOf(loss.place);
+  const inside = isBlock(site) ? pointersInto(ctx, owner) : new Set<string>();
+  if (loss.kind !== 'return' && loss.kind !== 'end' && loss.at.start !== ctx.fn.body.end - 1 || inside === undefined) return undefined;
+  const jumps = owningJumps(ctx, new Set([owner, ...inside]), loss.at.start, seen);
+  const edits = jumps.map((placed) => {
+    const { start } = placed.stmt;
+    const mayBeEmpty = seen.get(eventKey('jump', start))!.has('null') || isUnderstoodNowhere(ctx, loss);
+    const nulled = mayBeEmpty ? nullFirst(ctx, site, loss.place) : [];
+    if (nulled === undefined || isMadeByMacro(ctx, placed.stmt) || isBeforeFinally(ctx, start) || isClosedBefore(ctx, site.call.end, start)) return undefined;
+    const text = statementText(ctx, site, loss.place, mayBeEmpty || site.maybeNull === true, { ...loss, at: placed.stmt });
+    return text === undefined ? undefined : [...nulled, ...insertBefore(ctx.text, placed, text)];
+  });
+  return edits.length === 0 || edits.includes(undefined) ? undefined : edits.flatMap((some) => some!);
+}
+
+/** The one release that there is, in front of the way out that passes it by. */
+function moved(ctx: FunctionContext, site: Site, loss: Loss, held: ReadonlySet<string> | undefined): readonly ReportEdit[] | undefined {
+  const inside = isBlock(site) ? pointersInto(ctx, baseOf(loss.place)) : new Set<string>();
+  const nulled = nullFirst(ctx, site, loss.place);
+  if (held === undefined || inside === undefined || nulled === undefined || isBeforeFinally(ctx, loss.at.start) || !/^(?:return|end|scope)$/.test(loss.kind)) return undefined;
+  const text = statementText(ctx, site, loss.place, true, loss);
+  const edits = text === undefined ? undefined : moveRelease(ctx, new Set([baseOf(loss.place), ...inside]), loss, held, text);
+  return edits === undefined ? undefined : [...nulled, ...edits];
 }
 
 /** `if (hr != hrSuccess && p) p->Release();` */
@@ -208,7 +249,7 @@ function macroBefore(ctx: FunctionContext, brace: number): Placed | undefined {
 /** A result that cannot depend on what is given back just before. */
 function isPlainResult(ctx: FunctionContext, stmt: ReturnStmt): boolean {
   const { value } = stmt;
-  if (value === undefined || value.kind === 'literal') return true;
+  if (value === undefined || value.kind === 'literal' || value.kind === 'unary' && value.op === '-' && value.operand.kind === 'literal') return true;
   if (value.kind !== 'name') return false;
   const facts = factsOf(ctx.fn);
   const type = facts.declaresByName.get(value.name)?.[0]?.type ?? facts.params.get(value.name)?.type;
@@ -232,9 +273,8 @@ function statementText(ctx: FunctionContext, site: Site, owner: string, mayBeNul
     return text === undefined || loss.kind !== 'next-round' ? text : `${text}\n${owner} = ${nothing(site)};`;
   }
   const own = ownReleaser(ctx, site);
-  if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = NULL;` : ''}`;
+  if (own !== undefined) return `${mayBeNull ? `if (${owner}) ` : ''}${own}(${owner});${loss.kind === 'next-round' ? `\n${owner} = ${nullOf(ctx)};` : ''}`;
   const release = releaseStatement(ctx, site.family, owner, mayBeNull, { at: loss.at.start, from: site.call });
-  // In the next round a failed call would leave the old pointer in place.
-  return release === undefined || release.clears || loss.kind !== 'next-round' ? release?.text : `${release.text}\n${owner} = NULL;`;
+  return release === undefined || release.clears || loss.kind !== 'next-round' && !(loss.kind === 'overwrite' && mayStay(ctx, loss.place, statementAt(ctx, loss.at.start))) ? release?.text : `${release.text}\n${owner} = ${nullOf(ctx)};`;
 }
 

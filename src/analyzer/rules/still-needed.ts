@@ -15,7 +15,7 @@ import type { FunctionContext } from './rule';
 
 /** Whether something that points into the block may be used after the place where the loss happens. */
 export function isNeededBehind(ctx: FunctionContext, site: Site, loss: Loss): boolean {
-  if (!/^(?:mapi-buffer|srowset|adrlist|tnef-problems)$/.test(site.family)) return false;
+  if (!isBlock(site)) return false;
   const inside = pointersInto(ctx, baseOf(loss.place));
   if (inside === undefined) return true;
   if (loss.kind === 'return' || loss.kind === 'end') return false;
@@ -24,6 +24,11 @@ export function isNeededBehind(ctx: FunctionContext, site: Site, loss: Loss): bo
   if (facts.lambdas.some((lambda) => isNamedIn(lambda, baseOf(loss.place)))) return true;
   const loops = facts.loops.filter((loop) => contains(loop.span, { start: loss.at.start, end: loss.at.start }));
   return [...inside].some((name) => isNamedFrom(ctx, name, loss.at.start) || loops.some((loop) => !(facts.declaresByName.get(name) ?? []).some((stmt) => contains(loop.span, stmt))));
+}
+
+/** What others may point into, and not an object that they count. */
+export function isBlock({ family }: Site): boolean {
+  return /^(?:mapi-buffer|srowset|adrlist|tnef-problems)$/.test(family);
 }
 
 /** The variables of the function that get a pointer into the block; undefined when one goes where others see it. */
@@ -49,7 +54,12 @@ export function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<s
     if (root === undefined || indirect || !facts.declaresByName.has(root) || facts.declaresByName.get(root)!.some((stmt) => stmt.isStatic)) seen = false;
     else inside.add(root);
   };
+  // A second variable for the same block leads into it as the first does.
+  const copied = (name: string | undefined, value: Expr): void => {
+    if (name !== undefined && name !== owner && placeOf(value) === owner && facts.declaresByName.get(name)?.every((stmt) => !stmt.isStatic) === true) inside.add(name);
+  };
   const look = (expr: Expr): void => {
+    if (expr.kind === 'assign' && expr.op === '=' && strip(expr.left).kind === 'name') copied(placeOf(expr.left), expr.right);
     if (expr.kind === 'assign' && expr.op === '=' && leadsIn(expr.right)) {
       const root = rootName(expr.left);
       const isArray = root !== undefined && facts.declaresByName.get(root)?.every((stmt) => stmt.type.array) === true;
@@ -72,6 +82,7 @@ export function pointersInto(ctx: FunctionContext, owner: string): ReadonlySet<s
   };
   for (let size = -1; seen && size !== inside.size;) {
     size = inside.size;
+    for (const stmt of facts.declares) if (stmt.init !== undefined) copied(stmt.name, stmt.init);
     for (const stmt of facts.declares) if (stmt.init !== undefined && leadsIn(stmt.init)) goesTo(stmt.name, stmt.type.name === 'auto' ? undefined : stmt.type, false);
     for (const top of facts.exprs) walkExpr(top, look);
   }

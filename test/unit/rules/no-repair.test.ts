@@ -7,10 +7,12 @@ interface Sample { readonly title: string; readonly rule: string; readonly code:
 
 const samples: readonly Sample[] = [
   {
-    title: 'the result does not tell the path that handed it on from the one that lost it', rule: 'leak-on-error-path',
-    code: `HRESULT Open(LPMAPIFOLDER folder, LPMAPITABLE *out) {
+    title: 'a goto on which it is owned or another one is', rule: 'leak-on-error-path',
+    code: `HRESULT Open(LPMAPIFOLDER folder, LPMAPITABLE other, LPMAPITABLE *out) {
   LPMAPITABLE table = NULL;
-  HRESULT hr = folder->GetContentsTable(0, &table);
+  HRESULT hr = S_OK;
+  if (other != NULL) table = other;
+  else hr = folder->GetContentsTable(0, &table);
   if (hr != S_OK) goto exit;
   hr = table->SetColumns(&columns, 0);
   if (hr != S_OK) goto exit;
@@ -18,6 +20,48 @@ const samples: readonly Sample[] = [
   hr = folder->SaveChanges(0);
 exit:
   return hr;
+}`,
+  },
+  {
+    title: 'what points into it is read behind the label', rule: 'leak-on-error-path',
+    code: `HRESULT Open(LPMAPIPROP object, LPSPropValue *out) {
+  LPSPropValue value = NULL;
+  LPCSTR text = "none";
+  HRESULT hr = HrGetOneProp(object, PR_SUBJECT_A, &value);
+  if (hr != S_OK) goto exit;
+  text = value->Value.lpszA;
+  hr = object->SaveChanges(0);
+  if (hr != S_OK) goto exit;
+  *out = value;
+  hr = object->SaveChanges(0);
+exit:
+  OutputDebugStringA(text);
+  return hr;
+}`,
+  },
+  {
+    title: 'the caller brings the function that allocates', rule: 'leak-on-error-path',
+    code: `HRESULT Copy(int count, LPSPropValue values, ULONG size, LPALLOCATEBUFFER allocate, LPSPropValue *out) {
+  LPSPropValue copy = NULL;
+  SCODE hr = allocate(size, (void **)&copy);
+  if (hr != S_OK) goto exit;
+  hr = ScCopyProps(count, values, copy, NULL);
+  if (hr != S_OK) goto exit;
+  *out = copy;
+exit:
+  return hr;
+}`,
+  },
+  {
+    title: 'the one release is in front of work that still asks the object', rule: 'leak-at-return',
+    code: `void Show(LPMAPIFOLDER folder, bool quick) {
+  LPMAPITABLE table = NULL;
+  if (FAILED(folder->GetContentsTable(0, &table))) return;
+  if (quick) {
+    Print(1);
+    table->Release();
+  }
+  if (!quick) Print(CountOf(table));
 }`,
   },
   {
@@ -56,11 +100,15 @@ exit:
 }`,
   },
   {
-    title: 'a variable that nobody set is garbage when the call fails', rule: 'leak-at-return',
+    title: 'a variable that nobody set is garbage when the call fails, and a goto jumps over its declaration', rule: 'leak-at-return',
     code: `HRESULT Touch(LPMAPIFOLDER folder) {
+  HRESULT hr = folder->SaveChanges(0);
+  if (FAILED(hr)) goto exit;
   LPMESSAGE message;
-  HRESULT hr = folder->CreateMessage(NULL, 0, &message);
+  hr = folder->CreateMessage(NULL, 0, &message);
   if (SUCCEEDED(hr)) hr = message->SaveChanges(0);
+  if (hr == S_OK) return S_FALSE;
+exit:
   return hr;
 }`,
   },
