@@ -25,7 +25,7 @@ import { summarise } from './ownership-summary';
 import { factsOf } from './facts';
 import { writesReference } from './passing';
 import { isCsharp, lastPart, type Program } from './program';
-import { takesReference } from './own-reference';
+import { lentParameters, takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
@@ -93,7 +93,7 @@ function createOwnership(program: Program): Ownership {
     if (walking.size > 60) return undefined;
     const detached = detachContract(program, fn);
     const flow = detached !== undefined || fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : walk(fn);
-    const summary = flow === undefined ? detached : summarise(fn, flow, isRaw(fn), structMembers(program, fn), looking(fn));
+    const summary = flow === undefined ? detached : summarise(fn, flow, isRaw(fn), structMembers(program, fn), looking(fn), lentParameters(program, fn));
     summaries.set(fn, summary);
     if (flow?.complete === false) partly.set(fn, givenBackIn(fn));
     return summary;
