@@ -35,11 +35,10 @@ import { enterMembers } from './struct-members';
 import { evaluatedIn, withoutTemporaries } from './temporary';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { lookOn } from './watch';
-import { maxStatesPerBlock, Worklist } from './worklist';
+import { distinct, maxStatesPerBlock, Worklist } from './worklist';
 import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
 import type { ResourceId, State } from './state';
 import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
-import { keyOf } from './state-key';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
@@ -204,17 +203,6 @@ function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, s
   const left = endFunction(run, state, end.how, end.at);
   endProcessStates(run, left, end.how, end.at);
   run.exits.push({ result: state.vars.get(RESULT) ?? UNKNOWN, state: left, how: end.how, at: end.at });
-}
-
-function distinct(states: readonly State[]): readonly State[] {
-  if (states.length < 2) return states;
-  const byKey = new Map<number, State>();
-  for (const state of states) {
-    const key = keyOf(state);
-    if (!byKey.has(key)) byKey.set(key, state);
-    if (byKey.size > maxStatesPerBlock) break;
-  }
-  return [...byKey.values()];
 }
 
 /** In the next round of a loop members may have changed, and answers that hang on more than the function's own variables may differ; a member that is there stays, where the loop does not name it. */

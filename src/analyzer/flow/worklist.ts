@@ -94,6 +94,18 @@ export class Worklist {
   }
 }
 
+/** Each state once, as far as the cap goes. */
+export function distinct(states: readonly State[]): readonly State[] {
+  if (states.length < 2) return states;
+  const byKey = new Map<number, State>();
+  for (const state of states) {
+    const key = keyOf(state);
+    if (!byKey.has(key)) byKey.set(key, state);
+    if (byKey.size > maxStatesPerBlock) break;
+  }
+  return [...byKey.values()];
+}
+
 function alsoFrom({ way: known }: State, { way }: State): void {
   if (known !== undefined && way !== undefined && known.others.length < mostOthers) known.others.push(way);
 }

@@ -5,6 +5,7 @@ import { addsReference, isRawPointerType } from '../flow/types';
 import { eachStmt, ownExprs } from '../model/walk';
 import type { ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, Stmt } from '../model/types';
 import { factsOf } from './facts';
+import { isOnlyLent } from './lent-member';
 import { lastPart, type Program } from './program';
 import { baseConstructor, constructorOf } from './resolve';
 import { field } from './types';
@@ -43,7 +44,7 @@ function testsAside(maker: FunctionModel, param: string): ReadonlySet<Expr> {
   return aside;
 }
 
-/** Parameters of a constructor that it only looks at, hands to a base that takes a reference of its own, or puts into one member, a smart pointer or a plain one of which it adds a reference, and does nothing else with. */
+/** Parameters of a constructor that it only looks at, hands to a base that takes a reference of its own, or puts into one member, a smart pointer, a plain one of which it adds a reference, or one that the class only works with, and does nothing else with. */
 export function ownReferences(program: Program, maker: FunctionModel, depth = 0): readonly number[] {
   const before = known.get(maker);
   if (before?.edition === program.edition) return before.params;
@@ -67,8 +68,18 @@ function keepsOwn(program: Program, model: ClassModel, maker: FunctionModel, par
   if (held === undefined) return false;
   const places = [param, held.name, `this->${held.name}`];
   const added = factsOf(maker).calls.filter((call) => calleeName(call) === 'AddRef' && places.includes(placeOf(receiverOf(call) ?? call) ?? '')).length;
-  if (isRawPointerType(held.type, program.aliasesIn(maker.file))) return added === 1;
+  if (isRawPointerType(held.type, program.aliasesIn(maker.file))) return added === 1 || added === 0 && isOnlyLent(program, model, held, maker.file);
   return added === 0 && addsReference(held.type, program.aliasesIn(maker.file), (name) => program.classNamed(name) !== undefined);
+}
+
+/** Parameters of a method that it does nothing with but put them into a member with which the class only works. */
+export function lentParameters(program: Program, fn: FunctionModel): readonly number[] {
+  const model = fn.kind === 'constructor' || fn.owner === undefined || fn.hasErrors ? undefined : program.classNamed(lastPart(fn.owner), fn.file);
+  return model === undefined ? [] : fn.params.flatMap(({ name, type }, at) => {
+    const [member, ...others] = type.reference ? [] : filledWith(fn, name);
+    const held = others.length > 0 ? undefined : model.fields.find((one) => one.name === member);
+    return held !== undefined && usesOf(fn, name) === 1 && isOnlyLent(program, model, held, fn.file) ? [at] : [];
+  });
 }
 
 /** Members of the class, or of what it derives from, that get the parameter. */

@@ -15,9 +15,9 @@ import type { Family } from '../api';
 
 const maxOutcomes = 10;
 
-export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[] = [], rows: readonly number[] = []): Contract | undefined {
+export function summarise(fn: FunctionModel, flow: FlowResult, isRawPointer: FlowEnv['isRawPointer'], members: readonly StructMember[] = [], rows: readonly number[] = [], lent: readonly number[] = []): Contract | undefined {
   if (!flow.complete) return undefined;
-  const shared = sharedParams(fn, flow, isRawPointer);
+  const shared = new Set([...sharedParams(fn, flow, isRawPointer), ...lent]);
   const repeated = givenBackAgain(fn, flow);
   const found = flow.exits.filter((exit) => exit.how !== 'throw').map((exit): Outcome => {
     const outcome = withoutTaking(outcomeOf(fn, flow, exit, isRawPointer, members), repeated);

@@ -27,7 +27,7 @@ import { writesReference } from './passing';
 import { keepsVariable } from './keeps-variable';
 import { isPlainStruct } from './plain-struct';
 import { lastPart, type Program } from './program';
-import { takesReference } from './own-reference';
+import { lentParameters, takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
@@ -95,7 +95,7 @@ function createOwnership(program: Program): Ownership {
     if (walking.size > 60) return undefined;
     const detached = detachContract(program, fn);
     const flow = detached !== undefined || fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : walk(fn);
-    const summary = flow === undefined ? detached : summarise(fn, flow, isRaw(fn), structMembers(program, fn), looking(fn));
+    const summary = flow === undefined ? detached : summarise(fn, flow, isRaw(fn), structMembers(program, fn), looking(fn), lentParameters(program, fn));
     summaries.set(fn, summary);
     if (flow?.complete === false) partly.set(fn, givenBackIn(fn));
     return summary;

@@ -5,6 +5,7 @@ import type { FileModel, FunctionModel } from '../model/types';
 import { calleeName } from '../flow/places';
 import { countingOf } from './counted';
 import { factsOf } from './facts';
+import { isOnlyLent } from './lent-member';
 import { ownReferences } from './own-reference';
 import { effectsOf } from './effects';
 import { movedMembers } from './members';
@@ -27,7 +28,7 @@ export function signaturesOf(program: Program, model: FileModel): ReadonlyMap<st
   for (const path of model.namespaces) add(lastPart(path), `${path};`);
   for (const { kind, path, alias, within } of model.usings) add(lastPart(path), `${kind} ${path} ${alias ?? ''} ${within};`);
   for (const one of model.defaulted) add(one.name, `${one.least}/${one.params}${one.inClass ? ' of a class' : ''};`);
-  for (const one of model.classes) add(lastPart(one.name), JSON.stringify([one.name, one.bases, one.fields.map((field) => [field.name, field.type, field.value, field.isPrivate]), one.methods]));
+  for (const one of model.classes) add(lastPart(one.name), JSON.stringify([one.name, one.bases, one.fields.map((field) => [field.name, field.type, field.value, field.isPrivate, isOnlyLent(program, one, field, one.file)]), one.methods]));
   // What calls a method of the interface behind the class may be led here.
   for (const one of model.classes) if (one.bases.length > 0) for (const { name } of one.methods) if (!program.api.names.has(name)) add(name, `${one.name}:${one.bases.join()};`);
   for (const one of model.globals) add(one.name, JSON.stringify([one.type, one.init === undefined ? 0 : 1]));
