@@ -132,7 +132,7 @@ function gapsAround(text: string, tokens: Tokens, visible: Uint8Array, functions
   const starts = [...wanted];
   let behind = -1;
   const read = functions.filter((fn) => {
-    const isWanted = starts.some((start) => start > behind && start < fn.bodyEnd);
+    const isWanted = starts.some((start) => start >= behind && start < fn.bodyEnd);
     behind = fn.bodyEnd;
     return isWanted;
   });
@@ -180,7 +180,7 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, functions: read
   let worthParsing = /mapi/i.test(text) || holdsInterfaces(text);
   let next = 0;
   let behind = -1;
-  const isWanted = (from: number, to: number): boolean => wanted !== undefined && [...wanted].some((start) => start > from && start < to);
+  const isWanted = (from: number, to: number): boolean => wanted !== undefined && [...wanted].some((start) => start >= from && start < to);
   const outside = (to: number): void => {
     for (; next < to && !worthParsing; next++) if (tokens.mark[next] === 1 && visible[next] === 1 && matters(next)) worthParsing = true;
   };
