@@ -73,7 +73,9 @@ function qualifiedFunction(program: Program, fn: FunctionModel, written: string,
 
 /** `Open<T>(..)` calls a template; without types, one whose parameters another function has too is not meant. */
 function freeFunctions(program: Program, fn: FunctionModel, name: string, call: CallExpr | undefined): readonly FunctionModel[] {
-  const all = callable(program, fn, name).filter((one) => (one.kind === 'function' || one.kind === 'method') && isFree(program, one));
+  // Beside a class of that name in the file itself the function of another file is not meant.
+  const isMade = !fn.file.endsWith('.c') && program.classNamed(name, fn)?.file === fn.file;
+  const all = callable(program, fn, name).filter((one) => (one.kind === 'function' || one.kind === 'method') && isFree(program, one) && (!isMade || one.file === fn.file));
   if (!all.some((one) => one.isTemplate)) return all;
   if (call?.typeArgs !== undefined) return all.filter((one) => one.isTemplate);
   const plain = new Set(all.filter((one) => !one.isTemplate).map(signature));
@@ -208,7 +210,7 @@ function suits(program: Program, from: FunctionModel, { params }: FunctionModel,
     const byReference = type.reference && !type.isConst;
     const named = byReference ? strip(arg) : arg;
     const taken = from.file.endsWith('.c') ? undefined : interfaceOf(type.name);
-    const given = named.kind === 'name' && (byReference || taken !== undefined) ? typeOf(program, from, named) : undefined;
+    const given = named.kind === 'name' && (byReference || taken !== undefined) || named.kind === 'call' && taken !== undefined ? typeOf(program, from, named) : undefined;
     if (given === undefined || /^(?:auto|var)$/.test(given.name)) return true;
     const brought = interfaceOf(given.name);
     if (taken !== undefined && (isVoidPointer(given) || brought !== undefined && !lineage(brought).includes(taken))) return false;
