@@ -4,7 +4,7 @@
 
 import { interfaceOf, lineage } from '../api';
 import { calleeName, strip } from '../flow/places';
-import { isRawPointerType } from '../flow/types';
+import { isNumber, isRawPointerType } from '../flow/types';
 import { isHeader } from '../model/lower';
 import type { CallExpr, DeclareStmt, Expr, FunctionModel, MemberExpr, NameExpr, NewExpr, TypeRef } from '../model/types';
 import { derivedClasses, isMethodOf } from './classes';
@@ -203,19 +203,27 @@ function isHidden(program: Program, from: FunctionModel, found: FunctionModel): 
   return file !== from.file && program.skippedNamed(name).some((one) => isOfOwner(one.owner) && mayHide(from, one, found) && (one.file === from.file || sharedFolder(one.file, from.file) > sharedFolder(file, from.file)));
 }
 
-/** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer is none to an interface, and a pointer to one interface none to another. */
+/** A function that takes an object by reference takes no plain pointer, nor the other way round; in C++ a void pointer or a number is none to an interface, a pointer to one interface none to another, and none of them a number. */
 function suits(program: Program, from: FunctionModel, { params }: FunctionModel, args: readonly Expr[]): boolean {
+  const isStrict = !from.file.endsWith('.c');
   return args.every((arg, at) => {
     const { type } = params[at]!;
     const byReference = type.reference && !type.isConst;
-    const named = byReference ? strip(arg) : arg;
-    const taken = from.file.endsWith('.c') ? undefined : interfaceOf(type.name);
-    const given = named.kind === 'name' && (byReference || taken !== undefined) || named.kind === 'call' && taken !== undefined ? typeOf(program, from, named) : undefined;
+    const taken = isStrict ? interfaceOf(type.name) : undefined;
+    const isCounted = isStrict && isNumber(type);
+    const given = byReference || taken !== undefined || isCounted ? givenType(program, from, byReference ? strip(arg) : arg) : undefined;
     if (given === undefined || /^(?:auto|var)$/.test(given.name)) return true;
     const brought = interfaceOf(given.name);
-    if (taken !== undefined && (isVoidPointer(given) || brought !== undefined && !lineage(brought).includes(taken))) return false;
+    if (isCounted && brought !== undefined) return false;
+    if (taken !== undefined && (isVoidPointer(given) || isNumber(given) || brought !== undefined && !lineage(brought).includes(taken))) return false;
     return !byReference || isRawPointerType(given, program.aliasesIn(from.file)) === isRawPointerType(type, program.aliasesIn(from.file));
   });
+}
+
+/** Of what says its type by itself. */
+function givenType(program: Program, from: FunctionModel, arg: Expr): TypeRef | undefined {
+  if (arg.kind === 'cast') return arg.type;
+  return arg.kind === 'name' || arg.kind === 'call' ? typeOf(program, from, arg) : undefined;
 }
 
 function isVoidPointer({ name, pointers }: TypeRef): boolean {
