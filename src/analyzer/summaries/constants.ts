@@ -2,11 +2,26 @@
 
 import { ZERO, type Value } from '../flow/state';
 import { numberOfText } from '../model/constant-text';
-import type { Program } from './program';
+import type { FunctionModel, LiteralExpr } from '../model/types';
+import { factsOf, outerFunction } from './facts';
+import { lastPart, type Program } from './program';
+import { field } from './types';
+
+/** The constant that a name means in a function: one of its own variables, or a member of its class, may be called the same. */
+export function constantNamed(program: Program, fn: FunctionModel, name: string): LiteralExpr['value'] | undefined {
+  const value = program.constant(lastPart(name), fn.file);
+  if (value === undefined || name.includes('::')) return value;
+  for (let scope: FunctionModel | undefined = fn; scope; scope = outerFunction(scope)) {
+    const { params, declaresByName } = factsOf(scope);
+    if (params.has(name) || declaresByName.has(name)) return undefined;
+  }
+  if (fn.owner !== undefined && field(program, lastPart(fn.owner), name, fn)?.isStatic === false) return undefined;
+  return value;
+}
 
 /** As the walk knows it; unknown for texts. */
-export function constantValue(program: Program, file: string, name: string): Value | undefined {
-  const value = program.constant(name, file);
+export function constantValue(program: Program, fn: FunctionModel, name: string): Value | undefined {
+  const value = constantNamed(program, fn, name);
   return value === undefined || typeof value === 'string' ? undefined : value === 0 || value === false || value === null ? ZERO : typeof value === 'number' ? `=${value}` : '!';
 }
 

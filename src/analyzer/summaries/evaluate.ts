@@ -5,6 +5,7 @@ import { looksLikeMacro, neverReturns, resultTest } from '../flow/codes';
 import { looking } from '../flow/guard-method';
 import { calleeName, receiverOf, strip } from '../flow/places';
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
+import { constantNamed } from './constants';
 import type { Question } from './explore';
 import { factsOf } from './facts';
 import { AGAIN, ANY, bitsOfName, compare, forget, keyOf, literalBits, memberPrefix, merge, N, negate, NONNULL, NOT_ZERO, ONE, P, rootOf, testBits, truth, Z, type Bits, type End, type Known } from './known';
@@ -60,7 +61,7 @@ export function createEvaluator(walker: Walker): Evaluator {
     if (inner.kind !== 'name') return undefined;
     const named = bitsOfName(lastPart(inner.name));
     if (named !== undefined) return named;
-    const value = program.constant(lastPart(inner.name), question.fn.file);
+    const value = constantNamed(program, fn, inner.name);
     return value === undefined ? undefined : literalBits(value);
   };
 

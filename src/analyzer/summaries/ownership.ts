@@ -213,14 +213,14 @@ function createOwnership(program: Program): Ownership {
     },
     isRawPointer: isRaw(fn),
     macroNumber: (name) => macroNumber(program, fn.file, name),
-    constant: (name) => constantValue(program, fn.file, name),
+    constant: (name) => constantValue(program, fn, name),
     typeOf: (expr) => typeOf(program, fn, expr),
     typeOfName: (name) => typeOf(program, fn, { kind: 'name', name, start: Infinity, end: Infinity }),
   });
   const returnedCodes = createReturnedCodes({
     calleeOf, rowOf: (fn, call) => rowContract(fn, call, call.args),
     mayWrite: (fn, call, at) => mayWrite(program, calleeOf(fn, call), call, at),
-    valueOfName: (fn, name) => namedValue(lastPart(name)) ?? constantValue(program, fn.file, lastPart(name)) ?? valueOf(macroNumber(program, fn.file, lastPart(name)) ?? NaN),
+    valueOfName: (fn, name) => namedValue(lastPart(name)) ?? constantValue(program, fn, name) ?? valueOf(macroNumber(program, fn.file, lastPart(name)) ?? NaN),
     isReplaceable: ({ owner, name, file }) => owner !== undefined && program.classNamed(lastPart(owner), file)?.methods.some((method) => method.name === name && method.isVirtual) === true,
   });
   const codesOfCall = (fn: FunctionModel, call: CallExpr): Codes => {
