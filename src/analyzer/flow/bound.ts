@@ -1,9 +1,11 @@
 // Objects that are made with a variable itself, by reference or by its address: whatever the variable holds from then on is theirs.
 // So is what a variable holds that the compiler cleans up.
 
-import type { DeclareStmt, Expr } from '../model/types';
-import { strip } from './places';
-import { handOn, type Run } from './run';
+import { interfaceOf } from '../api';
+import type { CallExpr, DeclareStmt, Expr } from '../model/types';
+import { mayKeepReference } from './codes';
+import { placeOf, receiverOf, strip } from './places';
+import { handOn, typeOfPlace, type Run } from './run';
 import type { State } from './state';
 import { get, NONZERO, set, ZERO } from './state';
 
@@ -33,6 +35,19 @@ export function bind(run: Run, stmt: DeclareStmt, declared: State): State {
     const keeps = run.env.keepsVariable(made, at, byAddress) ?? ((stmt.ctorArgs !== undefined || isListed) && run.env.isOwner(stmt.type) && (byAddress || get(state, variable.name) === ZERO));
     return keeps ? set(state, boundPlace(variable.name), NONZERO) : state;
   }, before);
+}
+
+/** `ReleaseAll(&p)`, and not `RegisterCleanup(&p)`. */
+const gives = /^(?!register|add|push|queue|defer)\w*(?:release|free|delete|destroy|dispose|close|clear|clean|reset)/i;
+
+/** `cleaner.Watch(&p);`: an object of the author's own, or a list, may keep hold of a variable that it is told of, where nobody asks how that went. */
+export function bindArgument(run: Run, call: CallExpr, name: string, variable: Expr, state: State): State {
+  const receiver = receiverOf(call);
+  const type = receiver === undefined ? undefined : typeOfPlace(run, placeOf(receiver) ?? '');
+  const mayKeep = receiver === undefined ? mayKeepReference(name) : interfaceOf(type?.name ?? '') === undefined;
+  const held = variable.kind === 'name' ? run.scan.types.get(variable.name) : undefined;
+  return mayKeep && variable.kind === 'name' && held !== undefined && run.env.isRawPointer(held) && run.scan.unanswered.has(call) && !gives.test(name)
+    ? set(state, boundPlace(variable.name), NONZERO) : state;
 }
 
 export function isBound(state: State, name: string): boolean {

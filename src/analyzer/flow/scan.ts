@@ -92,6 +92,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
       pass(expr.right);
       if (strip(expr.left).kind !== 'name') exposeAddress(expr.right, exposed);
     } else if (expr.kind === 'init-list') expr.items.forEach((item) => { pass(item); exposeAddress(item, exposed); });
+    if (expr.kind === 'call' && /^c?ref$/.test(calleeName(expr) ?? '') && expr.args[0]?.kind === 'name') exposed.add(expr.args[0].name);
     if (expr.kind === 'call') expr.args.forEach((arg, at) => { if (rowsIn(arg) !== undefined && !looks(expr, at)) addRows(handledRows, arg); });
     else if (expr.kind === 'assign') [expr.left, ...(readers.has(placeOf(expr.left) ?? '') ? [] : [expr.right])].forEach((side) => addRows(handledRows, side));
     if (expr.kind === 'member' && expr.name === 'p' || expr.kind === 'call' && /release/i.test(calleeName(expr) ?? '') && (expr.callee.kind !== 'member' || expr.callee.arrow)) namesIn(expr).forEach((name) => handled.add(name));
@@ -123,6 +124,8 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
         types.set(event.stmt.name, event.stmt.type);
         loopDepth.set(event.stmt.name, block.loopDepth);
         if (event.stmt.isStatic || event.stmt.type.reference) exposed.add(event.stmt.name);
+        // By another name the variable may be filled and given back too.
+        if (event.kind === 'declare' && event.stmt.type.reference && event.stmt.init?.kind === 'name') exposed.add(event.stmt.init.name);
       }
       for (const expr of expressions(event)) walkExpr(expr, onExpr);
     }

@@ -3,6 +3,7 @@
 import { interfaceOf } from '../api';
 import type { CallExpr, Expr, TypeRef } from '../model/types';
 import { copiesBytes, countsDown, isAssertion, leavesOnFailure, mayKeepReference, onlyReads, onlyShows, staysAway, writesDown } from './codes';
+import { bindArgument } from './bound';
 import { each, evaluate, evaluateAll, type Ended } from './evaluate';
 import { madeClass } from './made';
 import { isFirstReference, madeType, takesReferences } from './counting';
@@ -42,6 +43,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     if (inner.kind === 'unary' && inner.op === '&' && countsDown(name)) state = countedDown(state, inner.operand);
     if (value.startsWith('&')) {
       if (value.length > 1) state = overwritten(run, state, value.slice(1), false);
+      if (inner.kind === 'unary') state = bindArgument(run, call, name, strip(inner.operand), state);
       return;
     }
     const id = resourceOf(value);
