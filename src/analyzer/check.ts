@@ -5,7 +5,7 @@ import { noLongerMatters, type Problem } from '../shared';
 import type { FileModel, FunctionModel, Span } from './model/types';
 import { finishFile, type Reported } from './report';
 import { rules } from './rules';
-import { styleOf } from './rules/insert';
+import { styleOf } from './rules/file-style';
 import type { Report, Rule } from './rules/rule';
 import { namesUsed } from './summaries/effects';
 import { ownershipOf } from './summaries/ownership';

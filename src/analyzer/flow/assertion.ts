@@ -48,7 +48,7 @@ function nameOf(call: CallExpr): string {
 /** The framework's word for what it asks, without its decoration; nothing for other calls. */
 function wordOf(name: string): string | undefined {
   const method = /(?:^|::)Assert::([A-Z]\w*)$/.exec(name)?.[1]?.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
-  const macro = /^(?:[A-Z0-9]+_)*?(?:(?:ASSERT|VERIFY)_([A-Z_]+)|REQUIRE(?:_([A-Z_]+))?|(FAIL|SKIP))$/.exec(name);
+  const macro = /^(?:[A-Z0-9]+_)*?(?:(?:ASSERT|VERIFY)_([A-Z_]+)|REQUIRE(?:_([A-Z_]+))?|(?<!(?:^|_)(?:IF|ON)_)(FAIL|SKIP))$/.exec(name);
   const word = method ?? (macro === null ? undefined : macro[1] ?? macro[2] ?? macro[3] ?? '');
   return word?.replace(/^(?:IS_|ARE_)?(?:HRESULT_(?=.))?/, '').replace(/_?(?:MESSAGE|MSG)$/, '');
 }

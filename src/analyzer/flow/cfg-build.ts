@@ -1,21 +1,29 @@
 // Builds the control-flow graph: one recursive walk over the statements, a stack of scopes for what must run on the way out.
 // Code that cannot be reached is dropped. Deep nesting is the lowering's business, which caps it.
 
-import type { DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
+import type { CallExpr, DeclareStmt, Expr, ExprStmt, FunctionModel, LoopStmt, Span, Stmt, SwitchStmt, TryStmt } from '../model/types';
 import type { Cfg, ScopeEnd } from './cfg';
-import { begin, draft, emit, finish, jump, unreachable, type Builder, type Finally, type Frame } from './cfg-builder';
+import { begin, constant, draft, emit, finish, jump, unreachable, type Builder, type Finally, type Frame } from './cfg-builder';
 import { collectLabels } from './cfg-labels';
 import { prune, type Draft } from './cfg-prune';
 import { throwsAlways } from './codes';
 import { isSurelyEntered, othersRange } from './entered';
+import { hiddenJumps } from './hidden-jump';
 import { hiddenReturns } from './hidden-return';
-import { leavingOf, type ThrowsOn } from './leaving';
-import { calleeName, strip } from './places';
+import { leavingOf, withoutMessage, type ThrowsOn } from './leaving';
+import { calleeName } from './places';
 import { takerOf } from './taking';
 
-export function buildCfg(fn: FunctionModel, throwsOn?: ThrowsOn): Cfg {
+/** What is known of the functions that are called. */
+export interface Callees { readonly throwsOn: ThrowsOn; isDefined(call: CallExpr): boolean }
+
+export function buildCfg(fn: FunctionModel, callees?: Callees): Cfg {
   const entry: Draft = { id: 0, events: [], handlers: [], loopDepth: 0 };
-  const b: Builder = { fn, drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, takes: () => undefined, returns: hiddenReturns(fn), ...(throwsOn === undefined ? {} : { throwsOn }) };
+  const jumpOf = callees === undefined ? undefined : hiddenJumps(fn);
+  const b: Builder = {
+    fn, drafts: [entry], frames: [], labels: new Map(), current: entry, loopDepth: 0, handlers: [], caughtAt: 0, takes: () => undefined, returns: hiddenReturns(fn),
+    leavingOf: (call) => leavingOf(call, callees?.throwsOn) ?? (callees?.isDefined(call) === false ? jumpOf?.(call) : undefined),
+  };
   for (const initializer of fn.initializers) for (const arg of initializer.args) emit(b, { kind: 'eval', expr: arg });
   collectLabels(b, fn.body, 1);
   statement(b, fn.body);
@@ -55,12 +63,6 @@ function condition(b: Builder, test: Expr, whenTrue: Draft, whenFalse: Draft, lo
   const known = constant(test);
   if (known === undefined) finish(b, { kind: 'branch', test, then: whenTrue.id, else: whenFalse.id, loop });
   else jump(b, known ? whenTrue : whenFalse);
-}
-
-function constant(test: Expr): boolean | undefined {
-  if (test.kind === 'name' && (test.name === 'TRUE' || test.name === 'FALSE')) return test.name === 'TRUE';
-  if (test.kind !== 'literal' || typeof test.value === 'string' || Number.isNaN(test.value)) return undefined;
-  return Boolean(test.value);
 }
 
 function statement(b: Builder, stmt: Stmt): void {
@@ -127,7 +129,7 @@ function leavingCall(b: Builder, stmt: ExprStmt): boolean {
     thrown(b, stmt);
     return true;
   }
-  const leaving = leavingOf(call, b.throwsOn);
+  const leaving = b.leavingOf(call);
   if (leaving === undefined) return false;
   for (const arg of leaving.others ?? []) evaluate(b, arg);
   const out = draft(b);
@@ -135,17 +137,14 @@ function leavingCall(b: Builder, stmt: ExprStmt): boolean {
   if (leaving.test === undefined) jump(b, out);
   else condition(b, leaving.test, out, after);
   b.current = out;
+  leaving.onTheWay?.forEach((expr) => evaluate(b, expr));
   if (leaving.how === 'throw') thrown(b, stmt);
+  else if (leaving.how === 'break') statement(b, { kind: 'break', start: stmt.start, end: stmt.end });
+  else if (typeof leaving.how === 'object') statement(b, { kind: 'goto', label: leaving.how.label, start: stmt.start, end: stmt.end });
   else if (leaving.how === 'ends') emit(b, { kind: 'eval', expr: { ...call, callee: { ...call.callee, kind: 'name', name: 'abort' }, args: [] } });
   else statement(b, { kind: 'return', start: stmt.start, end: stmt.end, ...(leaving.value === undefined ? {} : { value: leaving.value }) });
   b.current = after;
   return true;
-}
-
-/** `ASSERT_TRUE(x) << "message"`: the check. */
-function withoutMessage(expr: Expr): Expr {
-  const inner = strip(expr);
-  return inner.kind === 'binary' && inner.op === '<<' ? withoutMessage(inner.left) : inner;
 }
 
 /** Scopes are left up to the handlers. Unless it is known which of those takes it, none may. */

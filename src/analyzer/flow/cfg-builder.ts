@@ -1,9 +1,9 @@
 // The unfinished graph: blocks that are still open, what stands around the statement being built, and the jumps between them.
 
-import type { BlockStmt, Expr, FunctionModel, Span, Stmt } from '../model/types';
+import type { BlockStmt, CallExpr, Expr, FunctionModel, Span, Stmt } from '../model/types';
 import type { CfgEvent, Terminator } from './cfg';
 import type { Draft } from './cfg-prune';
-import type { ThrowsOn } from './leaving';
+import type { Leaving } from './leaving';
 
 /** The handler that surely takes what is thrown. */
 export type Taker = (thrown: Expr | undefined) => Draft | undefined;
@@ -33,7 +33,8 @@ export interface Builder {
   readonly fn: FunctionModel;
   /** Statements that return without saying so. */
   readonly returns: ReadonlyMap<Stmt, Expr | undefined>;
-  readonly throwsOn?: ThrowsOn;
+  /** How a call leaves the function, if it does. */
+  leavingOf(call: CallExpr): Leaving | undefined;
 }
 
 export function draft(b: Builder): Draft {
@@ -64,4 +65,11 @@ export function jump(b: Builder, to: Draft, back = false, from?: Span): void {
 /** What follows is reached by nobody, unless a label stands in it. */
 export function unreachable(b: Builder): void {
   b.current = draft(b);
+}
+
+/** What a condition always is. */
+export function constant(test: Expr): boolean | undefined {
+  if (test.kind === 'name' && (test.name === 'TRUE' || test.name === 'FALSE')) return test.name === 'TRUE';
+  if (test.kind !== 'literal' || typeof test.value === 'string' || Number.isNaN(test.value)) return undefined;
+  return Boolean(test.value);
 }

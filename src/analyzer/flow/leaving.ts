@@ -4,14 +4,16 @@
 import type { CallExpr, Expr } from '../model/types';
 import { assertedBy } from './assertion';
 import { throwsItsFailure, throwsOnFailure } from './codes';
-import { calleeName } from './places';
+import { calleeName, strip } from './places';
 
 export interface Leaving {
   /** `ends`: whether by a return or an exception is not known, and what is lost on that way is not judged. */
-  readonly how: 'return' | 'throw' | 'ends';
+  readonly how: 'return' | 'throw' | 'break' | 'ends' | { readonly label: string };
   /** The function is left when this is true; absent for always. */
   readonly test?: Expr;
   readonly value?: Expr;
+  /** What is evaluated when it leaves. */
+  readonly onTheWay?: readonly Expr[];
   /** Arguments that are neither the test nor the value. */
   readonly others?: readonly Expr[];
 }
@@ -35,8 +37,7 @@ function leavingByName(call: CallExpr): Leaving | undefined {
   const name = calleeName(call) ?? '';
   const { start, end } = call;
   const [first, second] = call.args;
-  const failure: Expr = { kind: 'name', name: 'E_FAIL', start, end };
-  if (always.test(name)) return { how: 'return', value: /^RETURN_HR/.test(name) && first !== undefined ? first : failure };
+  if (always.test(name)) return { how: 'return', value: /^RETURN_HR/.test(name) && first !== undefined ? first : failure(call) };
   if (first === undefined) return undefined;
   if (throwsOnFailure(name) && call.args.length === 1) return { how: 'throw', test: failed(first, call) };
   const [, verb, what] = pattern.exec(name) ?? [];
@@ -44,7 +45,7 @@ function leavingByName(call: CallExpr): Leaving | undefined {
   const tested = what.startsWith('HR') ? second : first;
   if (tested === undefined) return undefined;
   const test: Expr = what === 'IF_FAILED' ? failed(first, call) : /NULL|FALSE/.test(what) ? { kind: 'unary', op: '!', operand: tested, start, end } : tested;
-  return verb === 'THROW' ? { how: 'throw', test } : { how: 'return', test, value: tested === second ? first : failure };
+  return verb === 'THROW' ? { how: 'throw', test } : { how: 'return', test, value: tested === second ? first : failure(call) };
 }
 
 /** `Open(out p).ThrowIfFailed()` */
@@ -59,6 +60,16 @@ function assertion(call: CallExpr): Leaving | undefined {
   return asserted === undefined ? undefined : asserted === 'nothing' ? { how: 'ends', others: call.args } : { how: 'ends', test: { kind: 'unary', op: '!', operand: asserted, start, end } };
 }
 
-function failed(code: Expr, { start, end }: CallExpr): Expr {
+export function failure({ start, end }: CallExpr): Expr {
+  return { kind: 'name', name: 'E_FAIL', start, end };
+}
+
+export function failed(code: Expr, { start, end }: CallExpr): Expr {
   return { kind: 'call', callee: { kind: 'name', name: 'FAILED', start, end }, args: [code], start, end };
+}
+
+/** `ASSERT_TRUE(x) << "message"`: the check. */
+export function withoutMessage(expr: Expr): Expr {
+  const inner = strip(expr);
+  return inner.kind === 'binary' && inner.op === '<<' ? withoutMessage(inner.left) : inner;
 }

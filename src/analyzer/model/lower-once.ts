@@ -1,6 +1,6 @@
 // Loops that are none.
 import type { LowerContext } from './lower-context';
-import type { BlockStmt, GotoStmt, Span, Stmt } from './types';
+import type { BlockStmt, ExprStmt, GotoStmt, Span, Stmt } from './types';
 
 /** `do { ... } while (0)` runs once: a block, out of which break and continue jump to a label at its end. */
 export function once(ctx: LowerContext, span: Span, body: Stmt): Stmt {
@@ -18,6 +18,7 @@ function leave<S extends Stmt>(stmt: S, label: string, breaks: boolean): S | Got
     return changed.every((item, i) => item === body[i]) ? body : changed;
   };
   switch (stmt.kind) {
+    case 'expr': return breaks ? breakingMacro(stmt, label) as S : stmt;
     case 'continue': return { kind: 'goto', start: stmt.start, end: stmt.end, label };
     case 'break': return breaks ? { kind: 'goto', start: stmt.start, end: stmt.end, label } : stmt;
     case 'block': {
@@ -43,4 +44,11 @@ function leave<S extends Stmt>(stmt: S, label: string, breaks: boolean): S | Got
     }
     default: return stmt;
   }
+}
+
+/** `BREAK_ON_FAIL(hr);`, of unknown definition, is given the label. */
+function breakingMacro(stmt: ExprStmt, label: string): ExprStmt {
+  const { expr } = stmt;
+  if (expr.kind !== 'call' || expr.callee.kind !== 'name' || !/^(?:[A-Z0-9]+_)*BREAK_(?:IF|ON)_/.test(expr.callee.name)) return stmt;
+  return { ...stmt, expr: { ...expr, args: [...expr.args, { kind: 'name', name: label, start: expr.end, end: expr.end }] } };
 }

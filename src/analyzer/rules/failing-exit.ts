@@ -26,8 +26,8 @@ export function codeAt(ctx: FunctionContext, stmt: Stmt | undefined): string | u
 
 export function failingExit(ctx: FunctionContext, loss: Loss, stmt: Stmt, seen: Watch['seen']): FailingExit | undefined {
   const code = ctx.file.language === 'csharp' || loss.kind !== 'return' ? undefined : codeAt(ctx, stmt);
-  const test = code === undefined ? undefined : testOf(ctx, code);
-  if (code === undefined || test === undefined) return undefined;
+  if (code === undefined) return undefined;
+  const test = testOf(ctx, code);
   const good: readonly CodeClass[] = test.warnings ? ['zero'] : ['zero', 'warning'];
   // What is still owned after a success would stay lost.
   if (good.some((one) => seen.get(codeKey(one, eventKey('return', stmt.start)))?.has('owned') === true)) return undefined;
@@ -39,8 +39,8 @@ export function failingExit(ctx: FunctionContext, loss: Loss, stmt: Stmt, seen: 
   return { test: test.text, seen: failing };
 }
 
-/** How the function asks whether its result is a failure; `warnings`: a warning passes for one. */
-function testOf(ctx: FunctionContext, code: string): { readonly text: string; readonly warnings: boolean } | undefined {
+/** How the function asks whether its result is a failure, or as everybody does where a macro asks for it; `warnings`: a warning passes for one. */
+function testOf(ctx: FunctionContext, code: string): { readonly text: string; readonly warnings: boolean } {
   const found: { readonly text: string; readonly warnings: boolean }[] = [];
   const isCode = (expr: Expr): boolean => placeOf(expr) === code;
   for (const top of factsOf(ctx.fn).tests) {
@@ -50,7 +50,7 @@ function testOf(ctx: FunctionContext, code: string): { readonly text: string; re
       if (expr.kind === 'call' && expr.args.length === 1 && (isCode(expr.args[0]!) || assigns(expr.args[0]!, code)) && resultTest(name) === 'failed') found.push({ text: `${name}(${code})`, warnings: false });
     });
   }
-  return found.at(-1);
+  return found.at(-1) ?? { text: `FAILED(${code})`, warnings: false };
 }
 
 function assigns(expr: Expr, code: string): boolean {

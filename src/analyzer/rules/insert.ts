@@ -49,8 +49,8 @@ export function insertBeforeBrace(text: string, brace: number, lines: string): r
   return [{ at: at(start), text: statements.map((line) => `${inner}${line}${eol}`).join('') }];
 }
 
-/** How the file is written, as far as repairs follow it. */
-export function styleOf(text: string): string {
+/** How the file is laid out, as far as repairs follow it. */
+export function layoutOf(text: string): string {
   return `${lineEnd(text)}${unit(text)}${ownLineBraces(text)}`;
 }
 

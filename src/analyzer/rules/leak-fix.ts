@@ -9,7 +9,7 @@ import { leavesOnFailure, resultTest, throwsAlways } from '../flow/codes';
 import { macroOf } from '../flow/hidden-return';
 import { leavingOf } from '../flow/leaving';
 import { baseOf, calleeName, placeOf, placesAsked, strip, walkExpr } from '../flow/places';
-import type { CallExpr, Expr, ReturnStmt, Stmt, TypeRef } from '../model/types';
+import type { CallExpr, Expr, ExprStmt, ReturnStmt, Stmt, TypeRef } from '../model/types';
 import { ownExprs } from '../model/walk';
 import { contains, factsOf } from '../summaries/facts';
 import { ownershipOf } from '../summaries/ownership';
@@ -21,6 +21,7 @@ import { codeAt, failingExit } from './failing-exit';
 import { owningJumps } from './before-jumps';
 import { insertBefore, insertBeforeBrace } from './insert';
 import { keptResult, type KeptResult } from './kept-result';
+import { beforeLeaving } from './leaving-fix';
 import { ownReleaser } from './own-releaser';
 import { moveRelease } from './move-release';
 import { mayStay, nullFirst, nullOf } from './null-first';
@@ -99,7 +100,7 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, all: Watch['seen
   const begin = placed === undefined ? undefined : beginOf(ctx, placed.stmt);
   if (!closes && (placed === undefined || begin === undefined || isMadeByMacro(ctx, placed.stmt))) return undefined;
   // A call that may leave and may not: what is given back before it is still needed behind it.
-  if (placed?.stmt.kind === 'expr' && (loss.kind === 'throw' || loss.kind === 'return') && !leavesAlways(placed.stmt.expr)) return undefined;
+  if (placed?.stmt.kind === 'expr' && (loss.kind === 'throw' || loss.kind === 'return') && !leavesAlways(placed.stmt.expr)) return beforeCall(ctx, site, loss, placed, all);
   // What a return overwrites goes before it; what it reads goes behind what it asks for.
   const returns = placed?.stmt.kind === 'return' && loss.kind !== 'overwrite';
   const result = placed?.stmt.kind === 'return' && returns && !isPlainResult(ctx, placed.stmt) ? keptResult(ctx, placed) : 'plain';
@@ -123,6 +124,16 @@ function editsFor(ctx: FunctionContext, site: Site, loss: Loss, all: Watch['seen
   if (closes) return [...nulled, ...insertBeforeBrace(ctx.text, loss.at.start, text)];
   if (result === 'plain') return [...nulled, ...insertBefore(ctx.text, { ...placed!, stmt: { ...placed!.stmt, start: begin! } }, text)];
   return [...nulled, ...before(ctx, placed!, text, result)];
+}
+
+/** In front of a call that leaves on a failure, when the failure has come. */
+function beforeCall(ctx: FunctionContext, site: Site, loss: Loss, placed: Placed, seen: Watch['seen']): readonly ReportEdit[] | undefined {
+  const held = seen.get(eventKey('eval', (placed.stmt as ExprStmt).expr.start));
+  const nulled = held?.has('null') === true ? nullFirst(ctx, site, loss.place) : [];
+  if (held?.has('owned') !== true || held.has('other') || nulled === undefined || isBeforeFinally(ctx, loss.at.start)) return undefined;
+  const text = statementText(ctx, site, loss.place, held.has('null') || site.maybeNull === true, loss);
+  const edits = text === undefined ? undefined : beforeLeaving(ctx, placed, loss.place, (test) => underTest(test, text, loss.place));
+  return edits && [...nulled, ...edits];
 }
 
 /** Before each goto on which it is owned, where others come to the same end with something else. */

@@ -40,7 +40,8 @@ export function nullOf({ file, text }: FunctionContext): string {
   return file.language === 'cpp' && writesNullptr(text) ? 'nullptr' : 'NULL';
 }
 
-const writesNullptr = onceForText((text): boolean => {
+/** Whether the file writes `nullptr` rather than `NULL`. */
+export const writesNullptr = onceForText((text): boolean => {
   const [modern, old] = [/\bnullptr\b/g, /\bNULL\b/g].map((word) => [...text.matchAll(word)].length) as [number, number];
   return modern > old;
 });

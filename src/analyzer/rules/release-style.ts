@@ -57,6 +57,11 @@ const statementCalls = onceForText((text): ReadonlyMap<string, number> => {
   return found;
 });
 
+/** What gives something back by its name, and is called so, the most used first. */
+export function releasersIn(text: string): readonly string[] {
+  return [...statementCalls(text)].filter(([name]) => /free|release|close|delete|destroy|drop|clear|reset/i.test(name)).sort((a, b) => b[1] - a[1]).map(([name]) => name);
+}
+
 /** A macro of one parameter that tests it, gives it back and sets it to NULL. */
 function isReleasing(macro: MacroModel, family: Family): boolean {
   const [param] = macro.params ?? [];

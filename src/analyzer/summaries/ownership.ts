@@ -152,10 +152,13 @@ function createOwnership(program: Program): Ownership {
     return matters ? summaryOf(callee) : undefined;
   };
   const overridden = createOverrides(program, { concerns, summaryOf, isWalked: (fn) => walking.has(fn), isKnown: (fn, call) => rowContract(fn, call, call.args) !== undefined || calleeOf(fn, call) !== undefined });
-  const cfgOf = (fn: FunctionModel): Cfg => buildCfg(fn, (call) => {
-    const callee = calleeOf(fn, call);
-    if (callee !== undefined && onlyThrows(callee)) return 'always';
-    return callee === undefined || !passesCode(callee) ? undefined : summaryOf(callee)?.throwsOn;
+  const cfgOf = (fn: FunctionModel): Cfg => buildCfg(fn, {
+    isDefined: (call) => calleeOf(fn, call) !== undefined,
+    throwsOn: (call) => {
+      const callee = calleeOf(fn, call);
+      if (callee !== undefined && onlyThrows(callee)) return 'always';
+      return callee === undefined || !passesCode(callee) ? undefined : summaryOf(callee)?.throwsOn;
+    },
   });
   const beliefs = createBeliefs({
     rowOf: (fn, call) => rowContract(fn, call, call.args), isRawPointer: (fn, type) => isRaw(fn)(type), isSmartPointer: (fn, type) => isSmart(fn)(type),

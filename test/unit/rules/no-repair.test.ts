@@ -78,16 +78,6 @@ exit:
 }`,
   },
   {
-    title: 'another path to the same return hands the object to the caller', rule: 'leak-on-error-path',
-    code: `HRESULT Open(LPMAPIFOLDER folder, LPMESSAGE *out) {
-  LPMESSAGE message = NULL;
-  HRESULT hr = folder->CreateMessage(NULL, 0, &message);
-  if (SUCCEEDED(hr)) hr = message->SaveChanges(KEEP_OPEN_READWRITE);
-  if (SUCCEEDED(hr)) *out = message;
-  return hr;
-}`,
-  },
-  {
     title: 'another variable takes the object along from the end of the scope', rule: 'leak-at-return',
     code: `void Show(LPMAPIFOLDER folder, bool keep) {
   LPMAPITABLE kept = NULL;
