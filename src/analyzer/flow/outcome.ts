@@ -193,7 +193,7 @@ function handOutNothing(run: Run, app: Application, targets: Targets, before: St
     const target = gift.at === 'result' ? undefined : targets[gift.at];
     if (target?.kind !== 'place' || gift.inout === true && get(before, target.place) !== ZERO) continue;
     // Many callees clear it themselves first, so what was given back before is no longer surely there.
-    const old = resourceOf(get(state, target.place));
+    const old = resourceOf(get(contract.fromApi || gift.at === 'result' || outcome.clears.includes(gift.at) ? state : before, target.place));
     if (old === undefined || contract.row?.nullOnFailure === true) {
       state = store(run, state, target.place, ZERO, call);
       if (contract.fromApi && outcome.result === FAILURE && !target.owner) state = note(set(state, `~${target.place}`, `=${siteFor(run, app, gift.at, target, gift.family).id}`), { at: call, kind: 'call' });

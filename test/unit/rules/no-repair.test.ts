@@ -78,6 +78,27 @@ exit:
 }`,
   },
   {
+    title: 'a call that failed may have left in the variable what was given back before it', rule: 'leak-on-error-path',
+    code: `HRESULT Find(ULONG size, LPENTRYID *out) {
+  LPENTRYID id = NULL;
+  if (size == 0) return MAPI_E_INVALID_PARAMETER;
+  HRESULT hr = MAPIAllocateBuffer(size, (LPVOID *)&id);
+  *out = id;
+  return hr;
+}
+HRESULT Keep(LPMDB store, ULONG size) {
+  LPENTRYID id = NULL;
+  HRESULT hr = Find(16, &id);
+  if (SUCCEEDED(hr)) hr = store->StoreLogoff(&size);
+  if (SUCCEEDED(hr)) {
+    MAPIFreeBuffer(id);
+    hr = Find(size, &id);
+  }
+  if (SUCCEEDED(hr)) Remember(id);
+  return hr;
+}`,
+  },
+  {
     title: 'another variable takes the object along from the end of the scope', rule: 'leak-at-return',
     code: `void Show(LPMAPIFOLDER folder, bool keep) {
   LPMAPITABLE kept = NULL;
