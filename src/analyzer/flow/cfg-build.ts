@@ -126,7 +126,7 @@ function leavingCall(b: Builder, stmt: ExprStmt): boolean {
   if (call.callee.kind === 'name' && throwsAlways(calleeName(call) ?? '')) {
     for (const arg of call.args) evaluate(b, arg);
     emit(b, { kind: 'throw', at: stmt });
-    thrown(b, stmt);
+    thrown(b, stmt, b.takes(call));
     return true;
   }
   const leaving = b.leavingOf(call);
@@ -138,7 +138,7 @@ function leavingCall(b: Builder, stmt: ExprStmt): boolean {
   else condition(b, leaving.test, out, after);
   b.current = out;
   leaving.onTheWay?.forEach((expr) => evaluate(b, expr));
-  if (leaving.how === 'throw') thrown(b, stmt);
+  if (leaving.how === 'throw') thrown(b, stmt, b.takes(call));
   else if (leaving.how === 'break') statement(b, { kind: 'break', start: stmt.start, end: stmt.end });
   else if (typeof leaving.how === 'object') statement(b, { kind: 'goto', label: leaving.how.label, start: stmt.start, end: stmt.end });
   else if (leaving.how === 'ends') emit(b, { kind: 'eval', expr: { ...call, callee: { ...call.callee, kind: 'name', name: 'abort' }, args: [] } });
