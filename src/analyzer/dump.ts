@@ -2,7 +2,6 @@
 // how ownership moves on its paths.
 
 import { createApiTable, type ApiRow } from './api';
-import { buildCfg } from './flow/cfg-build';
 import { cfgDot, cfgText } from './flow/cfg-dump';
 import type { Contract, Outcome } from './flow/contract';
 import type { State } from './flow/state';
@@ -53,8 +52,8 @@ export async function dumpFile(grammars: Grammars, request: DumpRequest): Promis
 function dump(program: Program, fn: FunctionModel, text: string, kind: DumpKind, place: (at: Span) => string): string {
   switch (kind) {
     case 'model': return dumpFunction(fn);
-    case 'cfg': return `${titleOf(fn)} ${place(fn.span)}\n${cfgText(buildCfg(fn), text)}`;
-    case 'dot': return cfgDot(buildCfg(fn), text);
+    case 'cfg': return `${titleOf(fn)} ${place(fn.span)}\n${cfgText(ownershipOf(program).cfgOf(fn), text)}`;
+    case 'dot': return cfgDot(ownershipOf(program).cfgOf(fn), text);
     case 'summaries': return [`${titleOf(fn)} ${place(fn.span)}`, ...summaryLines(program, fn)].join('\n');
     case 'ownership': return [`${titleOf(fn)} ${place(fn.span)}`, ...ownershipLines(program, fn, place)].join('\n');
   }

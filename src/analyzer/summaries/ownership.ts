@@ -38,6 +38,8 @@ import { namesOf, writesOf } from './writes';
 export interface Look { readonly flow: FlowResult; readonly told: NonNullable<Watch['told']> }
 
 export interface Ownership {
+  /** The graph that is walked: where calls of the program and macros leave it is in it too. */
+  cfgOf(fn: FunctionModel): Cfg;
   /** The paths of a function, walked once; undefined when nothing in it moves what we follow. */
   flowOf(fn: FunctionModel): FlowResult | undefined;
   summaryOf(fn: FunctionModel): Contract | undefined;
@@ -255,7 +257,7 @@ function createOwnership(program: Program): Ownership {
     if (flows.has(fn)) summaryOf(fn);
     flows.delete(fn);
   };
-  return { watch, look, flowOf, summaryOf, returnedCodes, contractOf, apiOf: (fn, call) => rowContract(fn, call, call.args)?.row, gaveUp, conclude };
+  return { cfgOf, watch, look, flowOf, summaryOf, returnedCodes, contractOf, apiOf: (fn, call) => rowContract(fn, call, call.args)?.row, gaveUp, conclude };
 }
 
 /** A method of an interface of COM: none takes a variable by reference. */
