@@ -19,7 +19,7 @@ import { codesOf, withCodes } from './result-code';
 import { typeOfPlace, type Run } from './run';
 import { handedOn } from './numbers';
 import type { State, Value } from './state';
-import { escapeValue, FAILURE, resourceOf, set, UNKNOWN, ZERO } from './state';
+import { escapeValue, FAILURE, resourceOf, set, sure, UNKNOWN, ZERO } from './state';
 import { expandArgs } from './target';
 import { changedElsewhere, unknownCall, unknownMacro } from './unknown-call';
 import { holdsInside, memberTargets, valueAt } from './struct-members';
@@ -109,7 +109,7 @@ function throughReceiver(run: Run, call: CallExpr, contract: Contract | undefine
   const givesBack = contract?.outcomes.some((outcome) => outcome.takes.some((taking) => taking.at === 'receiver')) ?? false;
   if (callee.kind !== 'member' || !callee.arrow) return object.state;
   const state = wentThrough(run, useOfNothing(run, object.state, placeOf(callee.object), object.value, call), callee.object, object.value);
-  return givesBack ? state : useThrough(run, state, object.value, call);
+  return givesBack ? sure(state, resourceOf(object.value)) : useThrough(run, state, object.value, call);
 }
 
 function follows(values: readonly Value[], state: State): 'resource' | 'parameter' | 'nothing' {

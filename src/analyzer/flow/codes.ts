@@ -103,7 +103,9 @@ export const onlyTells = remembered((name): boolean => resultTest(name) !== unde
 export const onlyShows = remembered((name): boolean => /^(?:Hr|Sc|b|_)?(?:print|output|dump|log(?!o[nf])|trace|debug|display|show|warn)/i.test(name));
 
 const readingVerb = /^(?:Hr|Sc|F|b|mapi|_)?(?:is|has|check|compare|equal|contains?|match|find|get|copy|dup|duplicate|clone|print|output|dump|log|trace|debug|display|show|count|calc|size|hash|convert|parse|interpret|format|validate|test|to[A-Z]|mem(?:cpy|set|cmp|move)|str|wcs|sn?w?printf|fprintf|CopyMemory|ZeroMemory|RtlZeroMemory|FillMemory|MoveMemory)/i;
-const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|(?:dont|already)_?addref|(?<![a-z])(?:hr|sc|do)?store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|ptr|^put(?!s$|w?ch?$|w?char)/i;
+const sinkVerb = /free|release|delete|destroy|dispose|close|clean|reset|attach|adopt|take|own|push|insert|emplace|append|enqueue|add(?!ref)|(?:dont|already)_?addref|(?<![a-z])(?:hr|sc|do)?store|save|set|keep|transfer|move|give|post|queue|defer|register|cache|remember|assign|swap|wrap|steal|ptr|^put(?!s$|w?ch?$|w?char)|finish|finali[sz]e|discard|unref|recycle|retire|disconnect|shut_?down|tear_?down|terminate|kill|zap|done|uninit|deinit|dealloc|log_?off|hand_?o(?:ff|ver)|drop(?!_?down)/i;
+/** `RelObj`, `COMRel`: a release in short. */
+const releasesInShort = /(?:^|_|[a-z]|COM)Rel(?=[A-Z_]|$)|(?:^|_)(?:rel|REL)(?=_|$)/;
 
 /** Functions of the C library and of Windows that read or write the bytes they are given, and keep no pointer to them. */
 const bytes = /^(?:lstr(?:cat|cmp|cpy|len)|wv?sprintf|_?(?:v?s?n?w?|vsn?|sn?)t?printf|_?(?:tcs|mbs|fmem)|f?put(?:s|ws)$|_f?putts$|(?:_t|_w)?ato[ifl]|_?(?:tcs|str|wcs)to|mbs(?:r?towcs|len)|wcs(?:r?tombs)|fread$|fwrite$|qsort|bsearch|Rtl\w+Memory$|(?:Read|Write)File(?:Ex)?$|Reg(?:Query|Set|Get|Enum)|(?:MultiByte|WideChar)To|(?:Set|Get)(?:WindowText|DlgItemText)|LoadString|MessageBox|Path(?:Add|Append|Canonicalize|Combine|Compact|FileExists|Find|Is|Match|Quote|Remove|Rename|Skip|Strip|Unquote)|Char(?:Upper|Lower|Next|Prev|To)|CompareString|IsBad\w+Ptr)/;
@@ -133,4 +135,4 @@ const nouns = /[Aa]ttachments?|[Aa]ddress(?:es)?|[Uu]nknown|[Oo]ffset|(?:[Rr]ow|
 const harmless = /^(?:[a-z\d]+_)*(?:Hr|Sc|[Fb](?=[A-Z]))?(?:is|has|get|count|print|dump|log|trace|show|display|describe|read|write|load|import|export|process|handle|parse|decode|convert|extract|scan|check|open|fill|find|resolve)(?=[A-Z_])/i;
 
 /** By the verbs people use, a function that may keep or give back the reference it is given. */
-export const mayKeepReference = remembered((name): boolean => sinkVerb.test((harmless.test(name) ? name.replace(nouns, '') : name).replace(things, '')) || keepsSilently.test(name));
+export const mayKeepReference = remembered((name): boolean => sinkVerb.test((harmless.test(name) ? name.replace(nouns, '') : name).replace(things, '')) || keepsSilently.test(name) || releasesInShort.test(name));

@@ -13,7 +13,7 @@ export function endProcessStates(run: Run, state: State, kind: LossKind, at: Spa
   if (handsOutObject(run, state) || leavesObject(run, state)) return;
   for (const [place, value] of state.vars) {
     const id = resourceOf(value);
-    if (!place.startsWith('<') || place === RESULT || id === undefined || state.held.get(id)?.status !== 'owned') continue;
+    if (!place.startsWith('<') || place === RESULT || id === undefined || state.held.get(id)?.status !== 'owned' || state.held.get(id)?.doubtful === true) continue;
     const site = run.siteOf.get(id)!;
     const key = `${site.id}:process:${at.start}`;
     if (!run.losses.has(key)) run.losses.set(key, { kind, site, at, place, result: get(state, RESULT), trail: state.trail, way: state.way, resource: id, warned: false, inLoop: false });

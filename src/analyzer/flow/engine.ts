@@ -38,7 +38,7 @@ import { lookOn } from './watch';
 import { distinct, maxStatesPerBlock, Worklist } from './worklist';
 import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
 import type { ResourceId, State } from './state';
-import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutFailures, ZERO } from './state';
+import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutDoubtful, withoutFailures, ZERO } from './state';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
@@ -195,7 +195,8 @@ function switchTo(run: Run, end: Extract<Block['end'], { kind: 'switch' }>, befo
   }
 }
 
-function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, state: State): void {
+function leaveFunction(run: Run, end: Extract<Block['end'], { kind: 'exit' }>, before: State): void {
+  const state = withoutDoubtful(before);
   if (end.how === 'throw') {
     run.exits.push({ result: UNKNOWN, state, how: 'throw', at: end.at });
     return;

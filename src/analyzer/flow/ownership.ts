@@ -14,7 +14,7 @@ import type { ResourceId, State, Value } from './state';
 import { isGuardedInside, typeOfMember } from './member-type';
 import { isMember, isOfMember } from './struct-members';
 import { balancedBy, otherReference, withoutTwin } from './twin';
-import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, knowing, NONZERO, note, renumber, resourceOf, RESULT, set, shown, UNKNOWN, ZERO } from './state';
+import { escape, escapeName, escapeValue, get, hold, isExact, isHeld, knowing, NONZERO, note, renumber, resourceOf, RESULT, set, shown, sure, UNKNOWN, ZERO } from './state';
 
 /** Puts a value into a place; what the place held before may be lost by that. */
 export function store(run: Run, state: State, place: string, value: Value, at: Span, acquiredBy?: Site): State {
@@ -97,7 +97,7 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
   const balanced = resource.status === 'owned' ? balancedBy(state, id) : undefined;
   if (balanced !== undefined) return balanced;
   // Code that throws on every result but S_OK is not taken to task for warnings.
-  if (resource.status === 'owned' && !(kind === 'throw' && resource.warned === true)) {
+  if (resource.status === 'owned' && resource.doubtful === undefined && !(kind === 'throw' && resource.warned === true)) {
     const site = run.siteOf.get(id)!;
     const how: LossKind = kind === 'overwrite' && acquiredBy?.id === site.id ? 'next-round' : kind;
     const key = `${site.id}:${how}:${at.start}:${resource.warned === true}`;
@@ -133,6 +133,7 @@ export function release(run: Run, before: State, value: Value, family: Family | 
   if (id === undefined || !isExact(value)) return before;
   const resource = before.held.get(id);
   if (resource === undefined) return before;
+  if (resource.doubtful === true) return escape(before, id);
   const site = run.siteOf.get(id);
   const second = otherReference(before, resource, site);
   const state = second !== undefined && drains(run.fn, at) ? escape(withoutTwin(before, second), second) : before;
@@ -214,6 +215,7 @@ export function useThrough(run: Run, state: State, value: Value, at: Span, famil
   if (id === undefined) return state;
   if (family !== undefined) return release(run, state, value, family, at, family === 'cxx-array' ? 'delete[]' : 'delete', '');
   const resource = state.held.get(id);
+  if (resource?.doubtful === true) return sure(state, id);
   if (resource?.status !== 'released' || resource.counted === 'released') return state;
   const site = run.siteOf.get(id);
   if (site === undefined ? isOfMember(id) || resource.family !== 'mapi-buffer' && resource.family !== 'srowset' : site.shared === true || isKeptAlive(state, site)) return state;

@@ -24,7 +24,7 @@ export function keyOf(state: State): number {
 
 /** Most resources go on unchanged from state to state. */
 const resourceHash = rememberedOf((r: Resource): readonly [text: number, flags: number] => {
-  const text = `${r.status}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.twin ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`;
+  const text = `${r.status}${r.doubtful === true ? '?' : ''}${r.touched === false ? '~' : ''}${r.parent ?? ''}${r.family ?? ''}${r.code ?? ''}|${r.kept ?? ''}${r.counted ?? ''}${r.twin ?? ''}${r.told === undefined ? '' : `:${r.told.join(',')}`}`;
   const flags = (r.touched === true ? 1 : 0) + (r.nonnull === true ? 2 : 0) + (r.isNull === true ? 4 : 0) + (r.warned === true ? 8 : 0) + (r.extra ?? 0) * 16 + (r.object === true ? 64 : 0) + (r.late ?? 0) * 128;
   return [hash(text, 7), flags];
 });

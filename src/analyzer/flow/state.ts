@@ -54,6 +54,8 @@ export interface Resource {
   readonly counted?: 'down' | 'more' | 'released' | 'again';
   /** Another reference of it, by which it lives on as long as that is not given back. */
   readonly twin?: ResourceId;
+  /** Somebody unknown was asked how the call went that handed it out: this way may be none. Until something is read through the pointer. */
+  readonly doubtful?: true;
   /** For a parameter: how often it was put where it may stay. */
   readonly kept?: number;
 }
@@ -178,6 +180,26 @@ export function escape(state: State, id: ResourceId): State {
   if (resource === undefined || resource.code !== undefined) return state;
   if (id < 0) return resource.status === 'released' ? state : hold(state, id, { ...resource, status: 'escaped', kept: Math.min(3, (resource.kept ?? 0) + 1) });
   return letGoAs(state, id, NONZERO);
+}
+
+/** Whether this way can be is not known any more. */
+export function doubt(state: State, id: ResourceId): State {
+  const resource = state.held.get(id)!;
+  return resource.doubtful === true ? state : hold(state, id, { ...resource, doubtful: true });
+}
+
+/** Something is read through the pointer: it was there. */
+export function sure(state: State, id: ResourceId | undefined): State {
+  const resource = id === undefined ? undefined : state.held.get(id);
+  if (resource?.doubtful === undefined) return state;
+  const { doubtful: _doubtful, ...rest } = resource;
+  return hold(state, id!, rest);
+}
+
+export function withoutDoubtful(state: State): State {
+  let next = state;
+  for (const [id, resource] of state.held) if (resource.doubtful === true) next = escape(next, id);
+  return next;
 }
 
 /** The same, and whoever holds it holds this from now on. */

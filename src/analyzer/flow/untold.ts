@@ -9,7 +9,7 @@ import { baseOf, calleeName, placeOf, strip, walkExpr } from './places';
 import { FAILED } from './result-code';
 import { isOwn, typeOfPlace, type Run } from './run';
 import type { ResourceId, State, Value } from './state';
-import { escape, FAILURE, get, hold, WARNING, withoutFailures, ZERO } from './state';
+import { doubt, FAILURE, get, hold, WARNING, withoutFailures, ZERO } from './state';
 import { expandArgs } from './target';
 import { isKnownStruct, isNumber } from './types';
 
@@ -55,7 +55,7 @@ function isElsewhere(run: Run, place: string): boolean {
 
 /** Lets go of what the call that gave the code handed out, unless the code was asked for since; whoever gets a failure may look at it. */
 export function letGo(run: Run, state: State, code: Expr, value: Value): State {
-  return value === FAILURE ? withoutFailures(state) : handedOut(run, state, code, value).reduce(escape, state);
+  return value === FAILURE ? withoutFailures(state) : handedOut(run, state, code, value).reduce(doubt, state);
 }
 
 /** The code is kept elsewhere, at a place that may be known, where somebody may ask for it. */
@@ -84,7 +84,7 @@ export function afterAnswer(run: Run, test: Expr, state: State, open: boolean): 
     if (resource.told === undefined) continue;
     const { told, ...rest } = resource;
     if (told.some((place) => settles(test, place))) next = hold(next, id, rest);
-    else if (open && asksElsewhere(run, test)) next = escape(next, id);
+    else if (open && asksElsewhere(run, test)) next = doubt(hold(next, id, rest), id);
   }
   return next;
 }
