@@ -57,7 +57,7 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
 /** A smart pointer with a reference of its own, to what it is not known, lets go of it. */
 function detached(run: Run, call: CallExpr, place: string, type: TypeRef, value: Value, state: State): Ended {
   const family = interfaceOf(type.args[0]?.name ?? '') === undefined || type.args[0]?.name === 'IMAPISession' ? undefined : 'com-ref';
-  if (value !== NONZERO || family === undefined || !run.env.addsReference(type) || isAttached(run, place)) return { value: UNKNOWN, state };
+  if (value !== NONZERO || family === undefined || run.env.isDefined(call) || !run.env.addsReference(type) || isAttached(run, place)) return { value: UNKNOWN, state };
   const key = `${call.start}:${call.end}:detached`;
   const site: Site = run.sites.get(key) ?? { id: run.sites.size * 2, call, callName: calleeName(call)!, family, loopDepth: run.block.loopDepth, fromApi: false, plain: true };
   run.sites.set(key, site);

@@ -42,25 +42,28 @@ export function isKnownStruct(type: TypeRef): boolean {
 
 const counting = /^(?:CComPtr|CComQIPtr|ComPtr|_com_ptr_t|intrusive_ptr)$/;
 
-/** A COM smart pointer that takes a reference of its own when a plain pointer is put into it; `declared` says that the workspace has its own class of that name. */
-export function addsReference(type: TypeRef, aliases: (name: string) => TypeRef | undefined, declared: (name: string) => boolean, depth = 0): boolean {
+/** Of a class of the workspace's own, whether it takes a reference of its own of a plain pointer; undefined where there is none of that name. */
+export type OwnCounting = (className: string) => boolean | undefined;
+
+/** A COM smart pointer that takes a reference of its own when a plain pointer is put into it. */
+export function addsReference(type: TypeRef, aliases: (name: string) => TypeRef | undefined, own: OwnCounting, depth = 0): boolean {
   if (type.pointers > 0 || depth > 4) return false;
   const alias = aliases(type.name);
-  if (alias !== undefined) return addsReference(alias, aliases, declared, depth + 1);
-  return type.args.length > 0 && !declared(type.name) && (counting.test(type.name) || /(?:^|::)wil::com_ptr(?:_nothrow|_failfast)?$/.test(type.qualified));
+  if (alias !== undefined) return addsReference(alias, aliases, own, depth + 1);
+  return own(type.name) ?? (type.args.length > 0 && (counting.test(type.name) || /(?:^|::)wil::com_ptr(?:_nothrow|_failfast)?$/.test(type.qualified)));
 }
 
 /** A container of such smart pointers, `std::vector<CComPtr<IMessage>>`, `CInterfaceList<IMessage>`. */
-export function elementsAddReference(type: TypeRef, aliases: (name: string) => TypeRef | undefined, declared: (name: string) => boolean, depth = 0): boolean {
+export function elementsAddReference(type: TypeRef, aliases: (name: string) => TypeRef | undefined, own: OwnCounting, depth = 0): boolean {
   const alias = depth < 5 ? aliases(type.name) : undefined;
-  if (alias !== undefined) return elementsAddReference(alias, aliases, declared, depth + 1);
-  if (declared(type.name)) return false;
-  return /^CInterface(?:Array|List)$/.test(type.name) || type.args.some((arg) => addsReference(arg.name === 'CAdapt' ? arg.args[0] ?? arg : arg, aliases, declared));
+  if (alias !== undefined) return elementsAddReference(alias, aliases, own, depth + 1);
+  if (own(type.name) !== undefined) return false;
+  return /^CInterface(?:Array|List)$/.test(type.name) || type.args.some((arg) => addsReference(arg.name === 'CAdapt' ? arg.args[0] ?? arg : arg, aliases, own));
 }
 
 const copying = /^(?:C(?:Atl)?String[AW]?|_bstr_t|CComBSTR|QString|(?:std::)?(?:u8|u16|u32|w)?string)$/;
 
-/** A string of a library that copies the characters it is made of; `declared` as above. */
+/** A string of a library that copies the characters it is made of; `declared` says that the workspace has its own class of that name. */
 export function copiesText({ name, qualified, pointers }: TypeRef, declared: (name: string) => boolean): boolean {
   return pointers === 0 && copying.test(name) && copying.test(qualified) && !declared(name);
 }

@@ -51,7 +51,7 @@ export function unknownCall(run: Run, call: CallExpr, name: string, args: readon
     const referred = later ? objectOf(run, state, arg) : undefined;
     if (referred !== undefined) state = handOn(run, state, referred);
     if (follows && id === undefined && !membersIn(inner).some((member) => run.scan.written.has(member))) state = usePart(run, state, baseOf(placeOf(inner) ?? ''), call);
-    if (inner.kind === 'call' && mayKeepReference(name)) state = escapeParts(run, inner, state);
+    if (inner.kind === 'call' && mayKeepReference(name) && !takesReferences(run, inner)) state = escapeParts(run, inner, state);
     if (id === undefined) {
       // A struct, or a guard, by value or by reference: what its members hold goes along.
       const named = inner.kind === 'call' && calleeName(inner) === 'move' && inner.args[0] !== undefined ? strip(inner.args[0]) : inner;

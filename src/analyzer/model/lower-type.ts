@@ -153,8 +153,13 @@ export function lowerParams(ctx: LowerContext, list: number): Param[] {
       if (base.name !== 'void' || base.pointers > 0) params.push({ name: '', type: base, span: spanOf(ctx, child) });
     } else {
       const parts = takeApart(ctx, declarator);
-      params.push({ name: parts.name, type: withDeclarator(base, parts), span: spanOf(ctx, child) });
+      const leftOut = kind === K.optional_parameter_declaration ? flagOf(textOf(tree, childByField(tree, child, F.default_value))) : undefined;
+      params.push({ name: parts.name, type: withDeclarator(base, parts), span: spanOf(ctx, child), ...(leftOut !== undefined && { leftOut }) });
     }
   }
   return params;
+}
+
+function flagOf(text: string): boolean | undefined {
+  return /^(?:true|TRUE|1)$/.test(text) ? true : /^(?:false|FALSE|0)$/.test(text) ? false : undefined;
 }

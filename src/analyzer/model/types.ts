@@ -102,6 +102,8 @@ export interface Param {
   readonly name: string;
   readonly type: TypeRef;
   readonly span: Span;
+  /** Of a flag that may be left out: what it is then, where the definition says it by `true` or `false`. */
+  readonly leftOut?: boolean;
 }
 
 export interface FunctionModel {

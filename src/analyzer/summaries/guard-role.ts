@@ -62,7 +62,7 @@ function isMember(expr: Expr, member: string): boolean {
 }
 
 /** By the destructor, or a method that it calls, which asks for nothing but the member itself. */
-function givenBackAtEnd(program: Program, method: FunctionModel, member: string): Family | undefined {
+export function givenBackAtEnd(program: Program, method: FunctionModel, member: string): Family | undefined {
   const own = methodsOf(program, lastPart(method.owner!), method);
   const [end, ...others] = own.filter(({ kind }) => kind === 'destructor');
   if (end === undefined || others.length > 0) return undefined;

@@ -3,8 +3,8 @@
 import { calleeName, namesIn, placeOf, receiverOf, strip, walkExpr, withoutThis } from '../flow/places';
 import { addsReference, isRawPointerType } from '../flow/types';
 import { eachStmt, ownExprs } from '../model/walk';
-import type { ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, Stmt } from '../model/types';
-import { factsOf } from './facts';
+import type { ClassModel, DeclareStmt, Expr, FunctionModel, NewExpr, Param, Span, Stmt } from '../model/types';
+import { contains, factsOf } from './facts';
 import { isOnlyLent } from './lent-member';
 import { lastPart, type Program } from './program';
 import { baseConstructor, constructorOf } from './resolve';
@@ -19,16 +19,34 @@ export function takesReference(program: Program, fn: FunctionModel, made: NewExp
   return leaves(program, constructorOf(program, fn, made), passed, at, 0);
 }
 
-function leaves(program: Program, maker: FunctionModel | undefined, passed: number, at: number, depth: number): boolean {
-  return maker !== undefined && ownReferences(program, maker, depth).includes(at) && passed <= firstAsked(maker, at);
+/** Who hands it to this constructor, with so many arguments, still owns what he had. */
+export function leaves(program: Program, maker: FunctionModel | undefined, passed: number, at: number, depth: number): boolean {
+  return maker !== undefined && ownReferences(program, maker, depth).includes(at) && asksForNoMore(maker, passed, at);
 }
 
-/** The first other parameter that a test names which decides more than what is done elsewhere: whoever passes it may say that no reference is to be added. */
-function firstAsked(maker: FunctionModel, at: number): number {
+/** No other argument decides what is done with it: whoever passes one may say that no reference is to be added, and one that is left out may say so too. */
+function asksForNoMore(maker: FunctionModel, passed: number, at: number): boolean {
   const aside = testsAside(maker, maker.params[at]!.name);
   const tests = [...factsOf(maker).tests].filter((test) => !aside.has(test));
-  const asked = maker.params.findIndex(({ name }, index) => index !== at && tests.some((test) => namesIn(test).includes(name)));
-  return asked < 0 ? Infinity : asked;
+  const adding = factsOf(maker).calls.filter((call) => calleeName(call) === 'AddRef');
+  const asked = maker.params.filter(({ name }, index) => index !== at && tests.some((test) => namesIn(test).includes(name)));
+  return asked.every((param) => maker.params.indexOf(param) >= passed && adding.every((call) => isReached(maker, call, param)));
+}
+
+/** `if (add && p != nullptr) p->AddRef();` where a flag that is left out is true. */
+function isReached(maker: FunctionModel, call: Span, { name, leftOut }: Param): boolean {
+  let reached = false;
+  eachStmt(maker.body, (stmt) => {
+    if (stmt.kind !== 'if' || !contains(stmt.then, call)) return;
+    for (const part of partsOf(stmt.test)) reached ||= part.kind === 'name' ? part.name === name && leftOut === true : part.kind === 'unary' && part.op === '!' && placeOf(part.operand) === name && leftOut === false;
+  });
+  return reached;
+}
+
+/** What has to be true, all of it, for the test to be. */
+function partsOf(test: Expr): readonly Expr[] {
+  const inner = strip(test);
+  return inner.kind === 'binary' && inner.op === '&&' ? [...partsOf(inner.left), ...partsOf(inner.right)] : [inner];
 }
 
 /** Tests of what does not leave the constructor, and names neither the parameter nor the member that it is put into. */
@@ -69,7 +87,7 @@ function keepsOwn(program: Program, model: ClassModel, maker: FunctionModel, par
   const places = [param, held.name, `this->${held.name}`];
   const added = factsOf(maker).calls.filter((call) => calleeName(call) === 'AddRef' && places.includes(placeOf(receiverOf(call) ?? call) ?? '')).length;
   if (isRawPointerType(held.type, program.aliasesIn(maker.file))) return added === 1 || added === 0 && isOnlyLent(program, model, held, maker.file);
-  return added === 0 && addsReference(held.type, program.aliasesIn(maker.file), (name) => program.classNamed(name) !== undefined);
+  return added === 0 && addsReference(held.type, program.aliasesIn(maker.file), (name) => (program.classNamed(name) === undefined ? undefined : false));
 }
 
 /** Parameters of a method that it does nothing with but put them into a member with which the class only works. */
@@ -83,7 +101,7 @@ export function lentParameters(program: Program, fn: FunctionModel): readonly nu
 }
 
 /** Members of the class, or of what it derives from, that get the parameter. */
-function filledWith(maker: FunctionModel, param: string): readonly string[] {
+export function filledWith(maker: FunctionModel, param: string): readonly string[] {
   const found = new Set(maker.initializers.flatMap(({ member, args }) => (args.length === 1 && placeOf(args[0]!) === param ? [member] : [])));
   for (const top of factsOf(maker).exprs) {
     walkExpr(top, (expr) => { if (expr.kind === 'assign' && placeOf(expr.right) === param) found.add(withoutThis(placeOf(expr.left)) ?? ''); });

@@ -27,6 +27,7 @@ import { writesReference } from './passing';
 import { keepsVariable } from './keeps-variable';
 import { isPlainStruct } from './plain-struct';
 import { lastPart, type Program } from './program';
+import { ownCounting } from './own-pointer';
 import { lentParameters, takesReference } from './own-reference';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
@@ -113,7 +114,7 @@ function createOwnership(program: Program): Ownership {
   // A long function in which nothing is handed out or taken back is not worth walking for what it may keep.
   const isTooLong = (fn: FunctionModel): boolean => fn.body.end - fn.body.start > 1200;
   const isRaw = ({ file }: FunctionModel) => (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => isRawPointerType(type, program.aliasesIn(file));
-  const isSmart = ({ file }: FunctionModel) => (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => addsReference(type, program.aliasesIn(file), (name) => program.classNamed(name) !== undefined);
+  const isSmart = ({ file }: FunctionModel) => (type: Parameters<FlowEnv['isRawPointer']>[0]): boolean => addsReference(type, program.aliasesIn(file), ownCounting(program));
   const ofRow = (row: ApiRow | undefined): Contract | undefined => {
     if (row === undefined) return undefined;
     const made = rows.get(row) ?? contractOfRow(row);
@@ -200,7 +201,7 @@ function createOwnership(program: Program): Ownership {
     isOwner: (type) => isOwnerType(type, program.aliasesIn(fn.file)),
     startsEmpty: (type) => startsEmpty(type, program.aliasesIn(fn.file)) || program.classNamed(type.name, fn.file)?.methods.some((method) => method.name === 'operator->') === true,
     addsReference: isSmart(fn),
-    elementsAddReference: (type) => elementsAddReference(type, program.aliasesIn(fn.file), (name) => program.classNamed(name) !== undefined),
+    elementsAddReference: (type) => elementsAddReference(type, program.aliasesIn(fn.file), ownCounting(program)),
     copiesText: (type) => copiesText(type, (name) => program.classNamed(name) !== undefined || program.alias(name) !== undefined),
     deleterOf: (made) => deleterOf(program, fn, made, summaryOf),
     countedClass: (made) => {
