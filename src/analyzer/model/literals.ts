@@ -31,6 +31,8 @@ export function fold(op: string, left: number, right: number): number | undefine
 
 /** NaN for what is not a plain number. */
 export function numberValue(text: string): number {
+  // The grammar of C takes the sign of `-1` into the literal.
+  if (/^[-+]/.test(text)) return text.startsWith('-') ? 0 - numberValue(text.slice(1)) : numberValue(text.slice(1));
   const plain = text.replace(/['_]/g, '').replace(/[uUlL]+$/, '');
   if (/^0[xX][0-9a-fA-F]+$/.test(plain) || /^0[bB][01]+$/.test(plain)) return Number(plain);
   if (/^0[0-7]+$/.test(plain)) return Number.parseInt(plain, 8);
