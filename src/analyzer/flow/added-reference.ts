@@ -51,7 +51,7 @@ function share(run: Run, before: State, call: CallExpr, places: readonly string[
 
 function siteOf(run: Run, call: CallExpr): Site {
   const key = `${call.start}:${call.end}:added`;
-  const site = run.sites.get(key) ?? { id: run.sites.size * 2, call, callName: 'AddRef', family: 'com-ref', loopDepth: run.block.loopDepth, fromApi: true, shared: true };
+  const site = run.sites.get(key) ?? { id: run.sites.size * 2, call, callName: 'AddRef', family: 'com-ref', block: run.block.id, loopDepth: run.block.loopDepth, fromApi: true, shared: true };
   run.sites.set(key, site);
   run.siteOf.set(site.id, site);
   return site;

@@ -2,43 +2,34 @@
 // one; the number of states is capped, and a function over the cap tells nothing about its callers.
 
 import type { FunctionModel, Span, TypeRef } from '../model/types';
-import { baseOf, calleeName, placeOf, strip } from './places';
-import type { Block, Cfg, CfgEvent } from './cfg';
+import { baseOf, placeOf } from './places';
+import type { Block, Cfg } from './cfg';
 import { isGuidName, looksLikeMacro } from './codes';
-import { bind } from './bound';
-import { changedByReference } from './by-reference';
 import { decide, equal } from './condition';
-import { isReturnedAgain } from './counting';
-import { checkDeleter, checkMade } from './deleter';
-import { assigned, each, escapeCopied, evaluate, evaluateAll } from './evaluate';
+import { each, evaluate } from './evaluate';
 import { withObjects } from './dotted';
-import { endFunction, endProcessStates, leave } from './ending';
-import { noPart } from './leads';
+import { endFunction, endProcessStates } from './ending';
 import { fixedArrays } from './fixed-arrays';
-import { takenOver } from './guard-method';
-import { declareLent } from './lent';
-import { madeWith } from './made';
-import { escapeExpr, store } from './ownership';
-import { declareList, openedAt, openedIn, ownLists } from './own-lists';
-import { notePart, returnedPart } from './parts';
+import { openedAt, openedIn, ownLists } from './own-lists';
 import { remembered } from './remembered';
 import { looksIn } from './row-readers';
-import { readRows } from './rows';
 import { afterTest } from './pressure';
-import { addFrom, again, confirm } from './replay';
+import { oneByOne, type Start, type Walked } from './one-by-one';
+import { again, confirm, Replays } from './replay';
 import { constantIn } from './numbers';
 import { ANY, codesOf, FAILED, isCodeParameter } from './result-code';
 import { isOwn, nothingFound, type FlowEnv, type Run, type Watch } from './run';
 import { scanFunction, type Scan } from './scan';
-import { isFlag, isNumber, isNumberOut } from './types';
+import { isFlag, isNumberOut } from './types';
 import { enterMembers } from './struct-members';
 import { evaluatedIn, withoutTemporaries } from './temporary';
 import { caught, eventThrows, mayThrow, releasedIn } from './throwing';
 import { lookOn } from './watch';
 import { distinct, maxStatesPerBlock, Worklist } from './worklist';
-import { afterAnswer, codeShown, isObjectOf, letGo } from './untold';
+import { afterAnswer } from './untold';
 import type { ResourceId, State } from './state';
-import { emptyState, escapeName, escapeValue, FAILURE, forget, get, hold, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutDoubtful, withoutFailures, ZERO } from './state';
+import { transfer } from './transfer';
+import { emptyState, FAILURE, forget, get, hold, NONZERO, note, resourceOf, RESULT, set, UNKNOWN, withoutDoubtful, withoutFailures } from './state';
 
 export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | 'exits' | 'released' | 'releasedPlaces' | 'handedOn' | 'siteOf'>, Pick<Scan, 'handledRows'> {
   /** False when the cap was hit: what was found is true, what was not found is not known. */
@@ -47,7 +38,11 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
   readonly gaveUp?: 'steps' | 'states';
 }
 
-const maxSteps = 1200;
+const maxSteps = 1000;
+/** Who has not come half the way in half the steps, or goes round and round for as long, will not come to the end. */
+function isHopeless(steps: number, progress: number, lastAt: number): boolean {
+  return steps > maxSteps / 2 && progress < 0.45 || steps - lastAt > maxSteps / 2 && progress < 0.9;
+}
 /** The second walk, which joins nothing, comes to the same places many times over. */
 const maxStepsApart = 400;
 const none: ReadonlySet<ResourceId> = new Set();
@@ -71,34 +66,39 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     const { vars, held, trail, blurred } = forget(state, isLive[block]!, scan.addsReferences);
     return { vars, held, trail, way: { block, before: state.way, others: [] }, blurred };
   };
-  const walk = (run: Run, apart: boolean): { readonly gaveUp?: FlowResult['gaveUp']; readonly joined: boolean } => {
-    const waiting = new Worklist(run, cfg, apart);
-    const visit = (block: number, state: State): void => waiting.add(block, arriving(block, state));
+  const walk = (run: Run, most: number, { apart, from }: { apart?: true; from?: Start } = {}): Walked & { readonly gaveUp?: FlowResult['gaveUp']; readonly joined: boolean } => {
+    const waiting = new Worklist(run, cfg, apart === true);
+    const visit = (block: number, state: State): void => { if (from?.isOfInterest(state) !== false) waiting.add(block, arriving(block, state)); };
     let steps = 0;
+    let [progress, lastAt] = [0, 0];
     let whole = true;
-    visit(cfg.entry, start);
-    for (let next = waiting.next(); next !== undefined; next = waiting.next()) {
+    if (from === undefined) visit(cfg.entry, start);
+    else for (const state of from.states) waiting.add(from.block, state);
+    for (let next = waiting.next(); next !== undefined && steps <= most && !isHopeless(steps, progress, lastAt); next = waiting.next()) {
+      if (waiting.progress > progress) [progress, lastAt] = [waiting.progress, steps];
       for (const state of next.states) {
         steps += 1;
         if (!step(run, cfg.blocks[next.block]!, state, visit)) whole = false;
       }
-      if (steps > (apart ? maxStepsApart : maxSteps)) return { gaveUp: 'steps', joined: waiting.hasJoined };
     }
-    return { ...(whole && !waiting.hasDropped && run.block.lost !== true ? {} : { gaveUp: 'states' as const }), joined: waiting.hasJoined };
+    const gaveUp = steps > most || isHopeless(steps, progress, lastAt) ? 'steps' : whole && !waiting.hasDropped && run.block.lost !== true ? undefined : 'states';
+    return { ...(gaveUp === undefined ? {} : { gaveUp }), joined: waiting.hasJoined, steps, arrived: (block) => waiting.arrived(block) };
   };
-  const { gaveUp, joined } = walk(run, false);
-  if (joined) {
-    let apart: Run | undefined;
-    const walkApart = (): Run => {
-      if (apart === undefined) walk(apart = again(run), true);
-      return apart;
-    };
-    confirm(run, start, (fresh, block, states, to) => {
-      const next: State[] = [];
-      for (const state of states) step(fresh, cfg.blocks[block]!, state, (id, after) => { if (id === to) next.push(arriving(id, after)); });
-      return distinct(next);
-    }, walkApart);
-    if (gaveUp !== undefined) addFrom(run, walkApart());
+  const { gaveUp, joined } = walk(run, maxSteps);
+  let apart: Run | undefined;
+  const walkApart = (): Run => {
+    if (apart === undefined) walk(apart = again(run), maxStepsApart, { apart: true });
+    return apart;
+  };
+  const replays = new Replays(run, start, (fresh, block, states, to) => {
+    const next: State[] = [];
+    for (const state of states) step(fresh, cfg.blocks[block]!, state, (id, after) => { if (id === to) next.push(arriving(id, after)); });
+    return distinct(next);
+  });
+  const confirmed = (one: Run): void => confirm(one, replays, walkApart);
+  if (joined) confirmed(run);
+  if (gaveUp !== undefined) {
+    oneByOne(run, cfg.blocks.length, (one, most, from) => walk(one, most, from === undefined ? {} : { from }), confirmed);
   }
   return { sites: run.sites, siteOf: run.siteOf, losses: run.losses, misuses: run.misuses, exits: run.exits, released: run.released, handledRows: scan.handledRows, releasedPlaces: run.releasedPlaces, handedOn: run.handedOn, complete: gaveUp === undefined, ...(gaveUp === undefined ? {} : { gaveUp }) };
 }
@@ -221,71 +221,4 @@ function newRound(run: Run, state: State, head: number): State {
 function hangsOnOwn(run: Run, question: string): boolean {
   return !/->|[.{[*]/.test(question) && (run.scan.repeated.get(question) ?? []).every((name) => (
     isOwn(run, name) ? !run.scan.counters.has(name) : looksLikeMacro(name) || isGuidName(name) || run.env.constant(name) !== undefined));
-}
-
-function transfer(run: Run, event: CfgEvent, state: State): readonly State[] {
-  if (run.watch !== undefined) lookOn(run, run.watch, event, state);
-  switch (event.kind) {
-    case 'eval': return hiddenAssignment(run, event, state) ?? evaluate(run, event.expr, state).map((ended) => ended.state);
-    case 'declare': return declare(run, event.stmt, state).map((after) => changedByReference(run, event.stmt, event.stmt.ctorArgs ?? [], bind(run, event.stmt, after)));
-    case 'next-element': return [store(run, state, event.stmt.name, UNKNOWN, event.stmt)];
-    case 'leave': return [leave(run, state, event.names, event.at, event.how)];
-    case 'return': {
-      if (event.value === undefined) return [state];
-      const named = strip(event.value);
-      return evaluate(run, event.value, state).map((ended) => {
-        // A struct that is returned takes what its members hold along.
-        const next = resourceOf(ended.value) !== undefined ? returnedPart(run, ended.state, named, ended.value) : named.kind === 'name' ? escapeName(returnedPart(run, ended.state, named, ended.value), named.name) : escapeCopied(ended.state, named);
-        if (isReturnedAgain(run, next, ended.value, named) || run.fn.returnType !== undefined && run.env.copiesText(run.fn.returnType)) return set(next, RESULT, NONZERO);
-        return set(ended.value.startsWith('I') ? escapeValue(next, ended.value) : next, RESULT, ended.value.startsWith('&') ? NONZERO : ended.value);
-      });
-    }
-    case 'throw': {
-      const { value } = event;
-      return value === undefined ? [state] : evaluate(run, value, state).map((ended) => escapeExpr(run, escapeValue(ended.state, ended.value), value));
-    }
-    case 'opaque': return [event.names.reduce((next, name) => noPart(escapeName(next, name), name), state)];
-  }
-}
-
-function declare(run: Run, stmt: Extract<CfgEvent, { kind: 'declare' }>['stmt'], state: State): readonly State[] {
-  const lent = declareLent(run, stmt, state) ?? declareList(run, stmt, state);
-  if (lent !== undefined) return lent;
-  if (stmt.init !== undefined) {
-    const { init } = stmt;
-    // A lambda that is only put into a variable does nothing yet.
-    if (strip(init).kind === 'lambda') return [store(run, run.scan.called.has(stmt.name) ? state : escapeExpr(run, state, init), stmt.name, NONZERO, stmt)];
-    checkMade(run, stmt, state);
-    return evaluate(run, init, state).map((ended) => {
-      if (stmt.isStatic) return escapeValue(ended.state, ended.value);
-      const copied = resourceOf(ended.value) === undefined ? escapeCopied(ended.state, init) : ended.state;
-      const isMade = init.kind === 'init-list' && init.items.length === 0 && !run.env.startsEmpty(stmt.type);
-      const seen = readRows(run, copied, stmt.name, init);
-      const stored = store(run, isObjectOf(run, stmt.name, stmt.type) ? codeShown(run, seen, [init]) : seen, stmt.name, isMade ? UNKNOWN : assigned(run, state, ended, stmt.name, init).value, stmt);
-      return notePart(run, copied, stored, stmt.name, init);
-    });
-  }
-  if (stmt.ctorArgs !== undefined && stmt.ctorArgs.length > 0) {
-    return each(evaluateAll(run, stmt.ctorArgs, state), ({ values, state: after }) => {
-      if (values.length === 1 && (run.env.isRawPointer(stmt.type) || isNumber(stmt.type) || resourceOf(values[0]!) !== undefined && run.env.addsReference(stmt.type))) return [store(run, after, stmt.name, values[0]!, stmt)];
-      if (run.env.copiesText(stmt.type) && (values.length === 1 || stmt.type.name !== '_bstr_t')) return [store(run, after, stmt.name, UNKNOWN, stmt)];
-      checkDeleter(run, stmt, values, after);
-      const next = values.reduce((one, value, index) => letGo(run, one, stmt.ctorArgs![index]!, value), madeWith(run, stmt, codeShown(run, after, stmt.ctorArgs!), values));
-      const made = store(run, stmt.ctorArgs!.reduce(escapeCopied, next), stmt.name, UNKNOWN, stmt);
-      return [run.env.isOwner(stmt.type) ? takenOver(run, after, made, stmt.name, values[0]!) : made];
-    });
-  }
-  return [store(run, state, stmt.name, !stmt.isStatic && (run.env.isOwner(stmt.type) || stmt.ctorArgs !== undefined) && run.env.startsEmpty(stmt.type) ? ZERO : UNKNOWN, stmt)];
-}
-
-/** `EC_H(Open(&p));` as a statement, EC_H unknown, in a function with one result variable: the macro sets it. */
-function hiddenAssignment(run: Run, event: Extract<CfgEvent, { kind: 'eval' }>, state: State): readonly State[] | undefined {
-  const call = strip(event.expr);
-  const variable = run.scan.resultVariable;
-  if (variable === undefined || call.kind !== 'call' || call.callee.kind !== 'name' || call.args.length !== 1) return undefined;
-  const arg = strip(call.args[0]!);
-  if (!looksLikeMacro(calleeName(call) ?? '') || arg.kind !== 'call') return undefined;
-  // One that goes on after a failure does nothing more until the code is set anew: else the failure would be forgotten.
-  if (get(state, variable) === FAILURE && !run.env.isDefined(call)) return [state];
-  return evaluate(run, call, state).map((ended) => store(run, ended.state, variable, ended.value, call));
 }

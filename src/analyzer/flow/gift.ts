@@ -4,7 +4,7 @@ import type { CallExpr, Expr, TypeRef } from '../model/types';
 import type { Contract, Gift, Outcome } from './contract';
 import { checkFilled } from './deleter';
 import type { Ended } from './evaluate';
-import { acquire, store } from './ownership';
+import { acquire, isLeftAside, store } from './ownership';
 import { isFilled } from './parts';
 import { baseOf, calleeName, isNullConstant, placeOf, receiverOf } from './places';
 import { refill } from './refill';
@@ -21,6 +21,7 @@ export interface Application {
 
 export function give(run: Run, state: State, app: Application, at: number | 'result', target: Target, family: Site['family'], parent: Expr | undefined): Ended {
   const site = siteFor(run, app, at, target, family);
+  if (isLeftAside(run, site)) return { value: NONZERO, state: target.kind === 'place' ? store(run, state, target.place, NONZERO, app.call) : state };
   const linked = parent !== undefined && !isNullConstant(parent) && (get(state, placeOf(parent) ?? '') !== ZERO || isAllocated(run, placeOf(parent)));
   const made = acquire(run, state, site, app.call);
   let next = made.state;
@@ -74,7 +75,7 @@ export function siteFor(run: Run, app: Application, at: number | 'result', targe
   const result = at === 'result' ? run.env.typeOf(app.call) : undefined;
   const site: Site = {
     id: run.sites.size * 2, call: app.call, callName: app.contract.name === '(lambda)' ? calleeName(app.call) ?? 'The lambda' : app.contract.name, family: familyIn(type, family),
-    loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(app.contract.believed === true ? { believed: true } : {}), ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}), ...(app.contract.row?.gives?.some((given) => given.at === at && given.maybeNull === true) === true ? { maybeNull: true } : {}), ...(at === 'result' && app.contract.plain === true || result !== undefined && run.env.isRawPointer(result) ? { plain: true } : {}),
+    block: run.block.id, loopDepth: run.block.loopDepth, fromApi: app.contract.fromApi, ...(app.contract.believed === true ? { believed: true } : {}), ...(giftAt(app, at, (gift) => gift.shared === true) === undefined ? {} : { shared: true }), ...(made === undefined ? {} : { made }), ...(isFilled(app.contract) ? { filled: true } : {}), ...(app.contract.row?.gives?.some((given) => given.at === at && given.maybeNull === true) === true ? { maybeNull: true } : {}), ...(at === 'result' && app.contract.plain === true || result !== undefined && run.env.isRawPointer(result) ? { plain: true } : {}),
     ...(place === undefined ? {} : { owner: place }), ...(type === undefined ? {} : { ownerType: type }), ...(from === undefined ? {} : { from }),
   };
   run.sites.set(key, site);

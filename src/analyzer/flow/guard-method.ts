@@ -59,7 +59,7 @@ function detached(run: Run, call: CallExpr, place: string, type: TypeRef, value:
   const family = interfaceOf(type.args[0]?.name ?? '') === undefined || type.args[0]?.name === 'IMAPISession' ? undefined : 'com-ref';
   if (value !== NONZERO || family === undefined || run.env.isDefined(call) || !run.env.addsReference(type) || isAttached(run, place)) return { value: UNKNOWN, state };
   const key = `${call.start}:${call.end}:detached`;
-  const site: Site = run.sites.get(key) ?? { id: run.sites.size * 2, call, callName: calleeName(call)!, family, loopDepth: run.block.loopDepth, fromApi: false, plain: true };
+  const site: Site = run.sites.get(key) ?? { id: run.sites.size * 2, call, callName: calleeName(call)!, family, block: run.block.id, loopDepth: run.block.loopDepth, fromApi: false, plain: true };
   run.sites.set(key, site);
   run.siteOf.set(site.id, site);
   return acquire(run, state, site, call);

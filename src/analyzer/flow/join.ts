@@ -6,16 +6,17 @@ import { isFailureNumber } from './result-code';
 import { FAILURE, isBlurred, knowing, mostOthers, NONZERO, RESULT, resourceOf, UNKNOWN, WARNING, ZERO, type Resource, type ResourceId, type State, type Value, type Way } from './state';
 import { keyOf } from './state-key';
 
-/** Two states with one key own the same, by the same places. */
-export function ownershipKey(state: State): number {
+/** Two states with one key own the same, by the same places. `alone`: what became of parameters is not asked. */
+export function ownershipKey(state: State, alone: boolean): number {
   const vars = new Map<string, Value>();
-  for (const [place, value] of state.vars) if (isOwnership(place, value)) vars.set(place, value);
+  for (const [place, value] of state.vars) if (isOwnership(place, value, alone)) vars.set(place, value);
   const held = new Map<ResourceId, Resource>();
-  for (const [id, resource] of state.held) held.set(id, bare(resource));
+  for (const [id, resource] of state.held) if (!alone || id >= 0) held.set(id, bare(resource));
   return keyOf(knowing(state, vars, held));
 }
 
-function isOwnership(place: string, value: Value): boolean {
+function isOwnership(place: string, value: Value, alone: boolean): boolean {
+  if (alone) return (resourceOf(value) ?? -1) >= 0;
   return resourceOf(value) !== undefined || value.charCodeAt(0) === 38 /* & */ || place === RESULT || place.charCodeAt(0) === 60 /* < */;
 }
 
@@ -24,8 +25,9 @@ function bare({ nonnull: _nonnull, isNull: _isNull, code, warned: _warned, ...re
   return code === undefined ? rest : { ...rest, code: 0 };
 }
 
-/** What both paths know; they own the same. The story is that of the other. */
-export function join(one: State, other: State): State {
+/** What both paths know; they own the same. The story is that of the other one, or `first`: of the one that was there first, which mostly is the simpler one. */
+export function join(one: State, other: State, first: boolean): State {
+  const [told, untold] = first ? [one, other] : [other, one];
   let vars: Map<string, Value> | undefined;
   for (const [place, value] of one.vars) {
     const there = other.vars.get(place) ?? UNKNOWN;
@@ -41,7 +43,7 @@ export function join(one: State, other: State): State {
   }
   let held: Map<ResourceId, Resource> | undefined;
   for (const [id, resource] of one.held) {
-    const there = other.held.get(id)!;
+    const there = other.held.get(id) ?? resource;
     if (there === resource || there.nonnull === resource.nonnull && there.isNull === resource.isNull && there.code === resource.code && there.warned === resource.warned) continue;
     const { nonnull, isNull, code, warned, ...rest } = resource;
     (held ??= new Map(one.held)).set(id, {
@@ -53,7 +55,7 @@ export function join(one: State, other: State): State {
     });
   }
   if (vars === undefined && held === undefined) return one;
-  return { vars: vars ?? one.vars, held: held ?? one.held, trail: other.trail, way: joined(one.way, other.way), blurred: one.blurred || other.blurred };
+  return { vars: vars ?? one.vars, held: held ?? one.held, trail: told.trail, way: joined(untold.way, told.way), blurred: one.blurred || other.blurred };
 }
 
 /** A warning is a success, and one of which no more is known counts as S_OK; of two failures it stays known that it failed. */

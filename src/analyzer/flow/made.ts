@@ -18,7 +18,7 @@ export function makeObject(run: Run, made: NewExpr, state: State): readonly Ende
 
 function siteOf(run: Run, made: NewExpr, name: string): Site {
   const key = `${made.start}:${made.end}:new`;
-  const site = run.sites.get(key) ?? { id: run.sites.size * 2, call: made, callName: `new ${name}`, family: 'com-ref', loopDepth: run.block.loopDepth, fromApi: false, made: name, plain: true };
+  const site = run.sites.get(key) ?? { id: run.sites.size * 2, call: made, callName: `new ${name}`, family: 'com-ref', block: run.block.id, loopDepth: run.block.loopDepth, fromApi: false, made: name, plain: true };
   run.sites.set(key, site);
   run.siteOf.set(site.id, site);
   return site;

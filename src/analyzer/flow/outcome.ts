@@ -11,7 +11,7 @@ import { loseInside } from './inside';
 import { written } from './numbers';
 import { becomesObject } from './object';
 import { isOfOthers, UNSURE } from './own-fills';
-import { acquire, closeMapi, release, releaseShown, store } from './ownership';
+import { acquire, closeMapi, release, releaseShown, store, isLeftAside } from './ownership';
 import { baseOf, placeOf, receiverOf } from './places';
 import { codeParameter, codesOf, narrow, valueOfCodes } from './result-code';
 import { touchRows, touchSet } from './rows';
@@ -176,7 +176,13 @@ function handOut(run: Run, app: Application, targets: Targets, before: State, is
     }
     const parent = gift.linkedTo ?? contract.linkedTo;
     const given = give(run, state, app, gift.at, target, gift.family, parent === undefined ? undefined : args[parent]);
-    const { id } = siteFor(run, app, gift.at, target, gift.family);
+    const site = siteFor(run, app, gift.at, target, gift.family);
+    if (isLeftAside(run, site)) {
+      state = isDoubtful && target.kind === 'place' ? set(given.state, target.place, UNSURE) : given.state;
+      if (gift.at === 'result') value = isDoubtful ? UNSURE : given.value;
+      continue;
+    }
+    const { id } = site;
     state = isDoubtful ? letGoAs(given.state, id, UNSURE) : gift.object === true ? becomesObject(given.state, id) : given.state;
     if (contract.row?.roles?.includes('query-interface') === true) state = onlyAsks(run, livesBy(state, app.receiver, id), receiverOf(app.call), app.receiver, target, id);
     made.push(id);

@@ -110,8 +110,14 @@ export function lose(run: Run, state: State, id: ResourceId | undefined, place: 
   return knowing(state, state.vars, held);
 }
 
+/** Another one is followed: it is there, and that is all that is known. */
+export function isLeftAside(run: Run, site: Site): boolean {
+  return run.only !== undefined && run.only !== site && !/init$|^library$/.test(site.family);
+}
+
 /** A resource is handed out to a place (or as a value, without one). */
 export function acquire(run: Run, state: State, site: Site, at: Span): { state: State; value: Value } {
+  if (isLeftAside(run, site)) return { state, value: NONZERO };
   let next = state;
   if (next.held.has(site.id)) {
     // One of an earlier round is still known: it becomes the older of the pair, and what was the older is out of sight.

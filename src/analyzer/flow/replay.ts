@@ -4,16 +4,48 @@
 import { nothingFound, type Loss, type Misuse, type Run } from './run';
 import type { State, Way } from './state';
 
-const mostReplays = 60;
+/** Ways that are gone again for one loss, the steps that takes, and the steps for all of a function. */
+const [mostWays, mostSteps, mostStepsTogether] = [60, 700, 1500];
 
 /** Takes the states at a block one block further along a way, or to the end of the function. */
 export type Advance = (run: Run, block: number, states: readonly State[], to: number | undefined) => readonly State[];
 
+interface Place { readonly states: readonly State[]; readonly next: Map<number | undefined, Place> }
+
+/** The ways of one function that were gone again, and what was found on them; where two begin alike, that part was gone once. */
+export class Replays {
+  readonly found: Run;
+  steps = 0;
+  private readonly first: Place;
+
+  constructor(run: Run, start: State, private readonly advance: Advance) {
+    this.found = again(run);
+    this.first = { states: [start], next: new Map() };
+  }
+
+  /** How many blocks along this way one can come. */
+  go(way: readonly Way[]): number {
+    let place = this.first;
+    let reached = 0;
+    for (; reached < way.length && place.states.length > 0; reached += 1) {
+      const to = way[reached + 1]?.block;
+      let next = place.next.get(to);
+      if (next === undefined) {
+        this.steps += place.states.length;
+        next = { states: this.advance(this.found, way[reached]!.block, place.states, to), next: new Map() };
+        place.next.set(to, next);
+      }
+      place = next;
+    }
+    return reached;
+  }
+}
+
 /** `apart`: the function walked with nothing joined, as far as that goes. */
-export function confirm(run: Run, start: State, advance: Advance, apart: () => Run): void {
+export function confirm(run: Run, replays: Replays, apart: () => Run): void {
   const seek = <Told extends Loss | Misuse>(told: Told | undefined, find: (fresh: Run) => Told | undefined): Told | undefined => {
     if (told === undefined || !isJoined(told.way)) return told;
-    return found(run, told.way!, start, advance, find) ?? find(apart());
+    return found(replays, told.way!, find) ?? find(apart());
   };
   for (const [key, loss] of [...run.losses]) {
     const good = seek(loss.good, (fresh) => fresh.losses.get(key)?.good);
@@ -48,33 +80,25 @@ function isJoined(way: Way | undefined): boolean {
 }
 
 /** Tries the ways that were joined: where one cannot be gone on, another that leads up to there, the nearest junction first. */
-function found<Told>(run: Run, last: Way, start: State, advance: Advance, told: (fresh: Run) => Told | undefined): Told | undefined {
-  let left = mostReplays;
-  /** What is told at the end, or how far one comes. */
-  const replay = (way: readonly Way[]): { readonly it?: Told; readonly reached: number } => {
-    left -= 1;
-    const fresh = again(run);
-    let states: readonly State[] = [start];
-    let reached = 0;
-    for (; reached < way.length && states.length > 0; reached += 1) states = advance(fresh, way[reached]!.block, states, way[reached + 1]?.block);
-    const it = told(fresh);
-    return it === undefined ? { reached } : { it, reached };
-  };
+function found<Told>(replays: Replays, last: Way, told: (found: Run) => Told | undefined): Told | undefined {
+  const most = Math.min(replays.steps + mostSteps, mostStepsTogether);
+  const tried = new Set<string>();
+  const isNew = (way: readonly Way[]): boolean => tried.size < tried.add(way.map(({ block }) => block).join()).size;
   const seek = (way: readonly Way[], before: number): Told | undefined => {
-    const { it, reached } = replay(way);
-    const missing = way.length - reached;
+    const missing = way.length - replays.go(way);
+    const it = told(replays.found);
     if (it !== undefined || missing === before || missing === 0 && before !== Infinity) return it;
-    for (let at = Math.min(reached, way.length - 1); at >= 0; at -= 1) {
+    for (let at = Math.min(way.length - missing, way.length - 1); at >= 0; at -= 1) {
       for (const other of way[at]!.others) {
         for (const next of [detour(way, at, other), [...toHere(other), ...way.slice(at + 1)]]) {
-          const it = left > 0 ? seek(next, missing) : undefined;
+          const it = tried.size < mostWays && replays.steps < most && isNew(next) ? seek(next, missing) : undefined;
           if (it !== undefined) return it;
         }
       }
     }
     return undefined;
   };
-  return seek(toHere(last), Infinity);
+  return told(replays.found) ?? seek(toHere(last), Infinity);
 }
 
 /** The way with another one that leads to its block, from the last block that both have. */

@@ -95,6 +95,8 @@ export interface Site {
   /** The variable as written, when it has a name; what comes back as a result gets one when it is stored. */
   owner?: string;
   ownerType?: TypeRef;
+  /** The block of the call, one of them where it was copied. */
+  readonly block: number;
   readonly loopDepth: number;
   readonly fromApi: boolean;
   /** See belief.ts. */
@@ -198,6 +200,8 @@ export interface Run {
   /** Where the walk is; `lost` when something owned had to be let go. */
   readonly block: { id: number; loopDepth: number; lost?: boolean };
   readonly watch?: Watch;
+  /** The one thing that is followed, see one-by-one.ts. */
+  readonly only?: Site | 'none' | undefined;
   /** Calls that closed MAPI, by their start. */
   readonly closing: Map<number, Span>;
 }

@@ -9,7 +9,7 @@ import type { Run } from './run';
 import { mostOthers, type State } from './state';
 import { keyOf } from './state-key';
 
-/** From this many states at one place on, those that own the same become one. */
+/** From this many states at one place on, those that own the same become one; where one thing alone is followed, they always do. */
 const crowded = 12;
 /** From this many on, what guards hold and what flags say is let go. */
 const manyStates = 24;
@@ -30,6 +30,7 @@ export class Worklist {
   private readonly positions: readonly number[];
   private readonly places: readonly Place[];
   private first = 0;
+  private last = 0;
 
   /** `apart`: no states are joined. */
   constructor(private readonly run: Run, cfg: Cfg, private readonly apart: boolean) {
@@ -60,10 +61,22 @@ export class Worklist {
       const states = place.waiting;
       if (states.length === 0) continue;
       place.waiting = [];
+      this.last = Math.max(this.last, this.first);
       place.count += states.length;
-      return { block, states: this.apart ? this.firstOf(place, states) : place.count <= crowded ? states : this.joined(place, states) };
+      const isCrowded = this.run.only !== undefined || place.count > crowded;
+      return { block, states: this.apart ? this.firstOf(place, states) : isCrowded ? this.joined(place, states) : states };
     }
     return undefined;
+  }
+
+  /** In which states a block was come to. */
+  arrived(block: number): readonly State[] {
+    return [...this.places[block]!.joined.values()];
+  }
+
+  /** How far the walk came, in parts of the function. */
+  get progress(): number {
+    return this.last / this.order.length;
   }
 
   private firstOf(place: Place, states: readonly State[]): readonly State[] {
@@ -75,13 +88,13 @@ export class Worklist {
     const changed = new Map<number, State>();
     for (const state of states) {
       const arrived = place.joined.size >= manyStates ? coarsen(this.run, state) : state;
-      const key = ownershipKey(arrived);
+      const key = ownershipKey(arrived, this.run.only !== undefined);
       const known = place.joined.get(key);
       if (known === undefined && place.joined.size >= maxStatesPerBlock) {
         this.hasDropped = true;
         continue;
       }
-      const now = known === undefined ? arrived : join(known, arrived);
+      const now = known === undefined ? arrived : join(known, arrived, this.run.only !== undefined);
       if (now === known) {
         alsoFrom(known, arrived);
         continue;

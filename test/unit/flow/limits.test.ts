@@ -57,6 +57,47 @@ ${tests.map((at) => `  MAPIFreeBuffer(value${at});`).join('\n')}
     assert.match(problems[0]!, /^CReader::Read has too many different paths through one place, .*leaks in it may be missing.*\.$/);
   });
 
+  it('do not hide what is lost: each thing is followed alone', async () => {
+    // Twelve folders that are each open or not.
+    const gather = (kept?: number): string => `HRESULT CReader::Gather(LPMDB store, int mode) {
+  HRESULT hr = S_OK;
+  ULONG type = 0;
+${tests.map((at) => `  LPMAPIFOLDER f${at} = NULL;`).join('\n')}
+${tests.map((at) => `  if (mode & ${1 << at}) {\n    hr = store->OpenEntry(0, NULL, NULL, 0, &type, (LPUNKNOWN *)&f${at});\n    if (FAILED(hr)) goto exit;\n  }`).join('\n')}
+  Report(mode);
+exit:
+${tests.filter((at) => at !== kept).map((at) => `  if (f${at}) f${at}->Release();`).join('\n')}
+  return hr;
+}
+`;
+    assert.equal((await problemsOf(gather())).length, 1);
+    assert.deepEqual(await pathsOf(gather()), []);
+    for (const kept of [0, 7, 11]) {
+      const [path, ...others] = await pathsOf(gather(kept));
+      assert.match(path ?? '', new RegExp(`^OpenEntry hands out a COM reference through \`f${kept}\``));
+      assert.deepEqual(others, []);
+    }
+  });
+
+  it('leave room for a loop in which one thing follows the other', async () => {
+    // Each round gives back what the round before left, and goes on where it can.
+    const rounds = (kept?: number): string => `void CReader::Rounds(LPMDB store, int count) {
+  ULONG type = 0;
+${tests.map((at) => `  LPMAPIFOLDER f${at} = NULL;`).join('\n')}
+  for (int i = 0; i < count; i++) {
+${tests.map((at) => `    if (f${at}) f${at}->Release();\n    f${at} = NULL;\n    store->OpenEntry(i, NULL, NULL, 0, &type, (LPUNKNOWN *)&f${at});\n    if (!f${at}) continue;`).join('\n')}
+  }
+${tests.filter((at) => at !== kept).map((at) => `  if (f${at}) f${at}->Release();`).join('\n')}
+}
+`;
+    assert.deepEqual(await pathsOf(rounds()), []);
+    for (const kept of [3, 11]) {
+      const paths = await pathsOf(rounds(kept));
+      assert.equal(paths.length, 1, `f${kept}`);
+      assert.match(paths[0]!, new RegExp(`\`f${kept}\``));
+    }
+  });
+
   it('are told when a way is too long', async () => {
     const rounds = Array.from({ length: 900 }, (_, at) => `  if (Wants(${at})) Log(${at});`).join('\n');
     const problems = await problemsOf(`void Long(LPMAPIPROP prop) {\n  LPSPropValue value = NULL;\n  HrGetOneProp(prop, PR_SUBJECT, &value);\n${rounds}\n  MAPIFreeBuffer(value);\n}\n`);
