@@ -1,5 +1,5 @@
 // What each function does with ownership, worked out on demand from its paths: the callee's summary is asked for while the
-// caller's paths are walked, so the order is bottom-up by itself; a call back into a function being walked is unknown.
+// caller's paths are walked, so the order is bottom-up by itself; a call back into a caller is unknown, one into itself is not.
 
 import { interfaceOf, isMapiRow, type ApiRow } from '../api';
 import type { Cfg } from '../flow/cfg';
@@ -29,6 +29,7 @@ import { isPlainStruct } from './plain-struct';
 import { lastPart, type Program } from './program';
 import { ownCounting } from './own-pointer';
 import { lentParameters, takesReference } from './own-reference';
+import { untilStable } from './recursion';
 import { createReturnedCodes } from './returned-codes';
 import { constructorOf, resolveCall } from './resolve';
 import { apiMatch } from './roles';
@@ -75,21 +76,26 @@ function createOwnership(program: Program): Ownership {
   const partly = new Map<FunctionModel, readonly number[]>();
   const rows = new Map<ApiRow, Contract>();
   const walking = new Set<FunctionModel>();
+  const itself = new Map<FunctionModel, Contract | undefined>();
 
   const concerns = createConcern(program);
   const walk = (fn: FunctionModel): FlowResult => {
     const known = flows.get(fn);
     if (known?.at === fn.span.start) return known.flow;
     walking.add(fn);
-    const flow = walkFunction(fn, cfgOf(fn), envOf(fn));
+    const found = (): FlowResult => walkFunction(fn, cfgOf(fn), envOf(fn));
+    const callsItself = factsOf(fn).calls.some((call) => calleeOf(fn, call) === fn);
+    const flow = callsItself ? untilStable(fn.name, (does) => (itself.set(fn, does), found()), (one) => summaryOfFlow(fn, one)) : found();
     walking.delete(fn);
     flows.set(fn, { at: fn.span.start, flow });
     return flow;
   };
+  const summaryOfFlow = (fn: FunctionModel, flow: FlowResult): Contract | undefined => summarise(fn, flow, isRaw(fn), structMembers(program, fn), looking(fn), lentParameters(program, fn));
   const looking = (fn: FunctionModel): readonly number[] => {
+    const isWalked = walking.has(fn);
     walking.add(fn);
     const found = looksAt(cfgOf(fn), looksIn(envOf(fn)));
-    walking.delete(fn);
+    if (!isWalked) walking.delete(fn);
     return found;
   };
   const summaryOf = (fn: FunctionModel): Contract | undefined => {
@@ -98,7 +104,7 @@ function createOwnership(program: Program): Ownership {
     if (walking.size > 60) return undefined;
     const detached = detachContract(program, fn);
     const flow = detached !== undefined || fn.hasErrors || isTooLong(fn) && !concerns(fn) ? undefined : walk(fn);
-    const summary = flow === undefined ? detached : summarise(fn, flow, isRaw(fn), structMembers(program, fn), looking(fn), lentParameters(program, fn));
+    const summary = flow === undefined ? detached : summaryOfFlow(fn, flow);
     summaries.set(fn, summary);
     if (flow?.complete === false) partly.set(fn, givenBackIn(fn));
     return summary;
@@ -151,6 +157,7 @@ function createOwnership(program: Program): Ownership {
   const calleeContract = (fn: FunctionModel, call: CallExpr, follows: 'resource' | 'parameter' | 'nothing'): Contract | undefined => {
     const callee = calleeOf(fn, call);
     if (callee === undefined) return undefined;
+    if (callee === fn && walking.has(fn)) return itself.get(fn);
     const matters = follows === 'resource' || concerns(callee) || passesCode(callee) || follows === 'parameter' && callee.body.end - callee.body.start < 500;
     return matters ? summaryOf(callee) : undefined;
   };

@@ -182,7 +182,8 @@ function takers(program: Program, from: FunctionModel, candidates: readonly Func
 }
 
 function pick(program: Program, from: FunctionModel, candidates: readonly FunctionModel[], args: readonly Expr[] | undefined): FunctionModel | undefined {
-  const taking = takers(program, from, candidates, args);
+  const all = takers(program, from, candidates, args);
+  const taking = args === undefined || all.length < 2 ? all : all.filter((one) => !all.some((other) => isCloser(program, from, other, one, args)));
   const exact = args === undefined ? taking : taking.filter((one) => one.params.length === args.length);
   const fitting = exact.length > 0 ? exact : taking;
   const suiting = args === undefined ? fitting : fitting.filter((one) => one.file === from.file && fitting.length === 1 || suits(program, from, one, args));
@@ -217,6 +218,15 @@ function suits(program: Program, from: FunctionModel, { params }: FunctionModel,
     if (isCounted && brought !== undefined) return false;
     if (taken !== undefined && (isVoidPointer(given) || isNumber(given) || brought !== undefined && !lineage(brought).includes(taken))) return false;
     return !byReference || isRawPointerType(given, program.aliasesIn(from.file)) === isRawPointerType(type, program.aliasesIn(from.file));
+  });
+}
+
+/** Takes a pointer as what it is, where the other one takes any. */
+function isCloser(program: Program, from: FunctionModel, { params }: FunctionModel, other: FunctionModel, args: readonly Expr[]): boolean {
+  return args.some((arg, at) => {
+    const type = params[at]!.type;
+    const given = isVoidPointer(other.params[at]!.type) && !isVoidPointer(type) ? givenType(program, from, arg) : undefined;
+    return given !== undefined && given.name === type.name && given.pointers === type.pointers;
   });
 }
 
