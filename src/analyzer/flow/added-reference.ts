@@ -29,7 +29,8 @@ export function addReference(run: Run, before: State, call: CallExpr, owner: Exp
   if (resource.status === 'managed' && place !== undefined && isOutPlace(run, place)) return share(run, before, call, [place]);
   if (resource.status === 'shared') return hold(before, id, { ...resource, extra });
   const places = [...before.vars].filter(([, held]) => resourceOf(held) === id).map(([name]) => name);
-  const shared = places.some((name) => name !== baseOf(name) || !isOwn(run, name) || run.scan.passed.has(name));
+  // `*out = p; p->AddRef(); p->Release();`: the caller gets one, and what was ours is given back.
+  const shared = places.some((name) => !isOutPlace(run, name) && (name !== baseOf(name) || !isOwn(run, name) || run.scan.passed.has(name)));
   if (!shared && resource.status === 'owned' && isExact(value) && extra <= 2) return hold(before, id, { ...resource, extra });
   return resource.status === 'owned' && isExact(value) ? share(run, escape(before, id), call, places) : escape(before, id);
 }

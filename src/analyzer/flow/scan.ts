@@ -47,7 +47,7 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, OwnLi
   readonly rowCounts: ReadonlyMap<string, string>;
   /** Variables that something is released through, or whose plain pointer is taken out: `sp->Release()`, `sp.p`. */
   readonly handled: ReadonlySet<string>;
-  /** Variables whose value goes somewhere else: into a call, another variable, an object. */
+  /** Variables whose value goes somewhere else than to the caller: into a call, another variable, an object. */
   readonly passed: ReadonlySet<string>;
   /** Some call adds a reference. */
   readonly addsReferences: boolean;
@@ -89,7 +89,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     if (expr.kind === 'call' && /addref/i.test(calleeName(expr) ?? '')) addsReferences = true;
     if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
     else if (expr.kind === 'assign') {
-      pass(expr.right);
+      if (!fn.params.some(({ name }) => placeOf(expr.left) === `*${name}`)) pass(expr.right);
       if (strip(expr.left).kind !== 'name') exposeAddress(expr.right, exposed);
     } else if (expr.kind === 'init-list') expr.items.forEach((item) => { pass(item); exposeAddress(item, exposed); });
     if (expr.kind === 'call' && /^c?ref$/.test(calleeName(expr) ?? '') && expr.args[0]?.kind === 'name') exposed.add(expr.args[0].name);

@@ -55,7 +55,7 @@ export interface PrepareOptions {
   readonly known?: (fn: FunctionOutline) => boolean;
   /** Whether a text names a function that can matter, or a parameter's type is that of a pointer to one. */
   readonly named?: (word: string) => boolean;
-  /** Whether a name is the type of an object that has to be released: a function that declares one and releases something matters. */
+  /** Whether a name is the type of an object that has to be released: a function that declares one and releases something matters, and one that asks for another interface. */
   readonly object?: (name: string) => boolean;
 }
 
@@ -148,7 +148,7 @@ function gapsAround(text: string, tokens: Tokens, visible: Uint8Array, functions
   return gaps;
 }
 
-const [releases, declares] = [1, 2] as const;
+const [releases, declares, asks] = [1, 2, 4] as const;
 
 /** Takes the bodies in which nothing matters out of sight, and says whether anything else does. */
 function skip(text: string, tokens: Tokens, visible: Uint8Array, functions: readonly FunctionOutline[], interesting: (name: string) => boolean, { wanted, known, named, object }: PrepareOptions): { skipped: Skipped[]; worthParsing: boolean } {
@@ -159,17 +159,22 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, functions: read
     if (verdict === undefined) verdicts.set(name, verdict = interesting(name) || interesting(comMethod(name) ?? name));
     return verdict;
   };
-  const roles = new Map<string, number>([['Release', releases]]);
+  const roles = new Map<string, number>([['Release', releases], ['QueryInterface', asks]]);
   const roleOf = (i: number): number => {
     const name = text.slice(tokens.start[i], tokens.end[i]);
     let role = roles.get(name);
     if (role === undefined) roles.set(name, role = object?.(name) === true ? declares : 0);
     return role;
   };
-  const releasesObject = (from: number, to: number): boolean => {
+  const seenIn = (from: number, to: number): number => {
     let seen = 0;
-    for (let i = from; i < to && seen !== (releases | declares); i++) if (tokens.mark[i] === 1 && visible[i] === 1) seen |= roleOf(i);
-    return seen === (releases | declares);
+    for (let i = from; i < to; i++) if (tokens.mark[i] === 1 && visible[i] === 1) seen |= roleOf(i);
+    return seen;
+  };
+  /** It declares one and releases something, or has one and asks it, or another one, for an interface. */
+  const movesObject = (params: number, body: number, end: number): boolean => {
+    const seen = seenIn(body, end);
+    return (seen & declares) !== 0 && (seen & (releases | asks)) !== 0 || (seen & asks) !== 0 && (seenIn(params, body) & declares) !== 0;
   };
   /** `"MAPIFreeBuffer"`, looked up by its name. */
   const names = (i: number): boolean => {
@@ -195,7 +200,7 @@ function skip(text: string, tokens: Tokens, visible: Uint8Array, functions: read
       const body = closing(tokens, visible, fn.params);
       for (let i = body; i < fn.close && !found; i++) found = visible[i] === 1 && (tokens.mark[i] === 1 ? matters(i) : tokens.kind[i] === T.string && names(i));
       for (let i = fn.params; i < body && !found; i++) found = tokens.mark[i] === 1 && named?.(text.slice(tokens.start[i], tokens.end[i])) === true;
-      found ||= object !== undefined && releasesObject(body, fn.close);
+      found ||= object !== undefined && movesObject(fn.params, body, fn.close);
     }
     next = Math.max(next, fn.close + 1);
     if (found && !isKnown) {
