@@ -31,9 +31,10 @@ export function guardMethod(run: Run, call: CallExpr, name: string, receiver: Ex
   if (type === undefined || !run.env.isOwner(type)) return undefined;
   const value = get(state, place);
   const id = resourceOf(value);
-  const does = run.env.guardDoes(call);
+  const role = run.env.guardRole(call);
+  const does = role?.does;
   if (does === 'changes') return undefined;
-  if (does === 'detaches' && id === undefined) return value === ZERO || mayBorrow(run, place) ? [{ value: value === ZERO ? ZERO : UNKNOWN, state: set(state, place, ZERO) }] : undefined;
+  if (does === 'detaches' && id === undefined) return value === ZERO || role?.fillsItself !== true && mayBorrow(run, place) ? [{ value: value === ZERO ? ZERO : UNKNOWN, state: set(state, place, ZERO) }] : undefined;
   // What a body says outranks the name, as long as nothing that is followed is in the guard.
   if (id === undefined && does !== 'attaches' && run.env.isDefined(call) && (call.args.length > 0 || handsOut(run, call))) return undefined;
   // `other.Take(p)` takes p.
@@ -75,7 +76,7 @@ function mayBorrow(run: Run, place: string): boolean {
   let isMade = false;
   eachStmt(run.fn.body, (stmt) => { isMade ||= stmt.kind === 'declare' && stmt.name === place && (stmt.init ?? stmt.ctorArgs?.[0]) !== undefined; });
   return isMade || isAttached(run, place) || some(run, (expr) => (
-    expr.kind === 'assign' ? placeOf(expr.left) === place : expr.kind === 'call' && placeOf(receiverOf(expr) ?? expr) === place && run.env.guardDoes(expr) === 'attaches'));
+    expr.kind === 'assign' ? placeOf(expr.left) === place : expr.kind === 'call' && placeOf(receiverOf(expr) ?? expr) === place && run.env.guardRole(expr)?.does === 'attaches'));
 }
 
 /** What a guard took over is its own to give back, until it lets go of it. */
@@ -121,5 +122,5 @@ export function afterMethod(run: Run, call: CallExpr, receiver: Expr, state: Sta
   const value = get(state, place);
   if (type === undefined || !run.env.isOwner(type)) return state;
   if (resourceOf(value) === undefined) return set(state, place, UNKNOWN);
-  return run.env.guardDoes(call) === 'changes' ? set(escapeValue(state, value), place, UNKNOWN) : state;
+  return run.env.guardRole(call)?.does === 'changes' ? set(escapeValue(state, value), place, UNKNOWN) : state;
 }

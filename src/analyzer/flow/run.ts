@@ -23,6 +23,14 @@ export interface StructMember {
 /** What a method of a guard does with the pointer that the guard gives back when it ends; `changes`: puts something else there, in no way that is known. */
 export type GuardDoes = 'address' | 'looks' | 'detaches' | 'attaches' | 'changes';
 
+export interface GuardRole {
+  readonly does: GuardDoes;
+  /** What the guard gives back. */
+  readonly family: Family;
+  /** Only the guard's own methods fill it, with something new. */
+  readonly fillsItself?: true;
+}
+
 export interface FlowEnv {
   /** Members of structs behind parameters, of which the function can tell what becomes of them. */
   readonly members: readonly StructMember[];
@@ -43,7 +51,7 @@ export interface FlowEnv {
   /** Whether the callee takes this argument by reference and may write to it; unknown when the callee is. */
   mayWrite(made: CallExpr | DeclareStmt | NewExpr, at: number): boolean | undefined;
   /** What a method of a class of the workspace does, if that is a guard. */
-  guardDoes(call: CallExpr): GuardDoes | undefined;
+  guardRole(call: CallExpr): GuardRole | undefined;
   /** A function of the workspace stands behind the call. */
   isDefined(call: CallExpr): boolean;
   /** The name stands for a function of the workspace. */

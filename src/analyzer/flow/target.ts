@@ -29,7 +29,7 @@ export function targetOf(run: Run, state: State, arg: Expr, value: Value): Targe
   if (inner.kind === 'call') {
     const name = calleeName(inner) ?? '';
     const receiver = receiverOf(inner);
-    if (receiver !== undefined && (addressMethods.has(name) || inner.args.length === 0 && isOfOwner(run, inner, receiver) && run.env.guardDoes(inner) === 'address')) return placed(run, receiver, true);
+    if (receiver !== undefined && (addressMethods.has(name) || inner.args.length === 0 && isOfOwner(run, inner, receiver) && run.env.guardRole(inner)?.does === 'address')) return placed(run, receiver, true);
     if (addressFunctions.has(name) && inner.args[0] !== undefined) return placed(run, inner.args[0], true);
     return { kind: 'elsewhere' };
   }

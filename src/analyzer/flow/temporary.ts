@@ -35,6 +35,6 @@ function madeAt(run: Run, before: State, id: ResourceId, exprs: readonly Expr[])
   const site = run.siteOf.get(id);
   if (!before.held.has(id)) return site?.plain === true && site.owner === undefined ? site.call : undefined;
   const found: Expr[] = [];
-  for (const expr of exprs) walkExpr(expr, (inner) => { if (inner.kind === 'call' && inner.args.length === 0 && receiverOf(inner) !== undefined && (detaching.has(calleeName(inner) ?? '') || run.env.guardDoes(inner) === 'detaches')) found.push(inner); });
+  for (const expr of exprs) walkExpr(expr, (inner) => { if (inner.kind === 'call' && inner.args.length === 0 && receiverOf(inner) !== undefined && (detaching.has(calleeName(inner) ?? '') || run.env.guardRole(inner)?.does === 'detaches')) found.push(inner); });
   return found.length === 1 ? found[0] : undefined;
 }

@@ -3,7 +3,7 @@
 
 import type { Family } from '../api';
 import type { Contract } from '../flow/contract';
-import type { GuardDoes } from '../flow/run';
+import type { GuardDoes, GuardRole } from '../flow/run';
 import { NONZERO, ZERO } from '../flow/state';
 import { followed } from '../flow/target';
 import { calleeName, isNullConstant, placeOf, receiverOf, strip, walkExpr, withoutThis } from '../flow/places';
@@ -14,8 +14,6 @@ import { factsOf } from './facts';
 import { methodsOf } from './members';
 import { isCsharp, lastPart, type Program } from './program';
 import { apiMatch } from './roles';
-
-export interface GuardRole { readonly does: GuardDoes; readonly family: Family }
 
 const known = new WeakMap<Program, { readonly version: number; readonly roles: Map<FunctionModel, GuardRole | undefined> }>();
 
@@ -42,7 +40,7 @@ function roleOf(program: Program, method: FunctionModel): GuardRole | undefined 
     if (isStatic || params.has(name) || type.array || type.pointers > 1 || !isRawPointerType(type, program.aliasesIn(method.file)) || !mentions(method, name)) continue;
     const family = givenBackAtEnd(program, method, name);
     const does = family === undefined ? undefined : whatItDoes(program, method, name);
-    if (does !== undefined) return { does, family: family! };
+    if (does !== undefined) return { does, family: family!, ...(does === 'detaches' && fillsItself(program, method, name) ? { fillsItself: true as const } : {}) };
   }
   return undefined;
 }
@@ -59,6 +57,23 @@ function namesMember(top: Expr, member: string): boolean {
 
 function isMember(expr: Expr, member: string): boolean {
   return (expr.kind === 'name' || expr.kind === 'member') && withoutThis(placeOf(expr) ?? '') === member;
+}
+
+/** Nobody outside puts anything into the member: methods empty it, hand its address to a call, or put a local or a call's result into it. */
+function fillsItself(program: Program, method: FunctionModel, member: string): boolean {
+  const isGiven = (fn: FunctionModel, value: Expr): boolean => {
+    const inner = strip(value);
+    if (isNullConstant(inner)) return false;
+    if (inner.kind === 'call') return inner.args.some((arg) => isGiven(fn, arg));
+    const declared = inner.kind === 'name' ? factsOf(fn).declaresByName.get(inner.name) : undefined;
+    return declared?.every(({ init }) => init === undefined || !isGiven(fn, init)) !== true;
+  };
+  return methodsOf(program, lastPart(method.owner!), method).every((fn) => fn.initializers.every((one) => one.member !== member || !one.args.some((value) => isGiven(fn, value)))
+    && factsOf(fn).exprs.every((top) => {
+      let ok = true;
+      walkExpr(top, (expr) => { if (expr.kind === 'assign' && isMember(strip(expr.left), member)) ok &&= !isGiven(fn, expr.right); });
+      return ok;
+    }));
 }
 
 /** By the destructor, or a method that it calls, which asks for nothing but the member itself. */
@@ -96,7 +111,7 @@ function whatItDoes(program: Program, method: FunctionModel, member: string): Gu
   const last = body.at(-1);
   const before = body.slice(0, -1);
   const value = last?.kind === 'return' && last.value !== undefined ? strip(last.value) : undefined;
-  const isPlain = returnType !== undefined && !returnType.reference && returnType.pointers > 0;
+  const isPlain = returnType !== undefined && !returnType.reference && isRawPointerType(returnType, program.aliasesIn(method.file));
   if (factsOf(method).calls.some((call) => /AddRef$/.test(calleeName(call) ?? ''))) return undefined;
   if (params.length === 0 && value !== undefined) {
     if (is(value) && isPlain && before.length === 0) return 'looks';

@@ -202,7 +202,7 @@ function createOwnership(program: Program): Ownership {
       if (known === undefined) writes.set(made, known = []);
       return at in known ? known[at] : known[at] = !(made.kind === 'call' && isOfInterface(program, fn, made)) && mayWrite(program, made.kind === 'call' ? calleeOf(fn, made) : constructorOf(program, fn, made), made, at);
     },
-    guardDoes: (call) => guardRole(program, calleeOf(fn, call))?.does,
+    guardRole: (call) => guardRole(program, calleeOf(fn, call)),
     isDefined: (call) => calleeOf(fn, call) !== undefined,
     isFunction: (name) => !program.api.names.has(lastPart(name)) && (program.functionsNamed(lastPart(name)).length > 0 || program.skippedNamed(lastPart(name)).length > 0),
     isOwner: (type) => isOwnerType(type, program.aliasesIn(fn.file)),
