@@ -4,6 +4,7 @@
 import type { CallExpr, Expr, FunctionModel } from '../model/types';
 import { eachStmt, ownExprs } from '../model/walk';
 import { mayKeepReference } from './codes';
+import { some } from './deleter';
 import { isOutPlace } from './ownership';
 import { baseOf, calleeName, placeOf, strip, walkExpr } from './places';
 import { isOwn, typeOfPlace, type Run, type Site } from './run';
@@ -30,9 +31,28 @@ export function addReference(run: Run, before: State, call: CallExpr, owner: Exp
   if (resource.status === 'shared') return hold(before, id, { ...resource, extra });
   const places = [...before.vars].filter(([, held]) => resourceOf(held) === id).map(([name]) => name);
   // `*out = p; p->AddRef(); p->Release();`: the caller gets one, and what was ours is given back.
-  const shared = places.some((name) => !isOutPlace(run, name) && (name !== baseOf(name) || !isOwn(run, name) || run.scan.passed.has(name)));
+  const shared = places.some((name) => !isOutPlace(run, name) && (name !== baseOf(name) || !isOwn(run, name) || goesElsewhere(run, name)));
   if (!shared && resource.status === 'owned' && isExact(value) && extra <= 2) return hold(before, id, { ...resource, extra });
   return resource.status === 'owned' && isExact(value) ? share(run, escape(before, id), call, places) : escape(before, id);
+}
+
+/** Into an object, another variable than the caller's, or a call that may keep it: MAPI's only look, or add a reference of their own. */
+function goesElsewhere(run: Run, name: string): boolean {
+  const isIt = (expr: Expr): boolean => { const inner = strip(expr); return inner.kind === 'name' && inner.name === name; };
+  let isCopied = false;
+  eachStmt(run.fn.body, (stmt) => { if (stmt.kind === 'declare') isCopied ||= [stmt.init, ...stmt.ctorArgs ?? []].some((given) => given !== undefined && isIt(given)); });
+  return isCopied || some(run, (expr) => {
+    switch (expr.kind) {
+      case 'assign': return isIt(expr.right) && !isOutPlace(run, placeOf(expr.left) ?? '');
+      case 'init-list': return expr.items.some(isIt);
+      case 'new': return expr.args.some(isIt);
+      case 'call': {
+        const row = run.env.rowOf(expr, expr.args)?.row;
+        return expr.args.some((arg, at) => isIt(arg) && (row === undefined || row.adopts?.includes(at) === true || row.borrows === at || row.callback !== undefined));
+      }
+      default: return false;
+    }
+  });
 }
 
 /** The places hold one pointer, to an object of somebody else's with one reference more. */

@@ -1,7 +1,7 @@
 // One look over a function before its paths are walked: which names are its own, which of them something else can reach, which
 // tests are asked more than once, and which names later code still reads.
 
-import type { Expr, FunctionModel, LambdaExpr, NameExpr, Stmt, TypeRef } from '../model/types';
+import type { Expr, FunctionModel, LambdaExpr, Stmt, TypeRef } from '../model/types';
 import type { Block, Cfg, CfgEvent } from './cfg';
 import { changesIn, type Changes } from './changes';
 import { looksLikeMacro } from './codes';
@@ -47,8 +47,6 @@ export interface Scan extends Deciding, Counters, Changes, Lent, OwnFills, OwnLi
   readonly rowCounts: ReadonlyMap<string, string>;
   /** Variables that something is released through, or whose plain pointer is taken out: `sp->Release()`, `sp.p`. */
   readonly handled: ReadonlySet<string>;
-  /** Variables whose value goes somewhere else than to the caller: into a call, another variable, an object. */
-  readonly passed: ReadonlySet<string>;
   /** Some call adds a reference. */
   readonly addsReferences: boolean;
   /** Macro calls used as a variable: `MAPI_G(hr)`. */
@@ -69,8 +67,6 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const written = new Set<string>();
   const rowCounts = new Map<string, string>();
   const handled = new Set<string>();
-  const passed = new Set<string>();
-  const pass = (given: Expr): void => { if (strip(given).kind === 'name') passed.add((strip(given) as NameExpr).name); };
   let addsReferences = false;
   const called = calledLambdas(cfg);
   const inlined = new Set<Expr>(called.values());
@@ -87,11 +83,8 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
     }
     if (expr.kind === 'lambda' && called.size > 0 && [...called.values()].includes(expr)) walkInline(expr.body, onExpr);
     if (expr.kind === 'call' && /addref/i.test(calleeName(expr) ?? '')) addsReferences = true;
-    if (expr.kind === 'call' || expr.kind === 'new') expr.args.forEach(pass);
-    else if (expr.kind === 'assign') {
-      if (!fn.params.some(({ name }) => placeOf(expr.left) === `*${name}`)) pass(expr.right);
-      if (strip(expr.left).kind !== 'name') exposeAddress(expr.right, exposed);
-    } else if (expr.kind === 'init-list') expr.items.forEach((item) => { pass(item); exposeAddress(item, exposed); });
+    if (expr.kind === 'assign' && strip(expr.left).kind !== 'name') exposeAddress(expr.right, exposed);
+    else if (expr.kind === 'init-list') expr.items.forEach((item) => exposeAddress(item, exposed));
     if (expr.kind === 'call' && /^c?ref$/.test(calleeName(expr) ?? '') && expr.args[0]?.kind === 'name') exposed.add(expr.args[0].name);
     if (expr.kind === 'call') expr.args.forEach((arg, at) => { if (rowsIn(arg) !== undefined && !looks(expr, at)) addRows(handledRows, arg); });
     else if (expr.kind === 'assign') [expr.left, ...(readers.has(placeOf(expr.left) ?? '') ? [] : [expr.right])].forEach((side) => addRows(handledRows, side));
@@ -120,7 +113,6 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
           if (!readers.has(event.stmt.name)) addRows(handledRows, event.stmt.init);
           addCount(rowCounts, event.stmt.name, event.stmt.init);
         }
-        if (event.kind === 'declare') [event.stmt.init, ...event.stmt.ctorArgs ?? []].forEach((given) => { if (given !== undefined) pass(given); });
         types.set(event.stmt.name, event.stmt.type);
         loopDepth.set(event.stmt.name, block.loopDepth);
         if (event.stmt.isStatic || event.stmt.type.reference) exposed.add(event.stmt.name);
@@ -140,7 +132,7 @@ export function scanFunction(fn: FunctionModel, cfg: Cfg, constant: (expr: Expr)
   const live = liveness(cfg, repeated, called);
   const codes = [...types].filter(([name, type]) => /^(?:HRESULT|SCODE)$/.test(type.name) || type.name === 'auto' && /^h(?:r|Res|Result)$/i.test(name)).map(([name]) => name);
   return {
-    ...decidingCalls(cfg, types, called), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, exposedIn, called, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, passed, addsReferences, macroPlaces,
+    ...decidingCalls(cfg, types, called), ...changesIn(cfg), ...roundsOf(cfg), ...ownFillsOf(cfg), ...mentions.result(), types, loopDepth, exposed, exposedIn, called, onlyRead: new Set([...readCaptures.values()].flatMap((names) => [...names].filter((name) => !exposed.has(name)))), ...countersOf(cfg, types, constant), repeated, handledRows, freedByRows: freedByRows(cfg.fn), rowReaders: readers, written, rowCounts, handled, addsReferences, macroPlaces,
     ...(codes.length === 1 ? { resultVariable: codes[0]! } : {}),
     isLiveAt: (block, name) => live[block]?.has(name) ?? false,
   };
