@@ -7,7 +7,7 @@ import type { Run, Site } from './run';
 import type { State } from './state';
 
 /** Steps of the first walk, of each of the others, and of those together. */
-const [mostFirst, mostEach, mostTogether] = [400, 400, 1000];
+const [mostFirst, mostEach, mostTogether] = [1200, 400, 1000];
 
 export interface Start { readonly block: number; readonly states: readonly State[]; isOfInterest(state: State): boolean }
 

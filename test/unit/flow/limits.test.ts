@@ -79,6 +79,32 @@ ${tests.filter((at) => at !== kept).map((at) => `  if (f${at}) f${at}->Release()
     }
   });
 
+  it('do not hide what is lost in a function of very many branches', async () => {
+    // A dispatcher of a hundred and fifty commands, each of which reads a property and leaves by one label; one forgets it.
+    const commands = Array.from({ length: 150 }, (_, at) => at);
+    const dispatch = (forgetful?: number): string => `HRESULT CShell::Dispatch(LPMAPIPROP prop, int command) {
+  HRESULT hr = S_OK;
+  LPSPropValue value = NULL, other = NULL;
+  switch (command) {
+${commands.map((at) => `  case ${at}:
+    hr = HrGetOneProp(prop, PR_SUBJECT, &${at === forgetful ? 'other' : 'value'});
+    if (FAILED(hr)) goto exit;
+    if (m_count > ${at}) Show(${at});
+    break;`).join('\n')}
+  }
+exit:
+  MAPIFreeBuffer(value);
+  return hr;
+}
+`;
+    assert.deepEqual(await pathsOf(dispatch()), []);
+    for (const forgetful of [75, 120, 149]) {
+      const paths = await pathsOf(dispatch(forgetful));
+      assert.equal(paths.length, 1, `${forgetful}`);
+      assert.match(paths[0]!, /`other`/);
+    }
+  });
+
   it('leave room for a loop in which one thing follows the other', async () => {
     // Each round gives back what the round before left, and goes on where it can.
     const rounds = (kept?: number): string => `void CReader::Rounds(LPMDB store, int count) {
