@@ -39,8 +39,6 @@ export interface FlowResult extends Pick<Run, 'sites' | 'losses' | 'misuses' | '
 }
 
 const maxSteps = 1000;
-/** With so many blocks nobody comes to the end in as many steps. */
-const maxBlocks = 650;
 /** Who has not come half the way in half the steps, or goes round and round for as long, will not come to the end. */
 function isHopeless(steps: number, progress: number, lastAt: number): boolean {
   return steps > maxSteps / 2 && progress < 0.45 || steps - lastAt > maxSteps / 2 && progress < 0.9;
@@ -86,7 +84,7 @@ export function walkFunction(fn: FunctionModel, cfg: Cfg, env: FlowEnv, watch?: 
     const gaveUp = steps > most || isHopeless(steps, progress, lastAt) ? 'steps' : whole && !waiting.hasDropped && run.block.lost !== true ? undefined : 'states';
     return { ...(gaveUp === undefined ? {} : { gaveUp }), joined: waiting.hasJoined, steps, arrived: (block) => waiting.arrived(block) };
   };
-  const { gaveUp, joined } = walk(run, cfg.blocks.length > maxBlocks ? 0 : maxSteps);
+  const { gaveUp, joined } = walk(run, maxSteps);
   let apart: Run | undefined;
   const walkApart = (): Run => {
     if (apart === undefined) walk(apart = again(run), maxStepsApart, { apart: true });

@@ -6,8 +6,8 @@ import { addFrom, again } from './replay';
 import type { Run, Site } from './run';
 import type { State } from './state';
 
-/** Steps of the first walk, of each of the others, and of those together. */
-const [mostFirst, mostEach, mostTogether] = [1200, 400, 1000];
+/** Steps of the first walk, of each of the others, and of all together. */
+const [mostFirst, mostEach, mostTogether] = [600, 400, 1400];
 
 export interface Start { readonly block: number; readonly states: readonly State[]; isOfInterest(state: State): boolean }
 
@@ -22,7 +22,7 @@ export function oneByOne(run: Run, blocks: number, walk: (one: Run, most: number
   if (blocks > mostFirst) return;
   const first = walk({ ...again(run), only: 'none' }, mostFirst);
   const told = new Set([...run.losses.values()].map((loss) => loss.site));
-  let left = mostTogether;
+  let left = mostTogether - first.steps;
   // What is handed out late is soon followed to the end.
   for (const site of [...run.sites.values()].reverse()) {
     if (told.has(site) || left <= 0) continue;

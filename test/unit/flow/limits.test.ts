@@ -80,8 +80,8 @@ ${tests.filter((at) => at !== kept).map((at) => `  if (f${at}) f${at}->Release()
   });
 
   it('do not hide what is lost in a function of very many branches', async () => {
-    // A dispatcher of a hundred and fifty commands, each of which reads a property and leaves by one label; one forgets it.
-    const commands = Array.from({ length: 150 }, (_, at) => at);
+    // A dispatcher of a hundred commands, each of which reads a property and leaves by one label; one forgets it.
+    const commands = Array.from({ length: 100 }, (_, at) => at);
     const dispatch = (forgetful?: number): string => `HRESULT CShell::Dispatch(LPMAPIPROP prop, int command) {
   HRESULT hr = S_OK;
   LPSPropValue value = NULL, other = NULL;
@@ -98,7 +98,7 @@ exit:
 }
 `;
     assert.deepEqual(await pathsOf(dispatch()), []);
-    for (const forgetful of [75, 120, 149]) {
+    for (const forgetful of [50, 80, 99]) {
       const paths = await pathsOf(dispatch(forgetful));
       assert.equal(paths.length, 1, `${forgetful}`);
       assert.match(paths[0]!, /`other`/);
