@@ -11,7 +11,7 @@ import { isNumber, isRawPointerType } from '../flow/types';
 import type { CallExpr, Expr, FunctionModel, Stmt } from '../model/types';
 import { eachStmt } from '../model/walk';
 import { factsOf } from './facts';
-import { methodsOf } from './members';
+import { isDefined, methodsOf } from './members';
 import { isCsharp, lastPart, type Program } from './program';
 import { apiMatch } from './roles';
 
@@ -59,8 +59,10 @@ function isMember(expr: Expr, member: string): boolean {
   return (expr.kind === 'name' || expr.kind === 'member') && withoutThis(placeOf(expr) ?? '') === member;
 }
 
-/** Nobody outside puts anything into the member: methods empty it, hand its address to a call, or put a local or a call's result into it. */
+/** Nobody outside puts anything into the member: methods, all of them in view, empty it, hand its address to a call, or put a local or a call's result into it. */
 function fillsItself(program: Program, method: FunctionModel, member: string): boolean {
+  const owner = lastPart(method.owner!);
+  if (program.classNamed(owner, method)?.methods.some(({ name, arity }) => arity > 0 && !isDefined(program, owner, name, method)) !== false) return false;
   const isGiven = (fn: FunctionModel, value: Expr): boolean => {
     const inner = strip(value);
     if (isNullConstant(inner)) return false;
@@ -68,7 +70,7 @@ function fillsItself(program: Program, method: FunctionModel, member: string): b
     const declared = inner.kind === 'name' ? factsOf(fn).declaresByName.get(inner.name) : undefined;
     return declared?.every(({ init }) => init === undefined || !isGiven(fn, init)) !== true;
   };
-  return methodsOf(program, lastPart(method.owner!), method).every((fn) => fn.initializers.every((one) => one.member !== member || !one.args.some((value) => isGiven(fn, value)))
+  return methodsOf(program, owner, method).every((fn) => fn.initializers.every((one) => one.member !== member || !one.args.some((value) => isGiven(fn, value)))
     && factsOf(fn).exprs.every((top) => {
       let ok = true;
       walkExpr(top, (expr) => { if (expr.kind === 'assign' && isMember(strip(expr.left), member)) ok &&= !isGiven(fn, expr.right); });

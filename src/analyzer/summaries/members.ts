@@ -138,11 +138,15 @@ function keptIn(program: Program, className: string, fn: FunctionModel, receiver
   const facts = factsOf(fn);
   const model = program.classNamed(className, fn);
   if (name === undefined || model === undefined || !facts.params.has(name)) return undefined;
-  const isDefined = (method: string): boolean => [...program.functionsNamed(method), ...program.skippedNamed(method)].some((one) => isMethodOf(program, one, className, fn));
-  if (!model.methods.every((method) => isDefined(method.name))) return undefined;
+  if (!model.methods.every((method) => isDefined(program, className, method.name, fn))) return undefined;
   const kept = model.fields.flatMap((field) => fillers(fn, field.name).filter((from) => placeOf(from) === name).map(() => field.name));
   const [member] = kept;
   return usesOf(fn, name) !== 1 || kept.length !== 1 || member === undefined ? undefined : memberNamed(program, className, fn, { kind: 'member', object: { kind: 'this', start: 0, end: 0 }, name: member, arrow: true, start: 0, end: 0 });
+}
+
+/** A method of the class by that name has a body in view. */
+export function isDefined(program: Program, className: string, method: string, near: FunctionModel): boolean {
+  return [...program.functionsNamed(method), ...program.skippedNamed(method)].some((one) => isMethodOf(program, one, className, near));
 }
 
 /** The plain pointer member that the expression names. */
